@@ -130,7 +130,7 @@ test('errors appear at their fields, and typed text is kept', async ({ as, makeP
   })
   const page = await as('requester')
   await page.goto(routes.newRequest({ groupId, clusterName }))
-  await expect(page.getByText(/Policy rule:.*employee access to production/)).toBeVisible()
+  await expect(page.getByText(/Policy rules:.*employee access to production/)).toBeVisible()
   await level(page, /^Database logs/).check()
   await page.getByLabel('Duration').fill('3 days')
   await page.getByLabel('Reason').fill('Too short')

@@ -184,7 +184,7 @@ test('a request form with its cluster', async ({ as, axe, makeProject }) => {
   const { groupId, clusters } = await makeProject({ clusters: [{ name: clusterNamed('form') }] })
   const page = await as('requester')
   await page.goto(routes.newRequest({ groupId, clusterName: clusters[0]?.name ?? '' }))
-  await expect(page.getByText('Policy rule:')).toBeVisible()
+  await expect(page.getByText('Policy rules:')).toBeVisible()
   await barriersOf(page, axe, looks)
 })
 

@@ -114,7 +114,7 @@ test('live access is extended with a request that replaces it, and the requester
   await page.getByLabel('Duration').fill('2h')
   await page.getByLabel('Reason').fill('The case needs more time than we thought')
   await page.getByLabel('Ticket').fill('CASE-01234')
-  await expect(page.getByText(/Policy rule/)).toBeVisible()
+  await expect(page.getByText(/Policy rules/)).toBeVisible()
   await expect(page.getByText(/granted outside Gatehouse/)).toBeHidden()
   const next = await fileIt(page)
   await approved(await api('approver'), next)

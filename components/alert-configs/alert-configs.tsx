@@ -21,7 +21,7 @@ const columns = [
     word: String(word),
     tone: word === 'On' ? 'good' : 'neutral',
   })),
-  c.list('channels', channelsOf, 'Notifies by'),
+  c.list('channels', channelsOf, 'Notifies'),
   c.time(['updated', ({ updated }) => updated ?? null], 'Updated'),
   c.copyable('id', 'ID', { optional: true }),
 ]

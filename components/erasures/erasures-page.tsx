@@ -42,7 +42,7 @@ export function ErasuresPage() {
     <>
       <PageHead
         title="Personal text"
-        lead="Erase what a person wrote and what names them. The audit log stays whole and verifiable."
+        lead="Erase a person’s name and everything they wrote. The audit log can still be verified."
       />
       {refused ? (
         <Banner title="You don't have access">{refused}</Banner>

@@ -17,18 +17,18 @@ const words = {
   incidents: ['Incidents', 'Access that was changed outside Gatehouse'],
 } as const
 
-/** What a person is told about, and where. */
+/** What a person is notified about, and where. */
 export function NotificationsPage() {
   const query = useQuery(read(myNotifications, {}))
   return (
     <>
       <PageHead
         title="Notifications"
-        lead="What Gatehouse tells you about. Emergencies are always sent."
+        lead="Choose what you are notified about. You can’t turn off emergencies."
       />
       <div className="grid grid-cols-1 gap-4">
         <SlackLink />
-        <Panel title="Tell me about" query={query} isEmpty="never" skeletonRows={4}>
+        <Panel title="Events" query={query} isEmpty="never" skeletonRows={4}>
           {({ topics }) => (
             <div className="grid gap-0.5 px-3 py-3">
               {topics.map((one) => (

@@ -20,9 +20,29 @@ export type AlertConfig = z.output<typeof alertConfig>
 export const configName = ({ eventTypeName, id }: AlertConfig): string =>
   eventTypeName ? eventName(eventTypeName) : `Configuration ${id}`
 
-/** How it notifies people: `EMAIL`, `SLACK`. */
+const channels = new Map([
+  ['DATADOG', 'Datadog'],
+  ['EMAIL', 'email'],
+  ['GROUP', 'project members'],
+  ['MICROSOFT_TEAMS', 'Microsoft Teams'],
+  ['OPS_GENIE', 'Opsgenie'],
+  ['ORG', 'organization members'],
+  ['PAGER_DUTY', 'PagerDuty'],
+  ['SLACK', 'Slack'],
+  ['SMS', 'text message'],
+  ['TEAM', 'a team'],
+  ['USER', 'a user'],
+  ['VICTOR_OPS', 'VictorOps'],
+  ['WEBHOOK', 'webhook'],
+])
+
+/** Whom or what it notifies. A channel that Gatehouse doesn't know keeps Atlas's name. */
 export const channelsOf = ({ notifications }: AlertConfig): string[] => [
-  ...new Set((notifications ?? []).map(({ typeName }) => typeName ?? 'unknown channel')),
+  ...new Set(
+    (notifications ?? []).map(
+      ({ typeName }) => channels.get(typeName ?? '') ?? typeName ?? 'unknown channel',
+    ),
+  ),
 ]
 
 /** Credentials of the services that get the notifications. */
@@ -92,7 +112,7 @@ export const toggleAlertConfig = command({
     read: config.read,
     sentences: (answer, i) => {
       const it = config.in(answer, i)
-      return it ? [`${configName(it)}, notifies by ${list(channelsOf(it)) || 'nothing'}`] : []
+      return it ? [`${configName(it)}, notifies ${list(channelsOf(it)) || 'nobody'}`] : []
     },
   },
   ...config.changes({

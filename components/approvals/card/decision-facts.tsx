@@ -109,7 +109,7 @@ export function DecisionFacts({ card, narrower }: { card: RequestCard; narrower:
             isOfOrg={request.groupId === null}
           />
         </Box>
-        <Box title="Approvers" aside={`rule “${request.policy.rule}”`}>
+        <Box title="Approvers" aside={`Policy rules: ${request.policy.rule}`}>
           <Approvers card={card} />
           {request.policy.window && (
             <p className="mt-2 text-muted text-sm">

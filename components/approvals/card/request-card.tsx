@@ -55,11 +55,11 @@ export function RequestCard({ card, asOf }: { card: Card; asOf: string }) {
           lead={
             <p className="flex flex-wrap items-center gap-x-3 gap-y-0.5">
               <span>Requested by {request.requester.isMe ? 'you' : request.requester.name}</span>
+              {request.requester.isTwin && <Twin of="you" />}
+              <Around card={card} />
               {isPending && request.minutes !== null && (
                 <span>The time starts when access opens</span>
               )}
-              {request.requester.isTwin && <Twin of="you" />}
-              <Around card={card} />
               <Ticket ticket={request.ticket} url={card.request.ticketUrl} />
               {request.groupId && request.clusterName && (
                 <Link

@@ -49,7 +49,7 @@ export function TermsPanel({ terms, lasts }: { terms: RequestTerms | undefined; 
         <li>Every step is recorded in the audit log.</li>
       </ol>
       {terms.missing && <p className="text-sm text-warn">{terms.missing}</p>}
-      {terms.rule && <p className="text-faint text-xs">Policy rule: {terms.rule}</p>}
+      {terms.rule && <p className="text-faint text-xs">Policy rules: {terms.rule}</p>}
     </section>
   )
 }
