@@ -169,7 +169,7 @@ test('a step-up uses the configured parameter', async () => {
     const { searchParams } = await signInBrowser().start('/', { fresh: true })
     return ['max_age', 'prompt', 'acr_values'].map((name) => searchParams.get(name))
   }
-  expect(await asked()).toEqual(['0', null, null])
+  expect(await asked()).toEqual(['1', null, null])
   const other = { stepUp: ['prompt=login', 'acr_values'], stepUpAcr: ['phr', 'phrh'] }
   await withSignIn(other, async () => expect(await asked()).toEqual([null, 'login', 'phr phrh']))
 })

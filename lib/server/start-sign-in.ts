@@ -69,7 +69,8 @@ function stepUpParameters(requested: readonly string[] | null): Record<string, s
   const { stepUp, stepUpAcr } = configuration().signIn
   const acr = requested ?? (stepUp.includes('acr_values') ? stepUpAcr : [])
   return {
-    ...(stepUp.includes('max_age') ? { max_age: '0' } : {}),
+    // Some providers ignore or refuse 0. A sign-in of this second is new enough.
+    ...(stepUp.includes('max_age') ? { max_age: '1' } : {}),
     ...(stepUp.includes('prompt=login') ? { prompt: 'login' } : {}),
     ...(acr.length > 0 ? { acr_values: acr.join(' ') } : {}),
   }

@@ -45,5 +45,8 @@ test('a sign-in that the provider did not prove says what is missing, and a good
   expect(state('phr', at)?.until).toBe(new Date(at.getTime() + 60_000).toISOString())
   expect(state('phr', null)?.whyNot).toMatch(/auth_time/)
   expect(state('pwd', at)?.whyNot).toMatch(/requires acr phr.*sent pwd/)
+  expect(state('phr', new Date(at.getTime() - 400_000))?.whyNot).toMatch(
+    /older than.*signIn.stepUp/,
+  )
   expect(state('phr', at, 'other')?.whyNot).toMatch(/requires a new sign-in/)
 })

@@ -1,3 +1,4 @@
+import { minutesInWords } from '@/lib/format/duration'
 import { list } from '@/lib/format/words'
 import { configuration } from './configuration'
 
@@ -53,6 +54,8 @@ function whyNot({ authTime, acr, stepUpFor }: SignIn, missing: StepUp): string {
     return 'You signed in again, but your identity provider did not send the time (auth_time). Ask your admin to turn it on there.'
   if (stepUpFor === missing.digest && accepted.length > 0 && !accepted.includes(acr ?? ''))
     return `You signed in again, but not in a way that the policy accepts. It requires acr ${list(accepted, 'or')}; your identity provider sent ${acr ?? 'none'}.`
+  if (stepUpFor === missing.digest)
+    return `Your sign-in for this request is older than ${minutesInWords(Math.ceil(missing.seconds / 60))}. Sign in again, then approve. If you just did, your identity provider did not ask you again: an admin should check signIn.stepUp.`
   return 'The policy requires a new sign-in for each approval. Sign in again, then approve.'
 }
 
