@@ -174,18 +174,37 @@ function reasonOf(error: unknown): string {
 
 const dispatchers = new Map<string, Dispatcher>()
 
-async function answerOf(url: string, headers: Record<string, string> = {}): Promise<string> {
+/** Some providers redirect to the address with a slash at its end. */
+const MOST_REDIRECTS = 3
+
+async function answerOf(
+  url: string,
+  headers: Record<string, string> = {},
+  redirects = MOST_REDIRECTS,
+): Promise<string> {
   const { origin } = new URL(url)
   const dispatcher =
     dispatchers.get(origin) ?? dispatcherTo(origin, { connect: { timeout: TIMEOUT_MS } })
   dispatchers.set(origin, dispatcher)
-  const { statusCode, body } = await request(url, {
+  const {
+    statusCode,
+    headers: answered,
+    body,
+  } = await request(url, {
     dispatcher,
     headers: { accept: 'application/json', ...headers },
     headersTimeout: TIMEOUT_MS,
     bodyTimeout: TIMEOUT_MS,
   })
   const text = await body.text()
+  const to = statusCode > 300 && statusCode < 400 ? answered.location : undefined
+  if (typeof to === 'string') {
+    const next = new URL(to, url)
+    // Another server could answer with its own endpoints, and userinfo would send it the access token.
+    if (next.origin !== origin) throw new Error(`it redirects to another server, ${next.origin}`)
+    if (redirects === 0) throw new Error('it redirects too often')
+    return answerOf(next.href, headers, redirects - 1)
+  }
   if (statusCode !== 200) throw new Error(`HTTP status ${statusCode}`)
   return text
 }

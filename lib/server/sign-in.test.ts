@@ -214,6 +214,19 @@ test.each([
   expect((await signInBrowser().start()).searchParams.get('error')).toBe(code)
 })
 
+test('a discovery document may redirect on its own server, and nowhere else', async () => {
+  const address = '/.well-known/openid-configuration'
+  const errorAt = async (at: string) => {
+    standIn().behavior.discoveryAt = at
+    forgetDiscovery()
+    return (await signInBrowser().start()).searchParams.get('error')
+  }
+  expect(await errorAt(`${address}/`)).toBeNull()
+  expect(await errorAt(address)).toBe('discovery-unreachable')
+  const elsewhere = standIn().issuer.replace('localhost', '127.0.0.1')
+  expect(await errorAt(`${elsewhere}${address}/`)).toBe('discovery-unreachable')
+})
+
 test('an issuer that differs only by a slash is a different one', async () => {
   standIn().behavior.discovery = { issuer: `${standIn().issuer}/` }
   expect((await signInBrowser().start()).searchParams.get('error')).toBe('issuer-mismatch')

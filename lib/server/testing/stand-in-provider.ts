@@ -4,6 +4,8 @@ import { exportJWK, generateKeyPair, type JWTPayload, type KeyLike, SignJWT } fr
 export type Behavior = {
   /** Overrides of the discovery document; undefined removes a key. */
   discovery: Record<string, unknown>
+  /** Where the address of the discovery document redirects to. */
+  discoveryAt?: string
   /** Overrides of the claims in the ID token. */
   claims: Record<string, unknown>
   /** How the ID token is signed. */
@@ -102,6 +104,9 @@ export async function standInProvider(): Promise<StandIn> {
     const { token, userinfo } = standIn.behavior
     switch (new URL(request.url ?? '', issuer).pathname) {
       case '/.well-known/openid-configuration':
+        if (!standIn.behavior.discoveryAt) return void send(discovery())
+        return void response.writeHead(301, { location: standIn.behavior.discoveryAt }).end()
+      case '/.well-known/openid-configuration/':
         return void send(discovery())
       case '/jwks':
         return void send({ keys: [...keys.values()].map(({ jwk }) => jwk) })
