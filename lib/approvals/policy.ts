@@ -166,8 +166,7 @@ export function whyMayNotAsk(
   return missing && `The policy allows only members of ${list(missing, 'or')} to request this.`
 }
 
-export const NEVER_OPEN =
-  'The policy rules allow this in windows of time that are never open together.'
+export const NEVER_OPEN = 'The time windows of the policy rules never overlap.'
 
 /** Why no request with these terms can be carried out, because its rules contradict each other. Undefined: it can. */
 export function contradictionIn(

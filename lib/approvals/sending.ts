@@ -101,7 +101,7 @@ async function afterSending(
     await move(sql, effect, 'sending', 'confirmed', {
       upstream,
       accepted: true,
-      note: 'Atlas accepted the call. No read shows its effect.',
+      note: 'Atlas accepted the call. Gatehouse can’t read back its effect.',
       close: await closedBy(sql, op, effect),
     })
     return

@@ -20,5 +20,5 @@ export async function takenOver(sql: Sql, effect: EffectRow): Promise<TakenOver>
   if (old.how === 'ended') return {}
   // This call itself closed it.
   if (old.how === 'replaced' && effect.state === 'confirmed') return {}
-  return { whyNot: 'The access that it was to replace was revoked or changed. Send a new request.' }
+  return { whyNot: 'The access that it replaces was revoked or changed. Send a new request.' }
 }

@@ -15,7 +15,7 @@ export function Approvers({ card: { steps, decisions, request } }: { card: Reque
   const denials = decisions.filter((d) => d.counted && d.verdict === 'deny')
   return (
     <div className="grid gap-2 text-sm">
-      {steps.length === 0 && <p>The policy approves this request. It needs no person.</p>}
+      {steps.length === 0 && <p>The policy approves this request automatically.</p>}
       <ol className="grid gap-2">
         {steps.map((step, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a step is its position

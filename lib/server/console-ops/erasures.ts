@@ -51,7 +51,7 @@ export async function request(
   const confirmed = asked && checkPhrase(asked, confirm)
   const { texts, requests, decisions, names } = await countErasure(sql(), subject)
   if (texts + requests + decisions + names.length === 0)
-    throw OpError.of('not-found', 'Gatehouse has no text of this person. Check the subject.')
+    throw OpError.of('not-found', 'Gatehouse has no text by this person. Check the subject.')
   try {
     return await sql().begin(async (tx) => {
       const [row] = await tx<[{ id: string }]>`

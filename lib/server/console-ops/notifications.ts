@@ -120,7 +120,7 @@ export async function replay(
     if (!row)
       throw OpError.of(
         'conflict',
-        'This notification is not a failed one anymore. Refresh the list.',
+        'This notification did not fail, or was sent again already. Refresh the list.',
       )
     return { replayed: true }
   })
