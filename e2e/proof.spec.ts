@@ -102,7 +102,7 @@ test('an admin sees what erasing a person removes and keeps, and has to type the
   const subject = page.getByRole('textbox', { name: 'Subject of the person' })
   await subject.fill('nobody-of-this-name')
   await page.getByRole('button', { name: 'Look up' }).click()
-  await expect(page.getByText('no text of this person')).toBeVisible()
+  await expect(page.getByText('no text by this person')).toBeVisible()
   await subject.fill('viewer')
   await page.getByRole('button', { name: 'Look up' }).click()
   await expect(page.getByRole('heading', { name: 'Stays' })).toBeVisible()

@@ -65,7 +65,7 @@ function Found({ subject }: { subject: string }) {
       }
       empty={
         <p className="text-sm">
-          Gatehouse has no text of this person. Check the subject: it is case-sensitive.
+          Gatehouse has no text by this person. Check the subject: it is case-sensitive.
         </p>
       }
     >
