@@ -105,7 +105,7 @@ test('an admin sees what erasing a person removes and keeps, and has to type the
   await expect(page.getByText('no text by this person')).toBeVisible()
   await subject.fill('viewer')
   await page.getByRole('button', { name: 'Look up' }).click()
-  await expect(page.getByRole('heading', { name: 'Stays' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Will stay' })).toBeVisible()
   await page.getByRole('button', { name: 'Erase text…' }).click()
   const dialog = page.getByRole('dialog')
   await expect(dialog.getByText(/bring the text back/)).toBeVisible()

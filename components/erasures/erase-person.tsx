@@ -72,8 +72,8 @@ function Found({ subject }: { subject: string }) {
       {(data) => (
         <div className="grid gap-4">
           <div className="grid gap-4 sm:grid-cols-2">
-            <Listed title="Is erased" items={erased(data)} />
-            <Listed title="Stays" items={STAYS} />
+            <Listed title="Will be erased" items={erased(data)} />
+            <Listed title="Will stay" items={STAYS} />
           </div>
           {data.open.length > 0 && <Open ids={data.open} />}
           <div>

@@ -4,6 +4,7 @@ import { useAddress } from '@/lib/client/use-address'
 import { read } from '@/lib/client/use-op'
 import { linkSlack, slackCode } from '@/lib/ops/notifications'
 import { ConfirmAction } from '../ops/confirm-action'
+import { FailureNote } from '../ops/failure-note'
 import { Banner } from '../ui/banner'
 
 /** Asks whether the Slack account of a link is the reader's. Nothing happens until they confirm. */
@@ -14,7 +15,8 @@ export function SlackLink() {
 }
 
 function Asked({ code, onDone }: { code: string; onDone: () => void }) {
-  const { data } = useQuery(read(slackCode, { code }))
+  const { data, error } = useQuery(read(slackCode, { code }))
+  if (error) return <FailureNote error={error} />
   if (!data || data.misfit) return null
   const { account } = data.data
   if (account === null)
