@@ -51,6 +51,7 @@ export function NotificationsPage() {
                   op={unlinkSlack}
                   input={{}}
                   label="Unlink Slack"
+                  title="Unlink your Slack account?"
                   variant="danger-plain"
                   size="sm"
                 />

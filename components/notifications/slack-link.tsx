@@ -34,6 +34,7 @@ function Asked({ code, onDone }: { code: string; onDone: () => void }) {
           op={linkSlack}
           input={{ code }}
           label="Link account"
+          title={`Link the Slack account “${account}”?`}
           tone="primary"
           variant="primary"
           size="sm"

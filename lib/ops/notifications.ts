@@ -176,7 +176,7 @@ export const linkSlack = command({
   output: z.object({ account: z.string() }),
   scope: () => ({ kind: 'console' }),
   verbs: { do: 'Link account', doing: 'Linking…', done: () => 'Slack account linked' },
-  summary: () => 'Link a Slack account',
+  summary: () => 'Act on requests from this Slack account',
   target: () => 'Slack account',
   invalidates: ['notifications.mine', 'notifications.reach', 'notifications.slackCode'],
 })
@@ -189,7 +189,7 @@ export const unlinkSlack = command({
   output: z.object({ unlinked: z.boolean() }),
   scope: () => ({ kind: 'console' }),
   verbs: { do: 'Unlink account', doing: 'Unlinking…', done: () => 'Slack account unlinked' },
-  summary: () => 'Unlink a Slack account',
+  summary: () => 'Stop acting on requests from Slack',
   target: () => 'Slack account',
   invalidates: ['notifications.mine', 'notifications.reach'],
 })
