@@ -61,6 +61,10 @@ export function Checkpoints() {
                 `Sink ${sink.name}`,
                 <SinkState key={sink.name} {...sink} />,
               ]),
+              ...data.streams.map((stream): [string, ReactNode] => [
+                `Stream ${stream.name}`,
+                <StreamState key={stream.name} {...stream} />,
+              ]),
               ['Verified', <Verified key="verified" {...data} />],
             ]}
           />
@@ -103,6 +107,17 @@ const SinkState = ({ size, behindMinutes, error }: Data['sinks'][number]) => (
     {behindMinutes !== null &&
       behindMinutes >= 1 &&
       `, ${minutesInWords(Math.floor(behindMinutes))} behind`}
+    {error && `: ${error}`}
+  </span>
+)
+
+const StreamState = ({ sent, behindRows, behindMinutes, error }: Data['streams'][number]) => (
+  <span className={error || (behindMinutes ?? 0) >= 1 ? 'text-warn' : ''}>
+    {sent === 0 ? 'Nothing received yet' : `Has row ${sent.toLocaleString('en')}`}
+    {behindRows > 0 && `, ${count(behindRows, 'row')} behind`}
+    {behindMinutes !== null &&
+      behindMinutes >= 1 &&
+      `, for ${minutesInWords(Math.floor(behindMinutes))}`}
     {error && `: ${error}`}
   </span>
 )

@@ -53,6 +53,18 @@ export const listCheckpoints = query({
         error: z.string().nullable(),
       }),
     ),
+    /** Streams of rows to a SIEM. */
+    streams: z.array(
+      z.object({
+        name: z.string(),
+        /** The last row it received. */
+        sent: z.number(),
+        behindRows: z.number(),
+        /** Since the oldest row that it has not received. */
+        behindMinutes: z.number().nullable(),
+        error: z.string().nullable(),
+      }),
+    ),
     /** The last scheduled verification. */
     verified: z
       .object({ at: z.string(), rows: z.number().nullable(), bad: z.string().nullable() })

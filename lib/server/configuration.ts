@@ -6,6 +6,7 @@ import { routeTo } from '@/lib/atlas/proxy'
 import { canonical } from '@/lib/audit/canonical'
 import { role } from '@/lib/ops/roles'
 import { orgId, projectId } from '@/lib/ops/shapes'
+import { loadStreams, streamSettings } from './audit-streams/settings'
 import { checkpointSettings, loadCheckpoints } from './checkpoints/settings'
 import { clientCredential } from './client-key'
 import { readYaml } from './config-lines'
@@ -66,6 +67,7 @@ const file = z.strictObject({
   /** Seconds between two reads of every cluster's employee access. */
   observeEverySeconds: z.number().min(2).max(600).default(120),
   checkpoints: checkpointSettings,
+  auditStreams: streamSettings,
 })
 
 const environment = z.object({
@@ -180,6 +182,9 @@ export function loadConfiguration(env: Env = process.env) {
     connections,
     notifications: withSecrets(settings.notifications, env, path),
     checkpoints: loadCheckpoints(settings.checkpoints, env, path, (variable, key) =>
+      credential(env, variable, path, key),
+    ),
+    auditStreams: loadStreams(settings.auditStreams, path, (variable, key) =>
       credential(env, variable, path, key),
     ),
     signIn: {

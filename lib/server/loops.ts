@@ -16,6 +16,7 @@ import { type Call, scopeOf } from '@/lib/ops/define'
 import { OpError } from '@/lib/ops/failure'
 import { ops } from '@/lib/ops/registry'
 import { groupsOf } from './approvers'
+import { deliverRows } from './audit-streams/stream'
 import { whyNoRight } from './break-glass'
 import { startCheckpoints } from './checkpoints/loops'
 import { clocksOf } from './clocks'
@@ -249,6 +250,8 @@ export function startLoops(): () => void {
   void loop('notifier', signal, inPlaces(claimDelivery, deliver), nudges)
   void loop('Slack', signal, () => listenToSlack(signal), pause(10_000))
   void loop('notification cleaner', signal, forgetNotifications, pause(3_600_000))
+  for (const stream of configuration().auditStreams)
+    void loop(`audit stream ${stream.name}`, signal, () => deliverRows(stream), pause(2_000))
   startCheckpoints((name, work, ms) => void loop(name, signal, work, pause(ms)))
   void loop(
     'observer',

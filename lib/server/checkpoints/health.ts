@@ -1,5 +1,6 @@
 import { minutesInWords } from '@/lib/format/duration'
 import { OpError } from '@/lib/ops/failure'
+import { isHalted, streamStates } from '../audit-streams/stream'
 import { configuration } from '../configuration'
 import { sql } from '../database'
 
@@ -57,6 +58,19 @@ export async function refuseWithoutProof(): Promise<void> {
 
 const inWords = (minutes: number) => minutesInWords(Math.max(1, Math.floor(minutes)))
 
+/** Streams that are behind. */
+async function streamWarnings(afterMinutes: number): Promise<string[]> {
+  const known = new Set(configuration().auditStreams.map(({ name }) => name))
+  const isLate = (minutes: number | null) => minutes !== null && minutes >= afterMinutes
+  return (await streamStates())
+    .filter((s) => known.has(s.name) && (isHalted(s) || isLate(s.behindMinutes)))
+    .map(({ name, behindMinutes, error }) =>
+      behindMinutes === null
+        ? `The audit stream “${name}” stopped: ${error}`
+        : `The audit stream “${name}” is ${inWords(behindMinutes)} behind${error ? `: ${error}` : '.'}`,
+    )
+}
+
 /** What is wrong with the proof of the audit log, in sentences for admins. */
 export async function proofWarnings(): Promise<string[]> {
   const { key, sinks, warnAfterMinutes, everyMinutes, verifyEveryHours } =
@@ -88,5 +102,6 @@ export async function proofWarnings(): Promise<string[]> {
       ({ name, behind, error }) =>
         `The checkpoint sink “${name}” is ${inWords(behind ?? 0)} behind${error ? `: ${error}` : '.'}`,
     ),
+    ...(await streamWarnings(warnAfterMinutes)),
   ]
 }

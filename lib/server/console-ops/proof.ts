@@ -12,6 +12,7 @@ import type {
   signCheckpoint,
 } from '@/lib/ops/proof'
 import { getRequest } from '@/lib/ops/requests'
+import { streamStates } from '../audit-streams/stream'
 import { rolesAt } from '../bindings'
 import { proofWarnings, sinkStates } from '../checkpoints/health'
 import { checkpoint, checkpointCovering } from '../checkpoints/make'
@@ -100,6 +101,9 @@ export async function list(): Promise<z.output<typeof listCheckpoints.output>> {
         error: state?.error ?? null,
       }
     }),
+    streams: (await streamStates()).filter(({ name }) =>
+      configuration().auditStreams.some((one) => one.name === name),
+    ),
     verified: check ? { ...check, at: check.at.toISOString() } : null,
     warnings: await proofWarnings(),
   }

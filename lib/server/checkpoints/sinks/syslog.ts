@@ -15,28 +15,34 @@ export function framed({ origin, size, root, note, made_at }: MadeCheckpoint): s
   return `${Buffer.byteLength(message)} ${message}`
 }
 
-/** Sends checkpoints to a syslog server over TCP or TLS. UDP would not show whether they arrive. */
+/**
+ * Sends framed messages to a syslog server over TCP or TLS. UDP would not show whether they arrive.
+ * @throws Error when the server does not close its end after it read everything
+ */
+export async function sendSyslog(url: string, text: string, signal: AbortSignal): Promise<void> {
+  const { protocol, hostname: host, port } = new URL(url)
+  const to = { host: host.replace(/^\[|\]$/g, ''), port: Number(port || 6514) }
+  const socket = protocol === 'tls:' ? connectTls({ ...to, servername: to.host }) : connect(to)
+  const stop = () => socket.destroy(new Error('The syslog server did not answer in time.'))
+  signal.addEventListener('abort', stop)
+  try {
+    const failed = once(socket, 'error').then(([error]) => {
+      throw error
+    })
+    // The server's end of the connection shows that it read everything.
+    const closed = once(socket, 'close')
+    socket.resume()
+    socket.end(text)
+    await Promise.race([closed, failed])
+    if (socket.errored) throw socket.errored
+  } finally {
+    signal.removeEventListener('abort', stop)
+    socket.destroy()
+  }
+}
+
+/** Sends checkpoints to a syslog server. */
 export const syslogSink = (settings: { name: string; required: boolean; url: string }): Sink => ({
   ...settings,
-  async send(checkpoint, signal) {
-    const { protocol, hostname: host, port } = new URL(settings.url)
-    const to = { host: host.replace(/^\[|\]$/g, ''), port: Number(port || 6514) }
-    const socket = protocol === 'tls:' ? connectTls({ ...to, servername: to.host }) : connect(to)
-    const stop = () => socket.destroy(new Error('The syslog server did not answer in time.'))
-    signal.addEventListener('abort', stop)
-    try {
-      const failed = once(socket, 'error').then(([error]) => {
-        throw error
-      })
-      // The server's end of the connection shows that it read everything.
-      const closed = once(socket, 'close')
-      socket.resume()
-      socket.end(framed(checkpoint))
-      await Promise.race([closed, failed])
-      if (socket.errored) throw socket.errored
-    } finally {
-      signal.removeEventListener('abort', stop)
-      socket.destroy()
-    }
-  },
+  send: (checkpoint, signal) => sendSyslog(settings.url, framed(checkpoint), signal),
 })
