@@ -2,7 +2,7 @@ import { createDelegation } from '@/lib/ops/delegations'
 import { approveRequest, getRequest } from '@/lib/ops/requests'
 import { routes } from '@/lib/routes'
 import { expect, test } from './fixtures'
-import { done } from './support/api'
+import { done, send } from './support/api'
 import {
   approved,
   clusterNamed,
@@ -162,8 +162,8 @@ test('an approval that needs a new sign-in counts for that request only, and kee
   await signIn(page, 'approver', routes.request(requestId))
   const { request } = await done(await api('viewer'), getRequest, { requestId })
   const vote = (digest: string, id: string) =>
-    context.request.post(routes.op(approveRequest.id), { data: { requestId: id, digest } })
-  expect((await vote(request.digest, requestId)).status()).toBe(401)
+    send(context.request, approveRequest.id, { requestId: id, digest })
+  expect((await vote(request.digest, requestId)).body.kind).toBe('step-up')
 
   await page.getByLabel('For', { exact: true }).fill('1h')
   await page.getByRole('button', { name: 'Add remark' }).click()
@@ -182,7 +182,7 @@ test('an approval that needs a new sign-in counts for that request only, and kee
   await openRequest(tab, other)
   await expect(tab.getByRole('button', { name: 'Sign in again to approve' })).toBeVisible()
   const { request: second } = await done(await api('viewer'), getRequest, { requestId: other })
-  expect((await vote(second.digest, other)).status()).toBe(401)
+  expect((await vote(second.digest, other)).body.kind).toBe('step-up')
 
   await page.getByRole('button', { name: 'Approve 1 h infrastructure' }).click()
   await expect(grantPanel(page)).toBeVisible({ timeout: 30_000 })

@@ -1,5 +1,5 @@
 'use client'
-import { useEffect, useState } from 'react'
+import { useLayoutEffect, useState } from 'react'
 import { draftKey, dropDraft, keepDraft, readDraft } from '@/lib/client/drafts'
 import { stepUp } from '@/lib/client/step-up'
 import { useMe } from '@/lib/client/use-me'
@@ -30,8 +30,9 @@ export function useStepUp(
   const [isBack, setBack] = useState(false)
   const until = required?.until ?? null
 
+  // Before the first press, which could otherwise leave without what is restored here.
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the page opens again
-  useEffect(() => {
+  useLayoutEffect(() => {
     const kept = key && readDraft(key)
     if (!kept) return
     dropDraft(key)
