@@ -170,8 +170,9 @@ test('an approval that needs a new sign-in counts for that request only, and kee
   await page.getByLabel(/Remark/).fill('An hour is enough')
   await page.getByRole('button', { name: 'Sign in again to approve' }).click()
   await page.getByRole('heading', { name: 'Confirm who you are' }).waitFor()
-  // Back leads to the request, still undecided.
+  // Back leads to the request, as it was left.
   await page.goBack()
+  await expect(page.getByLabel(/Remark/)).toHaveValue('An hour is enough')
   await page.getByRole('button', { name: 'Sign in again to approve' }).click()
   await page.getByRole('button', { name: 'approver', exact: true }).click()
   await page.waitForURL(`**${routes.request(requestId)}`)
