@@ -56,6 +56,16 @@ export const phaseLook: Record<Phase, Look> = {
     tone: 'good',
     icon: <svg aria-hidden className="icon-[circle-play]" />,
   },
+  skipped: {
+    word: 'Skipped',
+    tone: 'neutral',
+    icon: <svg aria-hidden className="icon-[circle-x]" />,
+  },
+  mixed: {
+    word: 'Closed',
+    tone: 'warn',
+    icon: <svg aria-hidden className="icon-[circle-check]" />,
+  },
   ended: {
     word: 'Ended',
     tone: 'neutral',

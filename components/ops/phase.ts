@@ -53,6 +53,8 @@ const over: readonly Phase[] = [
   'missed',
   'conflict',
   'replaced',
+  'skipped',
+  'mixed',
 ]
 
 /** Whether the phase is final. */

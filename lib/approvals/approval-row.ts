@@ -1,13 +1,20 @@
 import { z } from 'zod'
 import { auditBody } from '@/lib/audit/read'
-import type { Narrowing } from './narrowing'
+import { sameJson } from '@/lib/format/same'
+import { type Narrowing, narrowingOf } from './narrowing'
 import { holderOf } from './quorum'
 import type { BreakGlassRow, DecisionRow, EffectRow, RequestRow, Sql } from './rows'
 
-const narrowing = z.object({ minutes: z.number().default(0), level: z.string().default('') })
+const narrowing = z.object({
+  minutes: z.number().default(0),
+  level: z.string().default(''),
+  targets: z.array(z.string()).optional(),
+})
 const said = narrowing.extend({
   step: z.number().default(0),
   effect: z.string().optional(),
+  /** For several targets. */
+  effects: z.array(z.string()).optional(),
   /** Missing in approvals by one person that were recorded before votes had steps. */
   approved: narrowing.optional(),
 })
@@ -47,8 +54,10 @@ export async function loggedDecisions(sql: Sql, requestId: string): Promise<Logg
   return { rows, escalated: rows.filter((row) => row.type === 'request.escalated').length }
 }
 
-const narrowedAlike = (a: { minutes: number; level: string } | undefined, b: Narrowing) =>
-  (a?.minutes ?? 0) === (b.minutes ?? 0) && (a?.level ?? '') === (b.level ?? '')
+const narrowedAlike = (a: z.output<typeof narrowing> | undefined, b: Narrowing) =>
+  (a?.minutes ?? 0) === (b.minutes ?? 0) &&
+  (a?.level ?? '') === (b.level ?? '') &&
+  sameJson(a?.targets ?? null, b.targets)
 
 const ofRevision = (rows: readonly Logged[], r: Pick<RequestRow, 'revision' | 'digest'>) =>
   rows.filter((row) => row.rev === r.revision && row.digest === r.digest)
@@ -65,7 +74,7 @@ export const isBreakGlassInLog = (
       type === 'breakglass.used' &&
       voter === `${glass.iss} ${glass.sub}` &&
       after?.effect === effect.id &&
-      narrowedAlike(after.approved, { minutes: glass.minutes, level: null }),
+      narrowedAlike(after.approved, { minutes: glass.minutes, level: null, targets: null }),
   )
 
 /**
@@ -87,13 +96,13 @@ export function isApprovedInLog(
         row.voter === `${vote.iss} ${vote.sub}` &&
         row.holder === `${holder.iss} ${holder.sub}` &&
         (row.after?.step ?? 0) === vote.step &&
-        narrowedAlike(row.after, vote),
+        narrowedAlike(row.after, narrowingOf(vote)),
     )
   }
   const isSettled = own.some(
     ({ type, after }) =>
       type === 'request.approved' &&
-      after?.effect === effect.id &&
+      (after?.effect === effect.id || after?.effects?.includes(effect.id)) &&
       narrowedAlike(after.approved ?? after, narrowing),
   )
   return isSettled && votes.every(hasVote)

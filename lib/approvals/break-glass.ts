@@ -2,8 +2,8 @@ import { append } from '@/lib/audit/append'
 import { OpError } from '@/lib/ops/failure'
 import { reviewDue } from './business-day'
 import { type By, lockPending, narrowed, rowOf, settle } from './decide-request'
-import { gatehouse } from './effects'
 import { endIfLive } from './end-grant'
+import { gatehouse } from './gatehouse'
 import { AS_REQUESTED, checkNarrower } from './narrowing'
 import type { Account } from './quorum'
 import type { BreakGlassRow, RequestRow, Sql, Tx } from './rows'
@@ -24,6 +24,8 @@ export async function overdueOf(tx: Tx | Sql, person: Account): Promise<BreakGla
   const isSame = await samePeople(tx, [person, ...rows])
   return rows.find((row) => isSame(row, person))
 }
+
+const ONE_AT_A_TIME = 'Break-glass is for one cluster at a time. Send a request for that cluster.'
 
 type Use = {
   requestId: string
@@ -51,14 +53,15 @@ export async function recordBreakGlass(sql: Sql, use: Use): Promise<void> {
     await judge(tx, r)
     const { breakGlass, steps } = termsOf(r)
     if (!breakGlass) throw OpError.of('not-allowed', 'The policy has no break-glass for this.')
-    const { effectId } = await settle(tx, r, narrowing, by.display, true)
+    const { calls } = await settle(tx, r, narrowing, by.display, true)
+    if (calls.effect === undefined) throw OpError.of('conflict', ONE_AT_A_TIME)
     const [clock] = await tx<{ now: Date }[]>`select clock_timestamp() as now`
     const due = reviewDue(breakGlass, clock!.now)
     await tx`insert into break_glass ${tx({
       request_id: r.id,
       revision: r.revision,
       digest,
-      effect_id: effectId,
+      effect_id: calls.effect,
       iss: by.iss,
       sub: by.sub,
       reason,
@@ -73,7 +76,7 @@ export async function recordBreakGlass(sql: Sql, use: Use): Promise<void> {
       actor: by,
       ...rowOf(r),
       after: {
-        effect: effectId,
+        effect: calls.effect,
         approved: narrowed(narrowing),
         skipped: steps.map(({ groups, count }) => ({ groups, count })),
         review_due: due.toISOString(),

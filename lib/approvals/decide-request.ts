@@ -2,9 +2,17 @@ import { append } from '@/lib/audit/append'
 import type { AuditActor } from '@/lib/audit/entry'
 import { newId } from '@/lib/format/id'
 import { OpError } from '@/lib/ops/failure'
+import { isPart, moveParts, startParts, stopUnsent } from './decide-parts'
 import { digestOf } from './digest'
-import { gatehouse } from './effects'
-import { AS_REQUESTED, approvedInput, checkNarrower, type Narrowing, narrowest } from './narrowing'
+import { gatehouse } from './gatehouse'
+import {
+  AS_REQUESTED,
+  approvedInput,
+  checkCommon,
+  checkNarrower,
+  type Narrowing,
+  narrowest,
+} from './narrowing'
 import { NEVER_OPEN } from './policy'
 import { openStep } from './quorum'
 import type { DecisionRow, RequestRow, Sql, Tx } from './rows'
@@ -78,6 +86,7 @@ async function lock(tx: Tx, id: string): Promise<Locked> {
   const [r] = await tx<Locked[]>`
     select *, decide_by <= clock_timestamp() as is_late from request where id = ${id} for update`
   if (!r) throw unknown()
+  if (r.part_of !== null) throw isPart()
   return r
 }
 
@@ -124,9 +133,10 @@ const onBehalf = ({ delegator }: Ballot) =>
   delegator ? { on_behalf_of: { iss: delegator.iss, sub: delegator.sub } } : {}
 
 /** What a vote or an approval narrowed, as the audit log has it. */
-export const narrowed = ({ minutes, level }: Narrowing) => ({
+export const narrowed = ({ minutes, level, targets }: Narrowing) => ({
   ...(minutes === null ? {} : { minutes }),
   ...(level === null ? {} : { level }),
+  ...(targets === null ? {} : { targets: [...targets] }),
 })
 
 /**
@@ -145,6 +155,7 @@ export async function approve(
     const votes = await votesOf(tx, r)
     const ballot = await judge(tx, r, votes)
     const vote = await insertDecision(tx, r, 'approve', by, comment, ballot, narrowing)
+    checkCommon(narrowest(r, [...votes, vote]))
     const isSettled = openStep(termsOf(r).steps, [...ballot.counted, vote]) === undefined
     const settled = isSettled
       ? await settle(tx, r, narrowest(r, [...votes, vote]), by.display)
@@ -157,7 +168,7 @@ export async function approve(
       after: {
         step: ballot.step,
         ...narrowed(narrowing),
-        ...(settled ? { effect: settled.effectId, approved: narrowed(settled.narrowing) } : {}),
+        ...(settled ? { ...settled.calls, approved: narrowed(settled.narrowing) } : {}),
       },
       ...(comment ? { comment } : {}),
       trace,
@@ -170,12 +181,12 @@ export async function approve(
 export async function approveByPolicy(tx: Tx, requestId: string, trace: string): Promise<void> {
   const r = await lock(tx, requestId)
   const { rules } = termsOf(r)
-  const { effectId } = await settle(tx, r, AS_REQUESTED, POLICY)
+  const { calls } = await settle(tx, r, AS_REQUESTED, POLICY)
   await append(tx, {
     type: 'request.approved',
     actor: gatehouse,
     ...rowOf(r),
-    after: { effect: effectId, automatic: true, rules },
+    after: { ...calls, automatic: true, rules },
     trace,
   })
 }
@@ -188,7 +199,6 @@ export async function settle(
   actorName: string,
   isAtOnce = false,
 ) {
-  const effectId = newId()
   const [clock] = await tx<{ start: Date }[]>`
     select greatest(clock_timestamp(), ${r.not_before}) as start`
   const start = opensAt(isAtOnce ? [] : termsOf(r).windows, clock!.start)
@@ -200,20 +210,23 @@ export async function settle(
     where id = ${r.id} and state = 'pending' and digest = ${r.digest} and decide_by > clock_timestamp()
     returning *`
   if (!approved) throw OpError.of('conflict', 'The time to decide has passed.')
-  await tx`insert into effect ${tx({
-    id: effectId,
-    request_id: r.id,
+  const parts = await startParts(tx, approved, narrowing)
+  const effects = (parts ?? [r]).map((one) => ({
+    id: newId(),
+    request_id: one.id,
     kind: 'begin',
     op: r.op,
-    org_id: r.org_id,
-    group_id: r.group_id,
-    cluster_name: r.cluster_name,
-    input: approvedInput(r, narrowing),
+    org_id: one.org_id,
+    group_id: one.group_id,
+    cluster_name: one.cluster_name,
+    input: approvedInput(one, narrowing),
     actor_name: actorName,
     execute_by: approved.execute_by,
     next_check_at: isLater ? start : null,
-  })}`
-  return { effectId, narrowing }
+  }))
+  await tx`insert into effect ${tx(effects)}`
+  const ids = effects.map(({ id }) => id)
+  return { calls: parts ? { effects: ids } : { effect: ids[0]! }, narrowing }
 }
 
 /**
@@ -226,15 +239,12 @@ export async function deny(
 ): Promise<void> {
   await sql.begin(async (tx) => {
     const r = await lock(tx, requestId)
-    // Skips an effect that an executor or a revoke has locked, because those lock the effect before the request.
-    const stopped = await tx`
-      update effect set state = 'refused', note = 'The request was denied before anything was sent.'
-      where id in (select id from effect where request_id = ${requestId} and kind = 'begin' and state = 'planned'
-        for update skip locked) returning id`
-    const isOpen = r.state === 'pending' ? !r.is_late : r.state === 'approved' && stopped.length > 0
+    const isStopped = await stopUnsent(tx, r, 'The request was denied before anything was sent.')
+    const isOpen = r.state === 'pending' ? !r.is_late : r.state === 'approved' && isStopped
     if (!isOpen || r.digest !== digest) throw await tooLate(tx, r, digest)
     const ballot = await judge(tx, r, await votesOf(tx, r))
     await tx`update request set state = 'denied' where id = ${r.id}`
+    await moveParts(tx, r, 'denied')
     await insertDecision(tx, r, 'deny', by, comment, ballot, AS_REQUESTED)
     await append(tx, {
       type: 'request.denied',
@@ -254,7 +264,7 @@ async function insertDecision(
   by: By,
   comment: string,
   { step, delegator }: Ballot,
-  { minutes, level }: Narrowing,
+  { minutes, level, targets }: Narrowing,
 ): Promise<DecisionRow> {
   const [row] = await tx<DecisionRow[]>`insert into decision ${tx({
     request_id: r.id,
@@ -270,6 +280,7 @@ async function insertDecision(
     step,
     minutes,
     level,
+    targets: targets && JSON.stringify(targets),
     for_iss: delegator?.iss ?? null,
     for_sub: delegator?.sub ?? null,
     for_name: delegator?.name ?? null,

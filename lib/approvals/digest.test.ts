@@ -29,6 +29,9 @@ const request: fc.Arbitrary<Digested> = fc.record({
   execute_minutes: fc.integer({ min: 1, max: 9_999 }),
   not_before: fc.option(fc.date({ noInvalidDate: true, min: new Date(0), max: new Date(4e12) })),
   replaces: fc.option(text),
+  part_of: fc.option(text),
+  targets: fc.option(text),
+  on_failure: fc.option(fc.constantFrom('stop', 'continue')),
   beneficiary_iss: fc.option(text),
   beneficiary_sub: fc.option(text),
 })
@@ -58,6 +61,7 @@ test('the same content gives the same digest, whatever the order of its fields',
 test('a request that was filed before terms were stored keeps its digest', () => {
   const before: Digested = {
     ...{ id: 'r', op: 'access.allow', org_id: 'o', group_id: 'g', cluster_name: null, slot: null },
+    ...{ part_of: null, targets: null, on_failure: null },
     ...{ environment: 'other', revision: 1, input: '{}', says: 's', reason: 'r', ticket: null },
     ...{ requester_iss: 'i', requester_sub: 's', rule: 'all', policy_digest: 'p', terms: null },
     ...{ max_minutes: null, minutes: null, decide_by: new Date(0), execute_minutes: 30 },

@@ -28,6 +28,9 @@ export type Digested = Pick<
   | 'execute_minutes'
   | 'not_before'
   | 'replaces'
+  | 'part_of'
+  | 'targets'
+  | 'on_failure'
   | 'beneficiary_iss'
   | 'beneficiary_sub'
 >
@@ -58,6 +61,9 @@ export function digestOf(r: Digested): string {
     execute_minutes: r.execute_minutes,
     ...(r.not_before === null ? {} : { not_before: r.not_before.toISOString() }),
     ...(r.replaces === null ? {} : { replaces: r.replaces }),
+    ...(r.part_of === null ? {} : { part_of: r.part_of }),
+    ...(r.targets === null ? {} : { targets: r.targets }),
+    ...(r.on_failure === null ? {} : { on_failure: r.on_failure }),
     ...(r.beneficiary_iss === null && r.beneficiary_sub === null
       ? {}
       : { beneficiary: [r.beneficiary_iss, r.beneficiary_sub] }),

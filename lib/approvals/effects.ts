@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto'
 import { append } from '@/lib/audit/append'
-import type { AuditActor } from '@/lib/audit/entry'
 import type { Command } from '@/lib/ops/define'
 import { findCommand } from '@/lib/ops/registry'
+import { gatehouse } from './gatehouse'
+import { closeWhole, isBehind, recordWhole, settleWhole } from './parts'
 import type { ClosedHow, EffectRow, EffectState, RequestRow, Sql, Tx } from './rows'
-
-/** Gatehouse as the actor in the audit log. */
-export const gatehouse: AuditActor = { kind: 'gatehouse' }
+import { refOf } from './targets'
 
 /** How long an executor may hold an effect before another can take it over, in seconds. */
 export const LEASE_SECONDS = 20
@@ -44,6 +43,7 @@ export async function claim(sql: Sql, kind?: EffectRow['kind']): Promise<EffectR
               and (o.state = 'absent'
                 or o.state = 'unknown' and (o.kind = 'end' or o.give_up_at > clock_timestamp() and o.accepted_at is null)
                 or o.state = 'planned' and o.held_since is null and (o.kind = 'begin') = (o.request_id is not distinct from e.request_id)))
+          and not (e.kind = 'begin' and ${isBehind(tx)})
         order by e.kind = 'end' desc, e.checks, e.created_at limit 1 for update skip locked)
       returning *`
     if (!effect) return undefined
@@ -123,16 +123,16 @@ export async function record(
   const [request] = effect.request_id
     ? await tx<RequestRow[]>`select * from request where id = ${effect.request_id}`
     : []
+  const ref = request && (await refOf(tx, request))
   await append(tx, {
     type,
     actor: gatehouse,
-    ...(request
-      ? { request: { id: request.id, rev: request.revision, digest: request.digest } }
-      : {}),
+    ...(ref ? { request: ref.request } : {}),
     op: effect.op,
     target: `project ${effect.group_id}${effect.cluster_name ? ` / cluster ${effect.cluster_name}` : ''}`,
     after: {
       effect: effect.id,
+      ...ref?.part,
       attempt: more.attempt ?? effect.attempt,
       ...(more.note ? { note: more.note } : {}),
       ...(more.observed === undefined
@@ -195,6 +195,7 @@ export async function move(
     // The lock of the audit log comes last, so that its holder never waits for a row.
     const driftEnded = to === 'confirmed' && (await noteSlot(tx, effect))
     const closed = more.close && effect.request_id && (await closeRow(tx, effect, more.close))
+    const whole = await settleWhole(tx, effect, to, closed || undefined)
     const replaced = to === 'confirmed' && (await closeReplaced(tx, effect))
     const isNews = !more.stuck || !held.stuck_since || held.note !== note
     if (isNews) await record(tx, effect, `effect.${to}`, more)
@@ -212,6 +213,7 @@ export async function move(
       })
     if (replaced) await recordClosed(tx, replaced)
     if (closed) await recordClosed(tx, closed)
+    if (whole) await recordWhole(tx, whole)
     return true
   })
 }
@@ -250,17 +252,20 @@ async function closeReplaced(tx: Tx, effect: EffectRow): Promise<RequestRow | un
 /** How a grant can be over. */
 const endings: ReadonlySet<ClosedHow> = new Set(['ended', 'revoked', 'replaced'])
 
-const recordClosed = (tx: Tx, r: RequestRow, note?: string) =>
-  append(tx, {
-    type: r.how && endings.has(r.how) ? 'grant.ended' : 'request.closed',
+async function recordClosed(tx: Tx, r: RequestRow, note?: string): Promise<void> {
+  const { request, part } = await refOf(tx, r)
+  const isEnding = r.how !== null && endings.has(r.how)
+  await append(tx, {
+    type: isEnding ? 'grant.ended' : r.part_of === null ? 'request.closed' : 'part.closed',
     actor: gatehouse,
-    request: { id: r.id, rev: r.revision, digest: r.digest },
+    request,
     op: r.op,
     target: r.says,
     targetInput: r.input,
     ...(r.how ? { outcome: r.how } : {}),
-    ...(note ? { after: { note } } : {}),
+    ...(note || r.part_of !== null ? { after: { ...part, ...(note ? { note } : {}) } } : {}),
   })
+}
 
 /** Closes an approved request. Does nothing if it is no longer approved. */
 export async function close(
@@ -270,7 +275,10 @@ export async function close(
   note?: string,
 ): Promise<void> {
   const r = await closeRow(tx, { request_id: requestId }, how)
-  if (r) await recordClosed(tx, r, note)
+  if (!r) return
+  const whole = await closeWhole(tx, r)
+  await recordClosed(tx, r, note)
+  if (whole) await recordWhole(tx, whole)
 }
 
 /** Returns a claimed effect to planned, to be tried again later. Nothing was sent. */

@@ -5,8 +5,10 @@ import { newId } from '@/lib/format/id'
 import { OpError } from '@/lib/ops/failure'
 import { findCommand } from '@/lib/ops/registry'
 import { type By, knownRequest } from './decide-request'
+import { closeWhole, recordWhole } from './parts'
 import { isUniqueViolation } from './postgres-errors'
-import type { EffectRow, Sql, Tx } from './rows'
+import type { EffectRow, RequestRow, Sql, Tx } from './rows'
+import { partsOf, refOf } from './targets'
 
 /** The failure of a second revoke. */
 export const underWayAlready = () => OpError.of('conflict', 'This access is already being revoked.')
@@ -66,10 +68,11 @@ async function endGrantOf(
               ? 'Access was never granted, so there is nothing to revoke.'
               : `The request is ${r.state}, so there is nothing to revoke.`,
     )
+  const { request, part } = await refOf(tx, r)
   const revoked = {
     type: 'revoke.requested',
     actor: by,
-    request: { id: r.id, rev: r.revision, digest: r.digest },
+    request,
     op: access.endedBy,
     target: r.says,
     targetInput: r.input,
@@ -79,8 +82,12 @@ async function endGrantOf(
   // Nothing was sent yet, and now nothing will be.
   if (begin.state === 'planned') {
     await tx`update effect set state = 'refused', note = 'Revoked before anything was sent.' where id = ${begin.id}`
-    await tx`update request set state = 'closed', how = 'revoked' where id = ${r.id} and state = 'approved'`
-    await append(tx, { ...revoked, outcome: 'revoked' })
+    const [closed] = await tx<RequestRow[]>`
+      update request set state = 'closed', how = 'revoked' where id = ${r.id} and state = 'approved' returning *`
+    const whole = closed && (await closeWhole(tx, closed))
+    const about = r.part_of === null ? {} : { after: part }
+    await append(tx, { ...revoked, ...about, outcome: 'revoked' })
+    if (whole) await recordWhole(tx, whole)
     return 'closed'
   }
   const id = newId()
@@ -97,6 +104,34 @@ async function endGrantOf(
     actor_name: by.display ?? 'Gatehouse',
     reason: reason || null,
   })}`
-  await append(tx, { ...revoked, after: { effect: id } })
+  await append(tx, { ...revoked, after: { effect: id, ...part } })
   return 'approved'
+}
+
+/**
+ * Revokes every target of a request that still has or may get access; each as on its own. Returns the state of the request.
+ * @throws OpError 'conflict' if there is nothing to revoke
+ */
+export async function revokeAllOf(
+  sql: Sql,
+  requestId: string,
+  reason: string,
+  by: By,
+  trace: string,
+): Promise<RequestRow['state']> {
+  const parts = await partsOf(sql, { id: requestId })
+  if (parts.length === 0) return revokeGrantOf(sql, requestId, reason, by, trace)
+  const open = parts.filter(({ state }) => state === 'approved')
+  // One that can't be revoked now never keeps the others from it.
+  const tried = await Promise.allSettled(
+    open.map(({ id }) => revokeGrantOf(sql, id, reason, by, trace)),
+  )
+  const failed = tried.find((one) => one.status === 'rejected')
+  if (failed && tried.every((one) => one.status === 'rejected')) throw failed.reason
+  if (open.length === 0)
+    throw OpError.of(
+      'conflict',
+      'No cluster of this request has access, so there is nothing to revoke.',
+    )
+  return (await knownRequest(sql, requestId)).state
 }

@@ -1,5 +1,5 @@
 import { append } from '@/lib/audit/append'
-import { gatehouse } from './effects'
+import { gatehouse } from './gatehouse'
 import type { RequestRow, Sql } from './rows'
 import { type Terms, termsOf } from './terms'
 

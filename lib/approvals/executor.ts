@@ -1,11 +1,6 @@
 import type { Command } from '@/lib/ops/define'
 import { OpError } from '@/lib/ops/failure'
-import {
-  isApprovedInLog,
-  isBreakGlassInLog,
-  type LoggedDecisions,
-  loggedDecisions,
-} from './approval-row'
+import { loggedDecisions } from './approval-row'
 import { breakGlassOf } from './break-glass'
 import { votesOf } from './decide-request'
 import { digestOf } from './digest'
@@ -19,13 +14,14 @@ import {
   record,
   wait,
 } from './effects'
-import { approvedInput, narrowest } from './narrowing'
 import { openStep } from './quorum'
 import { commandOf, inputOf, look, messageOf, READ_WITHIN_MS, type Reach, type Seen } from './reach'
-import type { BreakGlassRow, ClosedHow, DecisionRow, EffectRow, RequestRow, Sql } from './rows'
+import type { ClosedHow, EffectRow, RequestRow, Sql, Tx } from './rows'
 import { sendOnce } from './sending'
 import { type TakenOver, takenOver } from './take-over'
+import { wholeOf } from './targets'
 import { termsOf } from './terms'
+import { whyNotApproved, whyNotBreakGlass, whyNotReviewed } from './why-not-approved'
 import { isOpen, windowsInWords } from './window'
 
 /** Executes the next planned effect, of one kind if given. Returns false if none is due. */
@@ -180,13 +176,18 @@ async function beforeGrant(
 async function recheck(sql: Sql, reach: Reach, effect: EffectRow): Promise<Refused> {
   const [r] = await sql<RequestRow[]>`select * from request where id = ${effect.request_id}`
   if (r?.state !== 'approved') return { why: `The request is ${r?.state ?? 'gone'}.` }
-  const votes = await votesOf(sql, r)
-  const glass = await breakGlassOf(sql, r.id)
-  const log = await loggedDecisions(sql, r.id)
+  const whole = await wholeOf(sql, r)
+  // The approval of the whole was voided since.
+  if (whole.state === 'pending') return voidApproval(sql, effect, r, whole, VOIDED)
+  const votes = await votesOf(sql, whole)
+  const glass = await breakGlassOf(sql, whole.id)
+  const log = await loggedDecisions(sql, whole.id)
   const forged = glass
     ? whyNotBreakGlass(r, effect, glass, log)
-    : whyNotApproved(r, effect, votes, log)
+    : whyNotApproved(r, whole, effect, votes, log)
   if (forged) return { why: forged, how: 'refused' }
+  const skipped = await whySkipped(sql, r, whole)
+  if (skipped) return { why: skipped, how: 'skipped' }
   const [revoked] =
     await sql`select 1 from effect where request_id = ${r.id} and kind = 'end' limit 1`
   if (revoked) return { why: 'Revoked before Atlas acted on the grant.', how: 'revoked' }
@@ -201,73 +202,60 @@ async function recheck(sql: Sql, reach: Reach, effect: EffectRow): Promise<Refus
     const lost = whyNotReviewed(glass) ?? (await reach.whyNotBreakGlass(r))
     return lost === undefined ? undefined : { why: lost, how: 'refused' }
   }
-  const { windows, automatic } = termsOf(r)
+  const { windows, automatic, steps } = termsOf(whole)
   if (time && windows.some((window) => !isOpen(window, time.now)))
     throw OpError.of('conflict', `The policy allows this only ${windowsInWords(windows)}.`)
-  const notAutomatic = automatic ? await reach.whyNotAutomatic(r) : undefined
+  const notAutomatic = automatic ? await reach.whyNotAutomatic(whole) : undefined
   if (notAutomatic) return { why: notAutomatic, how: 'refused' }
-  const { counted, lost } = await reach.counted(r, votes, r.escalated)
-  if (openStep(termsOf(r).steps, counted) === undefined) return undefined
-  await voidApproval(sql, effect, r, lost ?? 'An approval no longer counts.')
-  return 'voided'
+  const { counted, lost } = await reach.counted(whole, votes, whole.escalated)
+  if (openStep(steps, counted) === undefined) return undefined
+  return voidApproval(sql, effect, r, whole, lost ?? VOIDED)
+}
+
+const VOIDED = 'An approval no longer counts.'
+
+/** Why a part is not sent, for a request that stops at the first failure. Undefined: no earlier part failed. */
+async function whySkipped(sql: Sql, r: RequestRow, whole: RequestRow) {
+  if (whole.on_failure !== 'stop') return undefined
+  const [failed] = await sql<RequestRow[]>`
+    select * from request where part_of = ${whole.id} and part_at < ${r.part_at}
+      and how in ('refused', 'missed', 'conflict') order by part_at limit 1`
+  return failed && `Skipped, because ${failed.cluster_name} failed before it.`
 }
 
 type Refused = { why: string; how?: ClosedHow } | 'voided' | undefined
 
-/** Why the request, its votes and its call are not what was approved, by the rows and the audit log. */
-function whyNotApproved(
-  r: RequestRow,
+/** Asks the approvers again, for everything that was not sent yet. */
+async function voidApproval(
+  sql: Sql,
   effect: EffectRow,
-  votes: readonly DecisionRow[],
-  log: LoggedDecisions,
-): string | undefined {
-  const digest = digestOf(r)
-  const isSame = digest === r.digest && votes.every((vote) => vote.digest === digest)
-  if (!isSame || openStep(termsOf(r).steps, votes) !== undefined)
-    return 'The request is not the one that was approved.'
-  const narrowing = narrowest(r, votes)
-  if (effect.input !== approvedInput(r, narrowing))
-    return 'The call is not the one that was approved.'
-  const isLogged = isApprovedInLog(log, effect, r, votes, narrowing) && log.escalated >= r.escalated
-  return isLogged ? undefined : NOT_LOGGED
-}
-
-const NOT_LOGGED =
-  'The audit log has no approval of this request as it is now, so nothing was sent. Tell your admin: someone may have changed the database.'
-
-/** The same for a request that was sent without approval. */
-function whyNotBreakGlass(
   r: RequestRow,
-  effect: EffectRow,
-  glass: BreakGlassRow,
-  log: LoggedDecisions,
-): string | undefined {
-  const isOwn = glass.iss === r.requester_iss && glass.sub === r.requester_sub
-  const isSame = digestOf(r) === r.digest && glass.digest === r.digest && isOwn
-  if (!isSame || glass.revision !== r.revision)
-    return 'The request is not the one that someone broke glass for.'
-  if (effect.input !== approvedInput(r, { minutes: glass.minutes, level: null }))
-    return 'The call is not the one that someone broke glass for.'
-  return isBreakGlassInLog(log, effect, r, glass) ? undefined : NOT_LOGGED
-}
-
-/** Why a break-glass no longer counts: its review failed, or did not come in time. */
-const whyNotReviewed = ({ verdict, overdue_at }: BreakGlassRow): string | undefined =>
-  verdict === 'not-justified'
-    ? 'A reviewer found the break-glass not justified.'
-    : overdue_at
-      ? 'Nobody reviewed the break-glass in time.'
-      : undefined
-
-async function voidApproval(sql: Sql, effect: EffectRow, r: RequestRow, why: string) {
+  whole: RequestRow,
+  why: string,
+): Promise<'voided'> {
   await sql.begin(async (tx) => {
     const [held] = await tx<EffectRow[]>`
       update effect set state = 'refused', note = ${why} where id = ${effect.id} and token = ${effect.token} and state = 'claimed' returning *`
     if (!held) return
     // In a new revision the old decision stays on record but no longer counts.
-    const revision = r.revision + 1
-    await tx`update request set state = 'pending', execute_by = null, revision = ${revision},
-      digest = ${digestOf({ ...r, revision })} where id = ${r.id} and state = 'approved'`
-    await record(tx, held, 'approvals.voided', { note: why })
+    const revision = whole.revision + 1
+    const [voided] =
+      await tx`update request set state = 'pending', execute_by = null, revision = ${revision},
+      digest = ${digestOf({ ...whole, revision })} where id = ${whole.id} and state = 'approved'
+      and revision = ${whole.revision} returning id`
+    if (r !== whole) await voidParts(tx, r, whole, why)
+    if (voided) await record(tx, held, 'approvals.voided', { note: why })
   })
+  return 'voided'
+}
+
+/** Returns a part, and the others whose call no executor has claimed, to their approvers. */
+async function voidParts(tx: Tx, r: RequestRow, whole: RequestRow, why: string): Promise<void> {
+  const stopped = await tx<{ request_id: string }[]>`
+    update effect set state = 'refused', note = ${why} where id in (
+      select e.id from effect e join request p on p.id = e.request_id
+      where p.part_of = ${whole.id} and e.kind = 'begin' and e.state = 'planned' for update of e skip locked)
+    returning request_id`
+  const ids = [r.id, ...stopped.map((one) => one.request_id)]
+  await tx`update request set state = 'pending', execute_by = null where id = any(${ids}) and state = 'approved'`
 }

@@ -3,11 +3,14 @@ import { canonical } from '@/lib/audit/canonical'
 import { personal, recorded } from '@/lib/audit/entry'
 import { newId } from '@/lib/format/id'
 import { OpError } from '@/lib/ops/failure'
+import { isPart, moveParts, stopUnsent } from './decide-parts'
 import { approveByPolicy, type By, knownRequest } from './decide-request'
 import { type Digested, digestOf } from './digest'
+import { editParts, fileParts, type Several, targetColumns, type Whole } from './file-parts'
 import { rulesInWords } from './policy'
 import { isUniqueViolation } from './postgres-errors'
 import type { RequestRow, Sql, Tx } from './rows'
+import { partsOf } from './targets'
 import type { Terms } from './terms'
 
 /** The content of a request. The caller has checked the role, the policy and the operation's input. */
@@ -32,6 +35,8 @@ export type Asking = {
   notBefore: Date | null
   /** The request whose access it takes over. An edit keeps the one it was filed with. */
   replaces: string | null
+  /** For a request for several targets. Null: it has one. */
+  several: Several | null
   /** For whom it is, if not for the requester. An edit keeps it. */
   beneficiary: { iss: string; sub: string; name: string } | null
 }
@@ -69,6 +74,7 @@ const termsRow = (r: Digested, { terms }: Asking) => ({
   steps: terms.steps.map(({ groups, count }) => ({ groups, count })),
   ...(r.not_before ? { not_before: r.not_before.toISOString() } : {}),
   ...(r.replaces ? { replaces: r.replaces } : {}),
+  ...(r.targets ? { targets: JSON.parse(r.targets), on_failure: r.on_failure } : {}),
   ...(r.beneficiary_iss !== null && r.beneficiary_sub !== null
     ? { beneficiary: { iss: r.beneficiary_iss, sub: r.beneficiary_sub } }
     : {}),
@@ -91,7 +97,7 @@ export async function file(
       await begin(tx)
       const [waiting] = await tx<{ n: number }[]>`
         select count(*)::int as n from request
-        where requester_iss = ${by.iss} and requester_sub = ${by.sub} and state = 'pending'`
+        where requester_iss = ${by.iss} and requester_sub = ${by.sub} and state = 'pending' and part_of is null`
       if ((waiting?.n ?? 0) >= MOST_PENDING)
         throw OpError.of(
           'conflict',
@@ -109,6 +115,8 @@ export async function file(
         requester_iss: by.iss,
         requester_sub: by.sub,
         replaces: asking.replaces,
+        part_of: null,
+        ...targetColumns(asking.several),
         beneficiary_iss: asking.beneficiary?.iss ?? null,
         beneficiary_sub: asking.beneficiary?.sub ?? null,
         decide_by: new Date(now.getTime() + asking.terms.decideByMinutes * 60_000),
@@ -121,6 +129,7 @@ export async function file(
         digest: digestOf(content),
       }
       await tx`insert into request ${tx(row)}`
+      await fileParts(tx, row, asking.several)
       await append(tx, {
         type: 'request.created',
         actor: by,
@@ -181,9 +190,15 @@ export async function edit(
         'invalid',
         'You can’t change the project or cluster of a request. Send a new request.',
       )
-    const content: Digested = { ...before, ...columns(asking), revision: revision + 1 }
+    const parts = await partsOf(tx, before)
+    const own = {
+      ...columns(asking),
+      ...targetColumns(asking.several, parts),
+    }
+    const content: Whole = { ...before, ...own, revision: revision + 1 }
     const digest = digestOf(content)
-    await tx`update request set ${tx({ ...columns(asking), revision: revision + 1, digest })} where id = ${requestId}`
+    await tx`update request set ${tx({ ...own, revision: revision + 1, digest })} where id = ${requestId}`
+    await editParts(tx, content, asking.several, parts)
     await append(tx, {
       type: 'request.edited',
       actor: by,
@@ -208,13 +223,13 @@ export async function edit(
 /** Cancels a request before anything is sent. @throws OpError 'conflict' */
 export async function cancel(sql: Sql, requestId: string, by: By, trace: string): Promise<void> {
   await sql.begin(async (tx) => {
-    await knownRequest(tx, requestId)
+    const known = await knownRequest(tx, requestId)
+    if (known.part_of !== null) throw isPart()
     // The effect first, because the executor claims it before it reads the request.
-    const stopped =
-      await tx`update effect set state = 'refused', note = 'The request was canceled.' where request_id = ${requestId} and kind = 'begin' and state = 'planned' returning id`
+    const isStopped = await stopUnsent(tx, known, 'The request was canceled.')
     const [r] = await tx<RequestRow[]>`
       update request set state = 'cancelled'
-      where id = ${requestId} and (state = 'pending' or (state = 'approved' and ${stopped.length > 0}))
+      where id = ${requestId} and (state = 'pending' or (state = 'approved' and ${isStopped}))
       returning *`
     if (!r) {
       // Read again, because it may have been decided while this waited.
@@ -226,6 +241,7 @@ export async function cancel(sql: Sql, requestId: string, by: By, trace: string)
           : `The request is already ${state}.`,
       )
     }
+    await moveParts(tx, r, 'cancelled')
     await append(tx, {
       type: 'request.cancelled',
       actor: by,

@@ -1,8 +1,10 @@
 import { append } from '@/lib/audit/append'
 import { OpError } from '@/lib/ops/failure'
 import type { By } from './decide-request'
-import { gatehouse, move } from './effects'
+import { move } from './effects'
+import { gatehouse } from './gatehouse'
 import type { EffectRow, RequestRow, Sql } from './rows'
+import { refOf } from './targets'
 
 /**
  * Puts every approved grant that may still be sent on hold until a person releases it, because the database was restored
@@ -37,14 +39,15 @@ export async function releaseGrant(sql: Sql, r: RequestRow, by: By, trace: strin
         and kind = 'begin' and state in ('planned', 'claimed', 'sending', 'unknown', 'absent')
       returning *`
     if (!effect) throw OpError.of('conflict', 'This request is no longer on hold.')
+    const { request, part } = await refOf(tx, r)
     await append(tx, {
       type: 'grants.released',
       actor: by,
-      request: { id: r.id, rev: r.revision, digest: r.digest },
+      request,
       op: r.op,
       target: r.says,
       targetInput: r.input,
-      after: { effect: effect.id },
+      after: { effect: effect.id, ...part },
       trace,
     })
   })

@@ -54,9 +54,17 @@ export function raisedTo(rules: readonly PolicyRule[], asked: Asked): RaisedTo |
 export const STEP_UP_SECONDS = 300
 
 /** The terms of a request: all rules that match, merged. Undefined when none does: the request is refused. */
-export function termsFor(rules: readonly PolicyRule[], asked: Asked): Terms | undefined {
-  const matching = rules.filter(({ match }) => matches(match, asked))
-  return matching.length === 0 ? undefined : merged(matching)
+export const termsFor = (rules: readonly PolicyRule[], asked: Asked): Terms | undefined =>
+  termsForEach(rules, [asked])
+
+/** As `termsFor`, for several targets: all rules that match one of them. Undefined when none matches one of them. */
+export function termsForEach(
+  rules: readonly PolicyRule[],
+  asked: readonly Asked[],
+): Terms | undefined {
+  const isMatched = asked.every((one) => rules.some(({ match }) => matches(match, one)))
+  const matching = rules.filter(({ match }) => asked.some((one) => matches(match, one)))
+  return isMatched && matching.length > 0 ? merged(matching) : undefined
 }
 
 /** As `termsFor`, for a form whose input is incomplete: a rule that depends on the input counts only if no other matches. */

@@ -43,6 +43,12 @@ export type RequestRow = {
   not_before: Date | null
   /** The request whose access it takes over on the same slot. */
   replaces: string | null
+  /** Of one target of a request for several: that request, and the place in its list. */
+  part_of: string | null
+  part_at: number | null
+  /** Canonical JSON of the targets (targets.ts). Null: it has one. */
+  targets: string | null
+  on_failure: 'stop' | 'continue' | null
   /** For whom it was filed, if not for the requester. */
   beneficiary_iss: string | null
   beneficiary_sub: string | null
@@ -68,6 +74,8 @@ export type DecisionRow = {
   minutes: number | null
   /** A smaller level of access than requested. */
   level: string | null
+  /** The parts that it left, as a JSON list of ids. Null: all. */
+  targets: string | null
   /** Whose right it was, for a delegate. */
   for_iss: string | null
   for_sub: string | null

@@ -1,4 +1,5 @@
-import type { StoredEntry } from '@/lib/audit/read'
+import { z } from 'zod'
+import type { AuditBody, StoredEntry } from '@/lib/audit/read'
 import { minutesInWords } from '@/lib/format/duration'
 import { endsAccess } from '@/lib/ops/registry'
 import type { TimelineStep } from '@/lib/ops/request-shapes'
@@ -17,6 +18,7 @@ const says: Record<string, [string, TimelineStep['tone']]> = {
   'request.expired': ['closed the request: no decision in time', 'warn'],
   'request.attended': ['is on it', 'neutral'],
   'request.closed': ['closed the request', 'neutral'],
+  'request.settled': ['finished the calls', 'neutral'],
   'approvals.voided': ['voided the approval. The request needs a new decision', 'warn'],
   'effect.claimed': ['read the current state in Atlas', 'neutral'],
   'effect.planned': ['will try again', 'warn'],
@@ -31,6 +33,20 @@ const says: Record<string, [string, TimelineStep['tone']]> = {
   'grant.ended': ['found that the grant has ended', 'good'],
   'drift.detected': ['found a change made outside Gatehouse', 'bad'],
   'drift.cleared': ['found that the outside change is gone', 'neutral'],
+}
+
+const ofPart = z.looseObject({ part: z.string() })
+
+/** The part of a request for several targets that an audit row is about. */
+export const partOf = (body: AuditBody): string | undefined =>
+  ofPart.safeParse(body.after).data?.part
+
+const partEnds: Record<string, string> = {
+  done: 'finished',
+  skipped: 'skipped',
+  refused: 'failed',
+  missed: 'failed: not sent in time',
+  conflict: 'stopped because of a conflict',
 }
 
 const isEnd = (op: string | undefined) => op !== undefined && endsAccess(op)
@@ -58,6 +74,11 @@ function sentence({ body }: StoredEntry): [string, TimelineStep['tone']] {
             ? 'closed the request: another grant replaced this one'
             : 'closed the request: the grant was revoked'),
       note ? 'warn' : 'neutral',
+    ]
+  if (body.type === 'part.closed')
+    return [
+      `${partEnds[body.outcome ?? ''] ?? 'closed'}: ${body.target}`,
+      body.outcome === 'done' ? 'good' : 'bad',
     ]
   const [words, tone] = says[body.type] ?? [body.type, 'neutral']
   const minutes =

@@ -487,13 +487,16 @@ function note({ type, request, actor, on_behalf_of: holder, after }, requests) {
     const revision = revisionOf(request)
     const people = [keyOf(actor), keyOf(holder)].filter(Boolean)
     known.votes.push({ revision, people, step: after?.step ?? 0 })
-    if (type === 'request.approved' && after?.effect) known.calls.set(after.effect, revision)
+    if (type === 'request.approved')
+      for (const effect of [after?.effect, ...(after?.effects ?? [])].filter(Boolean))
+        known.calls.set(effect, revision)
   }
   // Without approval, by the person who requested it.
   if (type === 'breakglass.used' && after?.effect && known.people[0] === keyOf(actor))
     known.alone.set(after.effect, revisionOf(request))
   const isOver = /^(?:request\.(?:denied|cancelled|expired|closed)|grant\.ended)$/.test(type)
-  if (isOver) requests.delete(id)
+  // The end of one of several targets is not that of their request.
+  if (isOver && !after?.part) requests.delete(id)
   else requests.set(id, known)
 }
 

@@ -109,10 +109,10 @@ export async function countErasure(sql: postgres.Sql, sub: string) {
 async function stillOpen(tx: postgres.ISql, sub: string): Promise<string[]> {
   const rows = await tx<{ id: string }[]>`
     select id from request r where requester_sub = ${sub} and (state = 'pending' or state = 'approved' and exists (
-      select from effect e where e.request_id = r.id and e.state in ('planned', 'claimed', 'sending', 'unknown', 'absent')))
+      select from effect e join request p on p.id = e.request_id where r.id in (p.id, p.part_of) and e.state in ('planned', 'claimed', 'sending', 'unknown', 'absent')))
     union select request_id from decision d join request r on r.id = d.request_id
       where d.sub = ${sub} and (r.state = 'pending' or r.state = 'approved' and exists (
-        select from effect e where e.request_id = r.id and e.state in ('planned', 'claimed', 'sending', 'unknown', 'absent')))
+        select from effect e join request p on p.id = e.request_id where r.id in (p.id, p.part_of) and e.state in ('planned', 'claimed', 'sending', 'unknown', 'absent')))
     union select request_id from break_glass where sub = ${sub} and reviewed_at is null
     union select id from guided_run where on_behalf_of ->> 'sub' = ${sub}
       and state in ('running', 'putting-back', 'halted')`

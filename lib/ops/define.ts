@@ -18,7 +18,7 @@ export type Scope =
 /** An operation with its input. */
 export type Call = { id: string; input: unknown }
 
-/** What a read shows after a command was sent: the change, no change, or something else. */
+/** What a read shows after a command was sent. `other`: something else. */
 export type Verdict = 'done' | 'absent' | 'other'
 
 export type Shape = z.ZodObject
@@ -127,6 +127,8 @@ export type Command<I extends Shape = Shape, O extends z.ZodType = z.ZodType> = 
   concurrencyKey?(input: z.output<I>): string | undefined
   /** The place that this fills. Only one request can hold a slot. */
   slot?(input: z.output<I>): string
+  /** One request can be for several clusters: its sentence, given `5 clusters`. Input: `groupId`, `clusterName` and more. */
+  several?(input: Readonly<Record<string, unknown>>, clusters: string): string
   /** Atlas answers when its work starts, not when it is done. */
   accepted?: true
   /** The input field with the duration in minutes. The policy caps it, and an approver can shorten it. */
@@ -196,10 +198,7 @@ export type Command<I extends Shape = Shape, O extends z.ZodType = z.ZodType> = 
     verdict(answer: unknown, input: z.output<I>, sent: unknown, sentAt?: Date): Verdict
     /** Atlas's 2xx is enough, because no read shows the change. Only an unanswered call is read back. */
     acceptedIsDone?: true
-    /**
-     * How long a change can take to show, in ms, where people do not wait for it. An unanswered call counts as lost only
-     * after that.
-     */
+    /** How long a change that nobody waits for can take to show, in ms. An unanswered call counts as lost only after that. */
     showsWithinMs?: number
     /** Why the call can't be sent, given the state before it. Undefined: it can. */
     before?(answer: unknown, input: z.output<I>): string | undefined

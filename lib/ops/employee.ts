@@ -60,6 +60,10 @@ export const grantEmployeeAccess = command({
   output: z.unknown(),
   summary: (i) =>
     `Give MongoDB employees ${grantWords[i.grantType].short} access to ${i.clusterName} for ${minutesInWords(i.minutes)}`,
+  several: ({ grantType: level, minutes }, clusters) => {
+    const short = grantType.safeParse(level).data
+    return `Give MongoDB employees ${short ? `${grantWords[short].short} ` : ''}access to ${clusters} for ${minutesInWords(Number(minutes))}`
+  },
   target: (i) => `project ${i.groupId} / cluster ${i.clusterName} / employee access`,
   // In whole seconds, as Atlas stores it. The second also distinguishes it from a grant made by hand.
   body: (i, at) => ({

@@ -20,6 +20,8 @@ export const closedHows = [
   'missed',
   'conflict',
   'replaced',
+  'skipped',
+  'mixed',
 ] as const
 /** How a closed request is shown. A command that `accepted` something is not done when Atlas accepts it. */
 export const shownHows = [...closedHows, 'begun'] as const
@@ -81,6 +83,8 @@ export const summary = z.object({
   groupId: z.string().nullable(),
   groupName: z.string(),
   clusterName: z.string().nullable(),
+  /** For several clusters: how many, and what came of them (`3 of 5 granted, 1 failed`). Null: for one target. */
+  targets: z.object({ total: z.number(), says: z.string(), isOdd: z.boolean() }).nullable(),
   /** For access: its level. */
   level: shownLevel.nullable(),
   minutes: z.number().nullable(),

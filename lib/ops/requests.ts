@@ -16,6 +16,7 @@ import {
   summary,
   time,
 } from './request-shapes'
+import { MOST_TARGETS, severalTargets, severalView } from './several-shapes'
 import { clusterName, projectId, tag } from './shapes'
 import { line, prose } from './text'
 import { decisionView, narrowing, stepView } from './voting-shapes'
@@ -38,6 +39,8 @@ export const getRequest = query({
       /** Nothing is sent earlier. Null: right after the approval. */
       startsAt: time.nullable(),
       /** The request whose access it takes over, and the one that took over its own. */
+      /** Of one cluster of a request for several: that request. */
+      partOf: z.string().nullable(),
       replaces: z.string().nullable(),
       replacedBy: z.string().nullable(),
       /** For whom it was filed, if not for the requester. */
@@ -52,6 +55,8 @@ export const getRequest = query({
       ticketUrl: z.string().nullable(),
       tags: z.array(tag),
     }),
+    /** Null: it has one target. */
+    several: severalView.nullable(),
     decisions: z.array(decisionView),
     effects: z.array(effect),
     /** Why not. Null: allowed. */
@@ -115,7 +120,8 @@ export const getRequest = query({
   }),
   maxAgeSeconds: 0,
   refetchInterval: (d) => {
-    const moving = d.effects.some((e) => !['confirmed', 'refused', 'conflict'].includes(e.state))
+    const calls = [...d.effects, ...(d.several?.targets.flatMap((t) => t.effect ?? []) ?? [])]
+    const moving = calls.some((e) => !['confirmed', 'refused', 'conflict'].includes(e.state))
     if (moving) return 1_500
     return d.request.state === 'pending' || d.request.state === 'approved' ? 4_000 : 15_000
   },
@@ -182,13 +188,14 @@ export const fileRequest = command({
   roles: ['requester', 'operator', 'break-glass'],
   input: z.strictObject({
     op: z.string().max(60),
-    /** Checked against the operation's own input. */
+    /** Checked against the operation's own input. With several targets, without the project and cluster. */
     input: z.record(z.string(), z.unknown()),
     reason,
     ticket: ticket.default(''),
     notBefore,
     /** A request with active access on the same slot, which this one takes over from. */
     replaces: requestId.optional(),
+    ...severalTargets,
     /** The account of the person it is for, if not for the requester. They can't approve it. */
     onBehalfOf: line().max(255).default(''),
   }),
@@ -234,6 +241,8 @@ export const approveRequest = command({
     minutes: z.int().min(1, 'At least one minute').optional(),
     /** A smaller level of access. */
     level: line().max(100).optional(),
+    /** Fewer targets: the ids of those to approve. */
+    targets: z.array(requestId).max(MOST_TARGETS).optional(),
     comment: comment.default(''),
   }),
   output: changed,

@@ -14,6 +14,8 @@ export const decisionView = z.object({
   /** The narrowed duration and level, if any. */
   minutes: z.number().nullable(),
   level: shownLevel.nullable(),
+  /** The parts that it left. Null: all. */
+  targets: z.array(z.string()).nullable(),
   revision: z.number(),
   counted: z.boolean(),
 })
@@ -38,5 +40,6 @@ export const stepView = z.object({
 export const narrowing = z.object({
   minutes: z.number().nullable(),
   level: shownLevel.nullable(),
+  targets: z.array(z.string()).nullable(),
   by: z.array(z.string()),
 })

@@ -1,5 +1,6 @@
 import type { AskedPlace } from '@/lib/approvals/policy-match'
 import type { RequestRow } from '@/lib/approvals/rows'
+import { targetsOf } from '@/lib/approvals/targets'
 import { type Op, type Scope, scopeOf } from '@/lib/ops/define'
 import { ops } from '@/lib/ops/registry'
 import type { PlaceOf } from './stored-places'
@@ -24,7 +25,10 @@ export function askedPlaces(
 /** The places of a request, by the row itself if Gatehouse no longer knows them. */
 export function placesOfRow(r: RequestRow, placeOf: PlaceOf): [AskedPlace, ...AskedPlace[]] {
   const op = ops.get(r.op)
-  const [main, ...others] = op ? askedPlaces(op, JSON.parse(r.input), placeOf, r.org_id) : []
+  const inputs = targetsOf(r)?.list.map(({ input }) => input) ?? [JSON.parse(r.input)]
+  const [main, ...others] = op
+    ? inputs.flatMap((input) => askedPlaces(op, input, placeOf, r.org_id))
+    : []
   const row: AskedPlace = {
     orgId: r.org_id,
     ...(r.group_id === null ? {} : { groupId: r.group_id }),

@@ -5,7 +5,7 @@ import { expirePending, underLease } from '@/lib/approvals/employee-access/obser
 import { escalateDue } from '@/lib/approvals/escalate'
 import { execute } from '@/lib/approvals/executor'
 import { expireHeld } from '@/lib/approvals/held'
-import { termsFor } from '@/lib/approvals/policy'
+import { termsForEach } from '@/lib/approvals/policy'
 import type { Reach } from '@/lib/approvals/reach'
 import { reconcile, recoverAbandoned, resumeAbsent } from '@/lib/approvals/reconciler'
 import type { EffectRow, RequestRow } from '@/lib/approvals/rows'
@@ -23,7 +23,7 @@ import { clocksOf } from './clocks'
 import { configuration } from './configuration'
 import { settleCutCommands } from './cut-command'
 import { sql } from './database'
-import { asOne, type Place, placeOf } from './decide'
+import { type Place, placeOf } from './decide'
 import { countedVotes, electorateOf } from './electorate'
 import { holder, observeAll, observeEnds } from './employee-access/observe'
 import { claimDue, hop } from './guided/advance'
@@ -36,7 +36,7 @@ import { forgetKeys } from './once'
 import { effectTimeoutMs, perform, type Result, readBack, unmetPrecondition } from './perform'
 import { placesOfRequest, requestAt } from './request-place'
 import { beat, holdIfReplaced } from './restored'
-import { askedOf } from './terms'
+import { askedOfRequest } from './terms'
 import { untilWoken, wakeExecutor } from './wake-executor'
 
 /**
@@ -114,10 +114,10 @@ export const reach: Reach = {
     return whyNoRight(termsOf(request), groups, await knownPlaces(request))
   },
   async whyNotAutomatic(request) {
-    const { op, input, requester_iss: iss, requester_sub: sub } = request
-    const place = asOne(await knownPlaces(request))
-    const asked = askedOf(op, JSON.parse(input), place, await groupsOf({ iss, sub }))
-    return termsFor(configuration().policy.rules, asked)?.automatic
+    const { requester_iss: iss, requester_sub: sub } = request
+    const places = await knownPlaces(request)
+    const asked = askedOfRequest(request, places, await groupsOf({ iss, sub }))
+    return termsForEach(configuration().policy.rules, asked)?.automatic
       ? undefined
       : 'The policy no longer approves this automatically. Send a new request.'
   },

@@ -1,6 +1,6 @@
 import type { ISql } from 'postgres'
 import { z } from 'zod'
-import { gatehouse } from '@/lib/approvals/effects'
+import { gatehouse } from '@/lib/approvals/gatehouse'
 import { append } from '@/lib/audit/append'
 import { entries } from '@/lib/audit/read'
 import { configuration } from './configuration'

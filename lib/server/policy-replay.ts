@@ -1,6 +1,7 @@
 import { compareTerms } from '@/lib/approvals/compare-terms'
-import { contradictionIn, refusedBy, termsFor, whyMayNotAsk } from '@/lib/approvals/policy'
+import { contradictionIn, refusedBy, termsForEach, whyMayNotAsk } from '@/lib/approvals/policy'
 import type { RequestRow } from '@/lib/approvals/rows'
+import { targetsOf } from '@/lib/approvals/targets'
 import type { Terms } from '@/lib/approvals/terms'
 import { canonical } from '@/lib/audit/canonical'
 import { count, list, quoted } from '@/lib/format/words'
@@ -16,7 +17,7 @@ import { frictionOf } from './friction-now'
 import { termLines } from './policy-explain'
 import { type PolicySettings, policySettings, underSettings } from './policy-settings'
 import { storedPlaces } from './stored-places'
-import { askedOf } from './terms'
+import { askedOfRequest } from './terms'
 
 export const REPLAY_DAYS = 90
 
@@ -41,7 +42,7 @@ export async function replay(
   proposed: PolicySettings,
 ): Promise<{ requests: number; changed: Replayed[] }> {
   const rows = await sql()<RequestRow[]>`
-    select * from request where created_at > clock_timestamp() - make_interval(days => ${REPLAY_DAYS}) order by created_at`
+    select * from request where part_of is null and created_at > clock_timestamp() - make_interval(days => ${REPLAY_DAYS}) order by created_at`
   const [before, after] = [await outcomesUnder(running, rows), await outcomesUnder(proposed, rows)]
   const changed = new Map<string, Replayed>()
   for (const [i, r] of rows.entries()) {
@@ -76,8 +77,9 @@ async function outcomeOf() {
     const [main, ...also] = placesOfRow(r, placeOf)
     const groups = await groupsOf({ iss: r.requester_iss, sub: r.requester_sub })
     const place = { ...main, also }
-    const gated = isGated(frictionOf(op, input, place, groups))
-    const terms = termsFor(policySettings().policy.rules, askedOf(r.op, input, place, groups))
+    const gated = isGated(frictionOf(op, targetsOf(r)?.list[0]?.input ?? input, place, groups))
+    const asked = askedOfRequest(r, [main, ...also], groups)
+    const terms = termsForEach(policySettings().policy.rules, asked)
     const bindings = bindingsOf(groups)
     const noRole = [main, ...also]
       .map((one) => whyNot(op, rolesAt({ bindings }, one)))

@@ -1,9 +1,13 @@
 import { knownRequest } from '@/lib/approvals/decide-request'
 import type { RequestRow } from '@/lib/approvals/rows'
+import { partsOf } from '@/lib/approvals/targets'
 import { scopeOf } from '@/lib/ops/define'
 import { ops } from '@/lib/ops/registry'
+import { getRequest } from '@/lib/ops/requests'
 import { sql } from './database'
-import { notInScope, type Place, placesOf } from './decide'
+import { decideAt, notInScope, type Place, placesOf } from './decide'
+import type { Person } from './person'
+import { isInvolved } from './request-view'
 
 /** The place of a request. Unknown and out of scope both give 'not-found'. */
 export async function requestAt(id: string): Promise<{ r: RequestRow; place: Place }> {
@@ -13,8 +17,25 @@ export async function requestAt(id: string): Promise<{ r: RequestRow; place: Pla
   return { r, place }
 }
 
+/**
+ * A request, if the person can see it. One for several targets needs a role at each of them, so that it names none out of
+ * their scope. @throws OpError 'not-found'
+ */
+export async function visibleRequest(
+  id: string,
+  person: Person,
+): Promise<{ r: RequestRow; place: Place }> {
+  const found = await requestAt(id)
+  const places = found.r.targets === null ? [found.place] : await placesOfRequest(found.r)
+  for (const place of isInvolved(found.r, person) ? [found.place] : places)
+    decideAt(getRequest, person, place)
+  return found
+}
+
 /** The place from the request's own row: its project may be gone, and its grant must still be revocable. */
 async function lastKnownPlace(r: RequestRow): Promise<Place | undefined> {
+  const [first] = r.targets === null ? [] : await partsOf(sql(), r)
+  if (first) return lastKnownPlace(first)
   if (r.group_id === null) return undefined
   const [org] = await placesOf({ kind: 'organization', orgId: r.org_id })
   const [slot] = await sql()<Pick<Place, 'tags'>[]>`
@@ -40,13 +61,24 @@ export const placeOfRequest = async (r: RequestRow): Promise<Place | undefined> 
  * that it touches. Empty when one of them is unknown.
  */
 export async function placesOfRequest(r: RequestRow): Promise<Place[]> {
+  if (r.targets !== null) return placesOfParts(r)
   const main = await mainPlaces(r)
   const also = ops.get(r.op)?.otherScopes?.(JSON.parse(r.input)) ?? []
   const others = await Promise.all(also.map((scope) => placesOf(scope)))
   return others.some((some) => some.length === 0) ? [] : [...main, ...others.flat()]
 }
 
+/** The place of each target. One that Atlas no longer has keeps its last known place, so that it stays revocable. */
+async function placesOfParts(r: RequestRow): Promise<Place[]> {
+  const parts = await partsOf(sql(), r)
+  const places = await Promise.all(
+    parts.map(async (part) => (await placeOfRequest(part)) ?? (await lastKnownPlace(part))),
+  )
+  return places.some((one) => one === undefined) ? [] : places.flatMap((one) => one ?? [])
+}
+
 async function mainPlaces(r: RequestRow): Promise<Place[]> {
+  if (r.targets !== null) return placesOfParts(r)
   const op = ops.get(r.op)
   if (!op) return []
   const scope = scopeOf(op, JSON.parse(r.input))

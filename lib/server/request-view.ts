@@ -3,7 +3,6 @@ import { approvedInput, narrowest } from '@/lib/approvals/narrowing'
 import { deciders, groupsOfStep, openStep } from '@/lib/approvals/quorum'
 import type { BreakGlassRow, DecisionRow, EffectRow, RequestRow, Sql } from '@/lib/approvals/rows'
 import { termsOf } from '@/lib/approvals/terms'
-import { canonical } from '@/lib/audit/canonical'
 import { levelOf } from '@/lib/ops/level'
 import { findCommand } from '@/lib/ops/registry'
 import type { EffectView, RequestSummary } from '@/lib/ops/request-shapes'
@@ -13,8 +12,10 @@ import { rolesAt, type Where } from './bindings'
 import { breakGlassView, whyNoReview } from './break-glass'
 import type { Directory } from './directory'
 import { choose, countedVotes, type Electorate } from './electorate'
+import type { Loaded } from './loaded'
 import type { Person } from './person'
 import type { Account } from './twins'
+import { foremost, saysOf, targetsShown } from './whole-view'
 
 const iso = (date: Date) => date.toISOString()
 const isoOrNull = (date: Date | null) => date?.toISOString() ?? null
@@ -69,6 +70,8 @@ export const isRequester = (
 export const isInvolved = (r: RequestRow, person: Pick<Person, 'iss' | 'sub'>) =>
   isRequester(r, person) || (r.beneficiary_iss === person.iss && r.beneficiary_sub === person.sub)
 
+export const PART = 'This is one cluster of a request for several. Decide on that request.'
+
 const settledWords: Partial<Record<RequestRow['state'], string>> = {
   denied: 'The request was denied.',
   cancelled: 'The request was canceled.',
@@ -85,6 +88,7 @@ export function mayApprove(
   electorate: Electorate,
 ): string | null {
   if (r.state !== 'pending') return settledWords[r.state] ?? null
+  if (r.part_of !== null) return PART
   if (r.decide_by.getTime() < Date.now()) return 'The time to decide has passed.'
   const odd = whyUnreadable(r)
   if (odd) return odd
@@ -94,7 +98,7 @@ export function mayApprove(
 }
 
 /** Why this person can't end the grant. Null: they can. */
-export function mayRevoke(r: RequestRow, person: Person, at: Standing): string | null {
+export function mayRevoke(r: RequestRow, person: Person, ...at: readonly Where[]): string | null {
   if (r.state !== 'approved')
     return r.state === 'pending' ? 'Access is not granted yet.' : (settledWords[r.state] ?? null)
   if (!findCommand(r.op)?.access)
@@ -102,23 +106,22 @@ export function mayRevoke(r: RequestRow, person: Person, at: Standing): string |
   if (isInvolved(r, person)) return null
   // A requester can end only their own grants.
   const roles = revokeRequest.roles.filter((role) => role !== 'requester')
-  return whyNot({ ...revokeRequest, roles }, rolesAt(person, at)) ?? null
+  return (
+    at.map((one) => whyNot({ ...revokeRequest, roles }, rolesAt(person, one))).find(Boolean) ?? null
+  )
 }
 
-export type Loaded = {
-  r: RequestRow
-  begin: EffectRow | undefined
-  end: EffectRow | undefined
-  /** The approvals of this revision, oldest first. */
-  votes: DecisionRow[]
-  denial: DecisionRow | undefined
-  /** How it was sent without approval. */
-  glass: BreakGlassRow | undefined
-}
-
-/** The effects, decisions and break-glass of requests, in three queries. */
+/** The effects, decisions, break-glass and parts of requests, in four queries, and as many for the parts. */
 export async function withEffects(sql: Sql, rows: readonly RequestRow[]): Promise<Loaded[]> {
   if (rows.length === 0) return []
+  const wholes = rows.flatMap(({ id, targets }) => (targets === null ? [] : [id]))
+  const parts = await withEffects(
+    sql,
+    wholes.length === 0
+      ? []
+      : await sql<RequestRow[]>`
+          select * from request where part_of = any(${wholes}) order by part_of, part_at`,
+  )
   const ids = rows.map((r) => r.id)
   const effects = await sql<
     EffectRow[]
@@ -143,6 +146,7 @@ export async function withEffects(sql: Sql, rows: readonly RequestRow[]): Promis
       votes: own.filter((d) => d.verdict === 'approve'),
       denial: own.find((d) => d.verdict === 'deny'),
       glass: broken.get(r.id),
+      parts: parts.filter((part) => part.r.part_of === r.id),
     }
   })
 }
@@ -163,7 +167,7 @@ function approvalsShown(
   places: readonly Where[],
   electorate: Electorate,
 ): RequestSummary['approvals'] {
-  if (whyUnreadable(r) || glass) return null
+  if (whyUnreadable(r) || glass || r.part_of !== null) return null
   const terms = termsOf(r)
   const needed = terms.steps.reduce((sum, { count }) => sum + count, 0)
   if (needed === 0) return null
@@ -206,9 +210,11 @@ export function summaryOf(
   places: readonly Where[],
   electorate: Electorate,
 ): RequestSummary {
-  const { r, begin, end, votes, denial } = loaded
+  const { r, votes, denial, parts } = loaded
+  const { begin, end } = parts.length > 0 ? foremost(parts) : loaded
+  const narrowing = narrowest(r, votes)
   const input: Record<string, unknown> = JSON.parse(
-    begin?.input ?? approvedInput(r, narrowest(r, votes)),
+    loaded.begin?.input ?? approvedInput(r, narrowing),
   )
   const op = findCommand(r.op)
   const minutes = op?.durationField && input[op.durationField]
@@ -216,8 +222,7 @@ export function summaryOf(
   return {
     id: r.id,
     op: r.op,
-    // An approver may have narrowed it.
-    summary: op?.access && canonical(input) !== r.input ? op.summary(input) : r.says,
+    summary: saysOf(loaded, input, narrowing),
     state: r.state,
     how: shownHow(r),
     environment: r.environment,
@@ -225,6 +230,7 @@ export function summaryOf(
     groupId: r.group_id,
     groupName: at.groupName,
     clusterName: r.cluster_name,
+    targets: targetsShown(parts, op),
     level: levelOf(op, input),
     minutes: typeof minutes === 'number' ? minutes : null,
     requester: {
@@ -245,8 +251,10 @@ export function summaryOf(
     mayApprove: mayApprove(loaded, person, places, electorate),
     approvals: approvalsShown(loaded, places, electorate),
     mayRevoke:
-      mayRevoke(r, person, at) ??
-      (end && ['planned', 'claimed', 'sending', 'unknown', 'absent'].includes(end.state)
+      mayRevoke(r, person, ...(parts.length > 0 ? places : [at])) ??
+      (parts.length === 0 &&
+      end &&
+      ['planned', 'claimed', 'sending', 'unknown', 'absent'].includes(end.state)
         ? 'The access is already being revoked.'
         : null),
     breakGlass: breakGlassShown(loaded, person, places, electorate),

@@ -1,4 +1,4 @@
-import { gatehouse } from '@/lib/approvals/effects'
+import { gatehouse } from '@/lib/approvals/gatehouse'
 import { fact } from '@/lib/atlas/facts'
 import { append } from '@/lib/audit/append'
 import { isWritten } from '@/lib/audit/entry'

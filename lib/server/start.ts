@@ -1,4 +1,4 @@
-import { gatehouse } from '@/lib/approvals/effects'
+import { gatehouse } from '@/lib/approvals/gatehouse'
 import { perProcess } from '@/lib/atlas/per-process'
 import { append } from '@/lib/audit/append'
 import { checkProvider } from './check-provider'

@@ -2,14 +2,14 @@ import type { RequestRow } from '@/lib/approvals/rows'
 import { type Terms, termsOf } from '@/lib/approvals/terms'
 import { OpError } from '@/lib/ops/failure'
 import { groupsOf } from './approvers'
-import { asOne, type Place } from './decide'
+import type { Place } from './decide'
 import type { StepUp } from './step-up'
-import { termsNow } from './terms'
+import { askedOfRequest, termsNowFor } from './terms'
 
 /** The terms of a request under the running policy. @throws OpError 'not-allowed' when no rule matches */
 export async function currentTerms(r: RequestRow, places: [Place, ...Place[]]): Promise<Terms> {
   const groups = await groupsOf({ iss: r.requester_iss, sub: r.requester_sub })
-  return termsNow(r.op, JSON.parse(r.input), asOne(places), groups)
+  return termsNowFor(askedOfRequest(r, places, groups))
 }
 
 /** What these terms of a request require of an approver's sign-in. */

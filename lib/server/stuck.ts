@@ -65,7 +65,11 @@ export async function stuckFor(
 /** The grants and revokes of a request that can't continue. */
 export async function stuckOf(requestId: string, person: Person): Promise<Stuck[]> {
   const known = await directory()
-  return (await rows(sql()`e.request_id = ${requestId}`)).map((row) => shown(row, person, known))
+  return (
+    await rows(
+      sql()`e.request_id in (select id from request where id = ${requestId} or part_of = ${requestId})`,
+    )
+  ).map((row) => shown(row, person, known))
 }
 
 /** The grants and revokes of a project that can't continue. */

@@ -1,4 +1,4 @@
-import { approvedInput, narrowest } from '@/lib/approvals/narrowing'
+import { approvedInput, narrowest, narrowingOf } from '@/lib/approvals/narrowing'
 import { approvalsOf, groupsOfStep, openStep } from '@/lib/approvals/quorum'
 import type { DecisionRow, RequestRow } from '@/lib/approvals/rows'
 import { termsOf } from '@/lib/approvals/terms'
@@ -67,6 +67,7 @@ export async function votingCard(
       step: d.step,
       minutes: d.minutes,
       level: levelShown(r, d.level),
+      targets: idsOf(d),
       revision: d.revision,
       counted:
         d.revision === r.revision && (d.verdict === 'deny' || counted.some((v) => v.id === d.id)),
@@ -94,12 +95,17 @@ function levelsFor(r: RequestRow, votes: readonly DecisionRow[]): RequestCard['l
   return { field, choices: ids.flatMap((id) => levelOf(op, { [field]: id }) ?? []) }
 }
 
+const idsOf = (vote: DecisionRow) => {
+  const { targets } = narrowingOf(vote)
+  return targets && [...targets]
+}
+
 /** What earlier approvals narrowed. Null: nothing. */
 function narrowedBy(r: RequestRow, votes: readonly DecisionRow[]): RequestCard['narrowed'] {
-  const { minutes, level } = narrowest(r, votes)
-  if (minutes === null && level === null) return null
-  const by = votes.filter((v) => v.minutes !== null || v.level !== null).map((v) => v.name)
-  return { minutes, level: levelShown(r, level), by }
+  const { minutes, level, targets } = narrowest(r, votes)
+  if (minutes === null && level === null && targets === null) return null
+  const by = votes.filter((v) => (v.minutes ?? v.level ?? v.targets) !== null).map((v) => v.name)
+  return { minutes, level: levelShown(r, level), targets: targets && [...targets], by }
 }
 
 const NOBODY = { people: [], others: [], missing: null }

@@ -55,6 +55,8 @@ const newState = z.strictObject({
   /** Seconds of the sandbox clock until the state ends; by default it stays. */
   settlesInSeconds: z.number().min(0).optional(),
   paused: z.boolean().optional(),
+  /** Replaces its tags. */
+  tags: tags.optional(),
   /** Grants in Atlas, outside Gatehouse, with the event; null revokes. */
   grant: z
     .strictObject({
@@ -105,6 +107,7 @@ function setState({ world }: Parts, body: unknown) {
         : { state: after, at: world.clock() + wanted.settlesInSeconds * 1000 }
   }
   if (wanted.paused !== undefined) cluster.paused = wanted.paused
+  if (wanted.tags !== undefined) cluster.tags = wanted.tags
   if (wanted.grant !== undefined) {
     const { grant } = wanted
     cluster.grant = grant ? { ...grant, expirationTime: iso(grant.expirationTime) } : undefined

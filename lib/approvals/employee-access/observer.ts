@@ -1,7 +1,10 @@
 import { append } from '@/lib/audit/append'
 import { endOf, type Grant, sameGrant } from '@/lib/ops/grant'
-import { close, gatehouse } from '../effects'
+import { moveParts } from '../decide-parts'
+import { close } from '../effects'
+import { gatehouse } from '../gatehouse'
 import { type EffectRow, type RequestRow, type Sql, type Tx, underWay } from '../rows'
+import { refOf } from '../targets'
 import { sentGrant } from './revoke-foreign'
 
 export type SeenCluster = {
@@ -162,15 +165,7 @@ export async function noteCluster(
       await append(tx, {
         type: 'drift.detected',
         actor: gatehouse,
-        ...(ours
-          ? {
-              request: {
-                id: ours.request.id,
-                rev: ours.request.revision,
-                digest: ours.request.digest,
-              },
-            }
-          : {}),
+        ...(ours ? { request: (await refOf(tx, ours.request)).request } : {}),
         target: `project ${groupId} / cluster ${clusterName} / employee access`,
         scope: { kind: 'cluster', groupId, clusterName },
         before: ours ? plain(ours.grant) : null,
@@ -264,20 +259,21 @@ export const closeGone = (
 /** Expires pending requests past their time to decide. */
 export async function expirePending(sql: Sql): Promise<void> {
   const due = await sql<{ id: string }[]>`
-    select id from request where state = 'pending' and decide_by < clock_timestamp() order by decide_by`
+    select id from request where state = 'pending' and part_of is null and decide_by < clock_timestamp() order by decide_by`
   for (const { id } of due)
     await sql.begin(async (tx) => {
       const [r] = await tx<RequestRow[]>`
         update request set state = 'expired' where id = ${id} and state = 'pending' and decide_by < clock_timestamp() returning *`
-      if (r)
-        await append(tx, {
-          type: 'request.expired',
-          actor: gatehouse,
-          request: { id: r.id, rev: r.revision, digest: r.digest },
-          op: r.op,
-          target: r.says,
-          targetInput: r.input,
-        })
+      if (!r) return
+      await moveParts(tx, r, 'expired')
+      await append(tx, {
+        type: 'request.expired',
+        actor: gatehouse,
+        request: { id: r.id, rev: r.revision, digest: r.digest },
+        op: r.op,
+        target: r.says,
+        targetInput: r.input,
+      })
     })
 }
 

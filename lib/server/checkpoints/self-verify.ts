@@ -1,5 +1,5 @@
-import { gatehouse } from '@/lib/approvals/effects'
 import { underLease } from '@/lib/approvals/employee-access/observer'
+import { gatehouse } from '@/lib/approvals/gatehouse'
 import { append } from '@/lib/audit/append'
 import { type Checkpoint, openCheckpoint, publicKey } from '@/lib/audit/audit-verify.mjs'
 import { verifyDatabase } from '@/lib/audit/verify'

@@ -1,18 +1,19 @@
 import type { z } from 'zod'
+import { isPart } from '@/lib/approvals/decide-parts'
 import { approve as approveRow, deny as denyRow } from '@/lib/approvals/decide-request'
 import { rulesInWords } from '@/lib/approvals/policy'
 import type { RequestRow } from '@/lib/approvals/rows'
 import { termsOf } from '@/lib/approvals/terms'
 import { minutesInWords } from '@/lib/format/duration'
 import { OpError } from '@/lib/ops/failure'
-import { type approveRequest, type denyRequest, getRequest } from '@/lib/ops/requests'
+import type { approveRequest, denyRequest } from '@/lib/ops/requests'
 import { byOf } from '../actor'
 import { decisionBy, judgeFor, rightFor } from '../ballot'
 import { refuseWithoutProof } from '../checkpoints/health'
 import { sql } from '../database'
-import { decideAt, notInScope, type Place } from '../decide'
+import { notInScope, type Place } from '../decide'
 import type { Person } from '../person'
-import { placesOfRequest, requestAt } from '../request-place'
+import { placesOfRequest, visibleRequest } from '../request-place'
 import { isRequester } from '../request-view'
 import { stepUpState } from '../step-up'
 import { currentTerms, stepUpsIn } from '../step-up-terms'
@@ -34,7 +35,11 @@ export async function approve(
   await refuseWithoutProof()
   const state = await approveRow(sql(), {
     ...input,
-    narrowing: { minutes: input.minutes ?? null, level: input.level ?? null },
+    narrowing: {
+      minutes: input.minutes ?? null,
+      level: input.level ?? null,
+      targets: input.targets ?? null,
+    },
     by: byOf(person, right && decisionBy(person, right, places[0])),
     trace,
     judge: judgeFor(person, places, 'approve'),
@@ -59,8 +64,8 @@ export async function deny(
 
 /** A request that the person can see, with every place in which its approvers need the role. */
 async function decidable(id: string, person: Person): Promise<{ r: RequestRow; places: Places }> {
-  const { r, place } = await requestAt(id)
-  decideAt(getRequest, person, place)
+  const { r } = await visibleRequest(id, person)
+  if (r.part_of !== null) throw isPart()
   const [main, ...others] = await placesOfRequest(r)
   if (!main) throw notInScope()
   return { r, places: [main, ...others] }

@@ -60,6 +60,7 @@ export async function otherLive(r: RequestRow, person: Person, known: Directory)
 export async function recordOf(r: RequestRow, person: Person) {
   const rows = await sql()<RequestRow[]>`
     select * from request where requester_iss = ${r.requester_iss} and requester_sub = ${r.requester_sub} and id <> ${r.id}
+      and part_of is null
     order by created_at desc limit 10`
   return (await summaries(rows, person)).map((one) => ({
     id: one.id,

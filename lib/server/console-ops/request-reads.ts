@@ -3,8 +3,9 @@ import type { SlotRow } from '@/lib/approvals/employee-access/observer'
 import { approvedInput, narrowest } from '@/lib/approvals/narrowing'
 import { ticketUrl } from '@/lib/approvals/policy'
 import type { DecisionRow, EffectRow, RequestRow } from '@/lib/approvals/rows'
+import { wholeOf } from '@/lib/approvals/targets'
 import { termsOf } from '@/lib/approvals/terms'
-import { timelineOf } from '@/lib/approvals/timeline'
+import { partOf, timelineOf } from '@/lib/approvals/timeline'
 import { windowsInWords } from '@/lib/approvals/window'
 import { entries } from '@/lib/audit/read'
 import type { inbox as inboxOp } from '@/lib/ops/inbox'
@@ -21,12 +22,14 @@ import { type Directory, directory } from '../directory'
 import { electorateOf } from '../electorate'
 import { driftOf, grantAfter, grantNow, mayFile, revoking } from '../employee-access/facts'
 import { type InScope, placesInScope } from '../in-scope'
+import type { Loaded } from '../loaded'
 import type { Person } from '../person'
-import { placesOfRequest, requestAt } from '../request-place'
+import { placesOfRequest, requestAt, visibleRequest } from '../request-place'
 import {
   effectView,
   isRequester,
   mayRevoke,
+  PART,
   standing,
   summaryOf,
   whyUnreadable,
@@ -39,6 +42,7 @@ import { twinsOf } from '../twins'
 import { NO_VOTES, votingCard } from '../voting-card'
 import type { ConsoleContext } from './context'
 import { blast, otherLive, recordOf } from './request-facts'
+import { severalShown } from './several-view'
 import { summaries } from './summaries'
 
 const SETTLED = 200
@@ -82,13 +86,13 @@ export async function inbox(
   const known = await directory()
   const open = await sql()<
     RequestRow[]
-  >`select * from request where state in ('pending', 'approved') order by decide_by`
+  >`select * from request where state in ('pending', 'approved') and part_of is null order by decide_by`
   const inScope = await placesInScope(person, known)
   const over = await sql()<RequestRow[]>`
-    select * from request where state not in ('pending', 'approved') and ${inScope ? sql()`(group_id = any(${inScope.groupIds}) or group_id is null and org_id = any(${inScope.orgIds}))` : sql()`true`}
+    select * from request where state not in ('pending', 'approved') and part_of is null and ${inScope ? sql()`(group_id = any(${inScope.groupIds}) or group_id is null and (targets is not null or org_id = any(${inScope.orgIds})))` : sql()`true`}
     order by changed_at desc limit ${SETTLED}`
   const own = await sql()<RequestRow[]>`
-    select * from request where requester_iss = ${person.iss} and requester_sub = ${person.sub}
+    select * from request where requester_iss = ${person.iss} and requester_sub = ${person.sub} and part_of is null
     order by created_at desc limit 50`
   const broken = await sql()<RequestRow[]>`
     select r.* from request r join break_glass g on g.request_id = r.id where g.reviewed_at is null order by g.review_due`
@@ -123,7 +127,9 @@ export async function card(
   const { r, place } = await requestAt(id)
   const places = await placesOfRequest(r).catch(() => [])
   const seen = places.find((one) => rolesAt(person, one).length > 0)
-  decideAt(getRequest, person, seen ?? place)
+  if (r.targets === null) decideAt(getRequest, person, seen ?? place)
+  else await visibleRequest(id, person)
+  const whole = await wholeOf(sql(), r)
   const known = await directory()
   const [slot] = await sql()<SlotRow[]>`
     select s.*, ${revoking(sql())} from slot s where group_id = ${r.group_id} and cluster_name = ${r.cluster_name}`
@@ -135,7 +141,7 @@ export async function card(
   >`select * from effect where request_id = ${r.id} order by created_at`
   const decisions = await sql()<
     DecisionRow[]
-  >`select * from decision where request_id = ${r.id} order by id`
+  >`select * from decision where request_id = ${whole.id} order by id`
   const cluster =
     r.cluster_name === null
       ? undefined
@@ -146,13 +152,14 @@ export async function card(
   const [first, ...others] = inPlaces
   const electorate = await electorateOf(sql(), [r], loaded.votes, [person])
   const summary = summaryOf(loaded, person, at, isTwin, inPlaces, electorate)
-  const voting = await votingCard(r, decisions, inPlaces, person).catch((error) => {
+  const voting = await votingCard(whole, decisions, inPlaces, person).catch((error) => {
     if (!whyUnreadable(r)) throw error
     return NO_VOTES
   })
   const narrowedInput: unknown = JSON.parse(approvedInput(r, narrowest(r, loaded.votes)))
   const own = isRequester(r, person)
-  const canStop = r.state === 'pending' || loaded.begin?.state === 'planned'
+  const isPart = r.part_of === null ? null : PART
+  const canStop = r.state === 'pending' || isUnsent(loaded)
   const [successor] = await sql()<{ id: string }[]>`
     select id from request where replaces = ${r.id} order by created_at desc limit 1`
   const clusters = await sql()<
@@ -170,9 +177,10 @@ export async function card(
         ),
       ],
       revision: r.revision,
-      digest: r.digest,
+      digest: whole.digest,
       executeBy: r.execute_by?.toISOString() ?? null,
       startsAt: r.not_before?.toISOString() ?? null,
+      partOf: r.part_of,
       replaces: r.replaces,
       replacedBy: successor?.id ?? null,
       beneficiary:
@@ -198,6 +206,7 @@ export async function card(
         ? await breakGlassOffer(termsOf(r), person, [first, ...others], r.digest)
         : null,
     steps: voting.steps,
+    several: await severalShown(loaded, person, known),
     decisions: voting.decisions,
     narrowed: voting.narrowed,
     levels: voting.levels,
@@ -208,18 +217,21 @@ export async function card(
     effects: effects.map(effectView),
     may: {
       approve: summary.mayApprove,
-      deny: canStop ? voting.denyWhyNot : summary.mayApprove,
+      deny: isPart ?? (canStop ? voting.denyWhyNot : summary.mayApprove),
       edit:
-        r.state === 'pending' && own
+        isPart ??
+        (r.state === 'pending' && own
           ? null
           : own
             ? 'The request is closed. Send a new one.'
-            : 'Only the requester can edit a request.',
-      cancel: !canStop
-        ? 'The request is already closed.'
-        : own || rolesAt(person, at).includes('admin')
-          ? null
-          : 'Only the requester or an admin can cancel a request.',
+            : 'Only the requester can edit a request.'),
+      cancel:
+        isPart ??
+        (!canStop
+          ? 'The request is already closed.'
+          : own || rolesAt(person, at).includes('admin')
+            ? null
+            : 'Only the requester or an admin can cancel a request.'),
       revoke: summary.mayRevoke ?? mayRevoke(r, person, at),
       replace: mayFile(person, at),
     },
@@ -235,11 +247,22 @@ export async function card(
           : null,
     otherLive: await otherLive(r, person, known),
     record: await recordOf(r, person),
-    timeline: timelineOf(
-      (await entries(sql(), { limit: 500, requestId: r.id, newestFirst: true })).reverse(),
-      person,
-    ),
+    timeline: timelineOf(await rowsOf(r, whole), person),
   }
+}
+
+/** Whether nothing of an approved request was sent yet. */
+const isUnsent = ({ begin, parts }: Loaded) =>
+  parts.length > 0
+    ? parts.every((part) => part.begin === undefined || part.begin.state === 'planned')
+    : begin?.state === 'planned'
+
+/** The audit rows of a request, oldest first. Those of its parts are on their own pages, with what is about all. */
+async function rowsOf(r: RequestRow, whole: RequestRow) {
+  const rows = await entries(sql(), { limit: 500, requestId: whole.id, newestFirst: true })
+  const isShown = (part: string | undefined) =>
+    part === undefined || part === (r.part_of === null ? undefined : r.id)
+  return rows.filter(({ body }) => body.type === 'part.closed' || isShown(partOf(body))).reverse()
 }
 
 /** Whether the cached cluster is older than the last effect, on any replica, or the end of the grant. */

@@ -7,9 +7,10 @@ import { sql } from '../database'
 import type { Place } from '../decide'
 import { directory } from '../directory'
 import { electorateOf } from '../electorate'
+import type { Loaded } from '../loaded'
 import type { Person } from '../person'
 import { placesOfRequest } from '../request-place'
-import { type Loaded, standing, summaryOf, withEffects } from '../request-view'
+import { isInvolved, standing, summaryOf, withEffects } from '../request-view'
 import { twinsOf } from '../twins'
 
 /** Summaries of the requests that this person may see, in the given order. */
@@ -18,15 +19,24 @@ export async function summaries(
   person: Person,
 ): Promise<RequestSummary[]> {
   const known = await directory()
-  const [slots, isTwin] = await Promise.all([slotsOf(rows), twinsOf(person)])
   const all = await withEffects(sql(), rows)
+  const ofParts = all.flatMap(({ parts }) => parts.map(({ r }) => r))
+  const [slots, isTwin] = await Promise.all([slotsOf([...rows, ...ofParts]), twinsOf(person)])
   const pending = all.filter(needsPeople)
   const votes = pending.flatMap((one) => one.votes)
   const involved = pending.map(({ r }) => r)
   const electorate = await electorateOf(sql(), involved, votes, [person])
   const shown = all.map(async (loaded) => {
-    const { r } = loaded
-    const at = standing(r, known, slots.get(`${r.group_id}/${r.cluster_name}`))
+    const { r, parts } = loaded
+    const stands = (one: RequestRow) =>
+      standing(one, known, slots.get(`${one.group_id}/${one.cluster_name}`))
+    const at = stands(r)
+    if (parts.length > 0) {
+      const places = parts.map((part) => stands(part.r))
+      const isSeen = places.every((place) => rolesAt(person, place).length > 0)
+      if (!isSeen && !isInvolved(r, person)) return []
+      return [summaryOf(loaded, person, at, isTwin, places, electorate)]
+    }
     const wider = needsPeople(loaded) && isWider(r) ? await widerPlaces(r) : []
     if ([at, ...wider].every((place) => rolesAt(person, place).length === 0)) return []
     const places = wider.length > 0 ? wider : [at]

@@ -1,4 +1,5 @@
-import { gatehouse, hashOf } from '@/lib/approvals/effects'
+import { hashOf } from '@/lib/approvals/effects'
+import { gatehouse } from '@/lib/approvals/gatehouse'
 import { AtlasError, toFailure } from '@/lib/atlas/errors'
 import { fact } from '@/lib/atlas/facts'
 import { append } from '@/lib/audit/append'

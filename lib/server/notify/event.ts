@@ -1,3 +1,4 @@
+import { partOf } from '@/lib/approvals/timeline'
 import type { AuditBody } from '@/lib/audit/read'
 import type { Topic } from '@/lib/ops/notifications'
 import { findCommand } from '@/lib/ops/registry'
@@ -39,6 +40,7 @@ const kinds: Readonly<Record<string, EventKind>> = {
   'request.denied': { type: 'request.denied', to: requester, state: 'denied' },
   'request.cancelled': { type: 'request.cancelled', to: requester, state: 'cancelled' },
   'request.expired': { type: 'request.expired', to: requester, state: 'expired' },
+  'request.settled': { type: 'request.settled', to: requester, state: 'approved' },
   'request.closed': { type: 'request.closed', to: requester, state: 'closed' },
   // Nobody gets mail, but the message in Slack changes.
   'request.attended': { type: 'request.attended', to: {}, state: 'pending' },
@@ -69,7 +71,10 @@ const access = (type: string, state: string): EventKind => ({
 })
 
 /** What people are told about an audit row. Undefined: nothing. */
-export function eventOf({ type, outcome, op }: AuditBody): EventKind | undefined {
+export function eventOf(body: AuditBody): EventKind | undefined {
+  const { type, outcome, op } = body
+  // Of several clusters, people are told about the whole, and about incidents.
+  if (partOf(body) !== undefined) return undefined
   if (type === 'effect.confirmed')
     return op && findCommand(op)?.access ? access('access.granted', 'approved') : undefined
   if (type === 'grant.ended')

@@ -1,5 +1,6 @@
 import { breakGlassOf } from '@/lib/approvals/break-glass'
 import { requestOf } from '@/lib/approvals/decide-request'
+import { outcomesOf } from '@/lib/approvals/parts'
 import type { BreakGlassRow, RequestRow } from '@/lib/approvals/rows'
 import { visible } from '@/lib/format/invisible'
 import { inUtc } from '@/lib/format/time'
@@ -17,6 +18,7 @@ const headlines: Readonly<Record<string, string>> = {
   'request.denied': 'Denied',
   'request.cancelled': 'Canceled',
   'request.expired': 'Expired: nobody decided in time',
+  'request.settled': 'Carried out',
   'request.closed': 'Closed',
   'request.attended': 'Waiting for approval',
   'breakglass.used': 'Break-glass: sent without approval',
@@ -35,6 +37,10 @@ const outcomes: Readonly<Record<string, string>> = {
   refused: 'Atlas refused the call',
   missed: 'The call was not sent in time',
   conflict: 'Stopped because of a conflict',
+  ended: 'Access ended',
+  revoked: 'Access was revoked',
+  skipped: 'Skipped',
+  mixed: 'Closed, with failures',
 }
 
 /** What happened, in a few words. */
@@ -78,6 +84,7 @@ export async function toldOf(n: NotificationRow, withReason: boolean): Promise<T
     const { orgName, groupName } = await whereOf(request)
     facts.push(['Organization', oneLine(orgName)])
     if (request.group_id !== null) facts.push(['Project', oneLine(groupName)])
+    if (request.targets !== null) facts.push(['Clusters', await outcomesOf(sql(), request)])
     if (request.environment === 'production') facts.push(['Environment', 'Production'])
     const glass = await breakGlassOf(sql(), request.id)
     if (glass) facts.push(['Break-glass', reviewOf(glass)])

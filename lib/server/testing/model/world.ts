@@ -137,7 +137,7 @@ export class World {
     }),
     terms: this.terms,
     notBefore: startsIn === null ? null : at(this.now + startsIn),
-    ...{ replaces: null, beneficiary: null },
+    ...{ replaces: null, beneficiary: null, several: null },
   })
 
   private async last(): Promise<RequestRow | undefined> {
@@ -177,7 +177,7 @@ export class World {
         await approve(sql, {
           ...{ requestId: id, digest: old ? '0'.repeat(64) : digest, comment: '', trace, judge },
           by: this.by(person),
-          narrowing: { minutes: c.minutes, level },
+          narrowing: { minutes: c.minutes, level, targets: null },
         })
         return
       }
