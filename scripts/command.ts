@@ -1,5 +1,6 @@
 /** Shared by all commands: a message instead of a stack trace, and an orderly shutdown. */
 import { setTimeout as sleep } from 'node:timers/promises'
+import { isWriteToDeadConnection } from '@/lib/server/database'
 
 /** Registers something to close when the command ends. The last one is closed first. */
 export type OnStop = (close: () => unknown) => void
@@ -35,6 +36,12 @@ export async function command(work: (onStop: OnStop) => Promise<number | undefin
 
   // Parts must be ended even if the terminal is closed.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
+  process.on('uncaughtException', (error) => {
+    // The console's server continues after this error too.
+    if (isWriteToDeadConnection(error)) return
+    console.error(error)
+    void end(1)
+  })
   let isUp = false
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     // Stopping a server is a success. Stopping a check is not.

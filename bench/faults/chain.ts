@@ -2,9 +2,9 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import postgres from 'postgres'
 import { append } from '@/lib/audit/append'
 import { verifyDatabase } from '@/lib/audit/verify'
+import { open } from '@/lib/server/database'
 import { migrate } from '@/lib/server/migrate'
 import type { OnStop } from '@/scripts/command'
 import { startPostgres } from '@/scripts/postgres'
@@ -13,6 +13,7 @@ import { report } from '@/scripts/testing/full-size'
 const WRITERS = 16
 const SECONDS = 60
 const KILLS = 20
+const NO_ANSWER = 'no answer'
 
 /** A4: sixteen writers append for a minute while PostgreSQL is killed twenty times. */
 export async function chain(onStop: OnStop): Promise<void> {
@@ -22,20 +23,11 @@ export async function chain(onStop: OnStop): Promise<void> {
   const database = await startPostgres({ folder: join(data, 'postgres'), say: () => undefined })
   onStop(database.stop)
   await migrate(database.ownerUrl, database.url)
-  const sql = postgres(database.url, {
-    max: WRITERS,
-    onnotice: () => undefined,
-    connect_timeout: 5,
-  })
+  const sql = open(database.url, WRITERS)
   onStop(() => sql.end({ timeout: 1 }))
-  // postgres.js writes to the socket of a connection that has just ended. Next.js catches this in the console too.
-  const survive = (error: Error) => {
-    if (!/reading 'write'/.test(error.message)) throw error
-  }
-  process.on('uncaughtException', survive)
-  onStop(() => process.off('uncaughtException', survive))
   const acknowledged = new Set<number>()
   let refused = 0
+  let unanswered = 0
   const until = Date.now() + SECONDS * 1000
   const writer = async () => {
     while (Date.now() < until) {
@@ -44,12 +36,13 @@ export async function chain(onStop: OnStop): Promise<void> {
           append(tx, { type: 'bench.row', actor: { kind: 'gatehouse' } }),
         )
         const late = sleep(10_000, undefined, { ref: false }).then(() => {
-          throw new Error('no answer')
+          throw new Error(NO_ANSWER)
         })
         const { seq } = await Promise.race([adding, late])
         acknowledged.add(seq)
-      } catch {
-        refused += 1
+      } catch (error) {
+        if (error instanceof Error && error.message === NO_ANSWER) unanswered += 1
+        else refused += 1
         await sleep(20)
       }
     }
@@ -76,6 +69,7 @@ export async function chain(onStop: OnStop): Promise<void> {
     forks: 0,
     gaps: found.rows - kept.size,
     refused,
+    unanswered,
   })
   if (lost > 0) throw new Error(`A4: ${lost} committed rows are gone`)
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type FreshDatabase, freshDatabase } from '@/scripts/testing/database'
-import { isDatabaseError, sql, unbroken } from './database'
+import { isDatabaseError, open, sql, unbroken } from './database'
+import { migrate } from './migrate'
 
 let database: FreshDatabase
 beforeAll(async () => {
@@ -10,6 +11,15 @@ beforeAll(async () => {
 afterAll(async () => {
   await sql().end({ timeout: 1 })
   await database.drop()
+})
+
+test('an address with several hosts finds the one that answers', async () => {
+  const both = (url: string) =>
+    `${url.replace(/@([^/]+)/, '@127.0.0.1:1,$1')}?target_session_attrs=primary`
+  await migrate(both(database.ownerUrl), both(database.appUrl))
+  const two = open(both(database.appUrl), 1)
+  expect((await two<{ one: number }[]>`select 1 as one`)[0]?.one).toBe(1)
+  await two.end()
 })
 
 test('a read on a dead connection is repeated', async () => {

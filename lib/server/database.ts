@@ -18,6 +18,8 @@ export const open = (url: string, max = 12): Sql =>
     max,
     // In seconds. With the default of 30 s, a page would take that long to report that the database is down.
     connect_timeout: 10,
+    // In seconds. The default grows to 20 s, and a page would wait that long after PostgreSQL is back.
+    backoff: (tried: number) => Math.min(0.5, 0.02 * 2 ** tried),
     connection: letGo,
     onnotice: () => {},
     types: {
@@ -54,6 +56,10 @@ export const isDatabaseError = (error: unknown): boolean =>
 const isDeadConnection = (error: unknown): boolean =>
   isDatabaseError(error) &&
   /^(CONNECTION_|ECONNRESET|EPIPE|ETIMEDOUT|57P01|57P02|08003|08006)/.test(codeOf(error))
+
+/** postgres.js writes later to the socket of a connection that has just ended, outside of any promise. */
+export const isWriteToDeadConnection = (error: Error): boolean =>
+  error instanceof TypeError && /reading 'write'/.test(error.message)
 
 const TRIES = 3
 

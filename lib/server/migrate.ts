@@ -25,7 +25,8 @@ export const migrations = () =>
  * the role of `appUrl` what it needs. @throws Error when an applied file has changed
  */
 export async function migrate(ownerUrl: string, appUrl: string): Promise<void> {
-  const app = `"${decodeURIComponent(new URL(appUrl).username).replaceAll('"', '""')}"`
+  // An address with several hosts is no URL.
+  const app = `"${open(appUrl, 1).options.user.replaceAll('"', '""')}"`
   const sql = open(ownerUrl, 1)
   try {
     await sql`select pg_advisory_lock(${LOCK})`
