@@ -98,9 +98,11 @@ type Preview = z.output<typeof previewErasure.output>
 
 const erased = ({ names, texts, requests, decisions }: Preview) => [
   ...(names.length > 0 ? [`The name ${list(names)}, the sessions and the last sign-in`] : []),
-  `${count(texts, 'text')} in the audit log: names, reasons, comments, addresses, browsers`,
-  `Reason, ticket and written fields of ${count(requests, 'request')}`,
-  `Name and comment of ${count(decisions, 'decision')}`,
+  ...(texts > 0
+    ? [`${count(texts, 'text')} in the audit log: names, reasons, comments, addresses, browsers`]
+    : []),
+  ...(requests > 0 ? [`Reason, ticket and written fields of ${count(requests, 'request')}`] : []),
+  ...(decisions > 0 ? [`Name and comment of ${count(decisions, 'decision')}`] : []),
 ]
 
 const STAYS = [

@@ -19,7 +19,7 @@ type Erasure = z.output<typeof listErasures.output>['results'][number]
 
 const stateOf = ({ doneAt, error, texts, open }: Erasure) =>
   doneAt
-    ? `${count(texts ?? 0, 'text')} erased${open.length > 0 ? `, ${count(open.length, 'request')} still open` : ''}`
+    ? `${texts ? `${count(texts, 'text')} erased` : 'Erased'}${open.length > 0 ? `, ${count(open.length, 'request')} still open` : ''}`
     : error
       ? `Failed: ${error}`
       : 'Waiting'

@@ -16,7 +16,7 @@ const says: Record<string, [string, TimelineStep['tone']]> = {
   'request.denied': ['denied the request', 'bad'],
   'request.cancelled': ['canceled the request', 'neutral'],
   'request.expired': ['closed the request: no decision in time', 'warn'],
-  'request.attended': ['is on it', 'neutral'],
+  'request.attended': ['said “I’m on it” in Slack', 'neutral'],
   'request.closed': ['closed the request', 'neutral'],
   'request.settled': ['finished the calls', 'neutral'],
   'approvals.voided': ['voided the approval. The request needs a new decision', 'warn'],

@@ -56,7 +56,7 @@ export const slackPage = ({ messages, ephemerals, views }: SandboxSlack, problem
         .map(
           ({ blocks, ts, edits }) =>
             `<article>${blocks.map((block) => blockHtml(block, ts)).join('')}<small>${
-              edits > 0 ? `Edited ${edits} times` : 'Posted'
+              edits > 0 ? `Edited ${edits === 1 ? 'once' : `${edits} times`}` : 'Posted'
             }</small></article>`,
         ),
       messages.length === 0 && '<section><p class="dim">No messages yet.</p></section>',

@@ -32,7 +32,7 @@ import { useNarrower } from './use-narrower'
 const EditRequest = lazyComponent(() => import('../new/edit-request').then((m) => m.EditRequest))
 
 const footer =
-  'sticky bottom-0 z-10 print:hidden rounded-lg border border-line bg-raised px-4 py-3 shadow-lift max-sm:-mx-4 max-sm:rounded-none max-sm:border-x-0'
+  'sticky bottom-0 z-10 print:hidden [@media(max-height:42rem)]:static rounded-lg border border-line bg-raised px-4 py-3 shadow-lift max-sm:-mx-4 max-sm:rounded-none max-sm:border-x-0'
 
 /** A request: the facts for a decision, its progress, and its activity. */
 export function RequestCard({ card, asOf }: { card: Card; asOf: string }) {

@@ -169,6 +169,8 @@ test('“I’m on it” shows who, decides nothing, and is in the timeline', asy
   const attended = async () =>
     (await card(id)).timeline.filter(({ type }) => type === 'request.attended')
   await expect.poll(attended).toHaveLength(1)
+  // Also a sentence after “You”.
+  expect((await attended())[0]?.summary).toMatch(/^said/)
   await notifyAll()
   expect(JSON.stringify(slack().messages[0]?.blocks)).toContain('On it: Amara Okafor')
   expect((await card(id)).request.state).toBe('pending')
