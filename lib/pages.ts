@@ -27,6 +27,8 @@ export const pages = {
   newRequest: { at: '/approvals/new' },
   request: { at: '/approvals/[id]' },
   permissions: { at: '/permissions', label: 'Permissions' },
+  explorer: { at: '/explorer', label: 'API explorer' },
+  atlasOperation: { at: '/explorer/[operationId]', label: 'Atlas operation', shows: ['explorer'] },
   audit: { at: '/audit', label: 'Audit' },
   auditReport: { at: '/audit/report', label: 'Access report', shows: [] },
   auditRow: { at: '/audit/[seq]', label: 'Row', shows: [] },

@@ -1,6 +1,6 @@
 /** npm run policy:explain: who could decide a request, and why not others. Reads the configuration file and the database. */
 import { parseArgs } from 'node:util'
-import { findCommand } from '@/lib/ops/registry'
+import { findCommand } from '@/lib/atlas/find-op'
 import { askedPlaces } from '@/lib/server/asked-places'
 import { problemsInWords, readConfigurationFile } from '@/lib/server/configuration'
 import { explainCase, explainRequest } from '@/lib/server/policy-explain'

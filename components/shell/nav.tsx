@@ -52,6 +52,7 @@ export function Nav({ isNarrow = false, onGo }: { isNarrow?: boolean; onGo?: () 
         waiting={waiting}
       />
       <Item {...item} href={routes.permissions()} label="Permissions" icon="icon-[key-round]" />
+      <Item {...item} href={routes.explorer()} label="API explorer" icon="icon-[compass]" />
       {me?.roles.includes('auditor') && (
         <Item {...item} href={routes.audit()} label="Audit" icon="icon-[scroll-text]" />
       )}

@@ -158,6 +158,7 @@ function Pages({
         <svg aria-hidden className="icon-[plus]" />,
       )}
       {page('Permissions', routes.permissions(), <svg aria-hidden className="icon-[key-round]" />)}
+      {page('API explorer', routes.explorer(), <svg aria-hidden className="icon-[compass]" />)}
       {me?.roles.includes('auditor') &&
         page('Audit', routes.audit(), <svg aria-hidden className="icon-[scroll-text]" />)}
       {me?.roles.includes('admin') &&

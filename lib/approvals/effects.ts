@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
+import { findCommand } from '@/lib/atlas/find-op'
 import { append } from '@/lib/audit/append'
 import type { Command } from '@/lib/ops/define'
-import { findCommand } from '@/lib/ops/registry'
 import { gatehouse } from './gatehouse'
 import { closeWhole, isBehind, recordWhole, settleWhole } from './parts'
 import type { ClosedHow, EffectRow, EffectState, RequestRow, Sql, Tx } from './rows'

@@ -1,8 +1,8 @@
+import { findCommand } from '@/lib/atlas/find-op'
 import { canonical } from '@/lib/audit/canonical'
 import { minutesInWords } from '@/lib/format/duration'
 import { OpError } from '@/lib/ops/failure'
 import { levelsUpTo } from '@/lib/ops/level'
-import { findCommand } from '@/lib/ops/registry'
 import type { DecisionRow, RequestRow } from './rows'
 import { targetsOf } from './targets'
 

@@ -1,5 +1,5 @@
+import { findCommand } from '@/lib/atlas/find-op'
 import { append } from '@/lib/audit/append'
-import { findCommand } from '@/lib/ops/registry'
 import { outcomesInWords, targetOutcome } from '@/lib/ops/target-outcome'
 import { gatehouse } from './gatehouse'
 import type { ClosedHow, EffectRow, EffectState, RequestRow, Sql, Tx } from './rows'

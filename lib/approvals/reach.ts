@@ -1,5 +1,5 @@
+import { findCommand } from '@/lib/atlas/find-op'
 import type { Call, Command, Verdict } from '@/lib/ops/define'
-import { findCommand } from '@/lib/ops/registry'
 import type { Upstream } from './effects'
 import type { DecisionRow, EffectRow, RequestRow, Sql } from './rows'
 

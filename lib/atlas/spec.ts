@@ -1,24 +1,8 @@
 /** Reads the facts that Gatehouse uses from an OpenAPI file of the Atlas Admin API. */
 import { z } from 'zod'
+import type { Fact, ParameterType } from '@/lib/ops/fact'
 
-export type Fact = {
-  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
-  /** With `{name}` placeholders: `/api/atlas/v2/groups/{groupId}`. */
-  path: string
-  tag: string
-  /** Dated resource versions, oldest first. */
-  versions: Array<{ version: string; stability: string; sunset?: string; preview?: unknown }>
-  /** Atlas roles. One of them, or an owner role, is enough. */
-  roles: string[]
-  sunset?: string
-  /** The day Atlas removed it. */
-  removed?: string
-  deprecated?: boolean
-  /** The words after `atlas api`. */
-  cli?: string
-  /** Names of the query parameters. */
-  query: string[]
-}
+export type { Fact, ParameterType } from '@/lib/ops/fact'
 
 const parameter = z.looseObject({
   name: z.string(),
@@ -109,6 +93,48 @@ export const operationsOf = (spec: Spec) =>
     }),
   )
 
+const parameterSchema = z.looseObject({
+  type: z.string().optional(),
+  enum: z.array(z.string()).optional(),
+  pattern: z.string().optional(),
+})
+
+/** Undefined for any text. */
+function typeOf(schema: unknown): ParameterType | undefined {
+  const { type, enum: values, pattern } = parameterSchema.parse(schema ?? {})
+  if (values) return values
+  if (type === 'integer' || type === 'boolean') return type
+  if (type === 'array') return 'texts'
+  return pattern === '^([a-f0-9]{24})$' ? 'hex' : undefined
+}
+
+/** Both are said once for all operations: Gatehouse never sends them. */
+const WRAPPING = ['envelope', 'pretty']
+
+function inputOf(
+  spec: Spec,
+  o: SpecOperation,
+): Pick<Fact, 'types' | 'required' | 'body' | 'answer'> {
+  const given = parametersOf(spec, o).filter(
+    (p) => (p.in === 'path' || p.in === 'query') && !WRAPPING.includes(p.name),
+  )
+  const types = given.flatMap((p) => {
+    const type = typeOf(p.schema)
+    return type ? [[p.name, type] as const] : []
+  })
+  const required = given.filter((p) => p.in === 'query' && p.required).map((p) => p.name)
+  const media = Object.entries(o.responses ?? {}).flatMap(([status, { content: found }]) =>
+    status.startsWith('2') ? Object.keys(found ?? {}) : [],
+  )
+  const other = media.every((one) => !one.endsWith('json')) && media[0]?.split('+').at(-1)
+  return {
+    ...(types.length > 0 ? { types: Object.fromEntries(types) } : {}),
+    ...(required.length > 0 ? { required } : {}),
+    ...(o.requestBody ? { body: true } : {}),
+    ...(other ? { answer: other } : {}),
+  }
+}
+
 /** The facts table of a specification, sorted by operation id. */
 export function factsOf(spec: Spec): {
   info: { sha?: unknown; date?: unknown }
@@ -129,6 +155,7 @@ export function factsOf(spec: Spec): {
       query: parametersOf(spec, o)
         .filter((p) => p.in === 'query')
         .map((p) => p.name),
+      ...inputOf(spec, o),
     },
   ])
   return {

@@ -40,6 +40,13 @@ export function pageOf(
   return { label: `${titleOf(page, place)}${where}`, href: fill(page.at, texts) }
 }
 
+/** The label of the first page that shows an operation's resource. */
+export function pageLabel(op: string): string | undefined {
+  const resource = op.split('.', 1)[0] ?? ''
+  return Object.entries<Page>(pages).find(([name, page]) => isShownOn(resource, name, page))?.[1]
+    .label
+}
+
 /** The page that lists what a page shows: the closest one above it in the address. */
 export function parentOf(
   page: Page,

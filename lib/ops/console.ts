@@ -5,7 +5,7 @@ import { lifecycle } from './lifecycle'
 import { role } from './roles'
 
 /** An exact call to Atlas, without the credential. */
-const call = z.object({
+export const exactCall = z.object({
   method: z.string(),
   url: z.string(),
   version: z.string(),
@@ -43,9 +43,9 @@ export const previewOp = query({
     /** The command that reverses it, if that needs approval too. */
     undo: z.object({ op: z.string(), input: z.record(z.string(), z.unknown()) }).optional(),
     /** Absent for Gatehouse's own operations. */
-    call: call.nullable(),
+    call: exactCall.nullable(),
     /** The calls of a guided command, in order. */
-    steps: z.array(z.object({ summary: z.string(), call })).nullable(),
+    steps: z.array(z.object({ summary: z.string(), call: exactCall })).nullable(),
     lifecycle: lifecycle.nullable(),
   }),
   scope: () => ({ kind: 'console' }),

@@ -74,8 +74,8 @@ type Base<I extends Shape, O extends z.ZodType> = {
   successor?: string
   /** The answer is text such as XML and arrives as a string. */
   text?: boolean
-  /** Output fields at any depth whose text stays on the server. Browsers get `HIDDEN`. */
-  hiddenFields?: readonly string[]
+  /** Output fields at any depth whose text stays on the server, or all that are named like secrets. Browsers get `HIDDEN`. */
+  hiddenFields?: readonly string[] | 'like secrets'
   /** Output fields that only the answer itself shows, such as a new secret. They are not kept for a repeated call. */
   shownOnce?: readonly string[]
   /** In a list that organizations share: the fields besides `orgId` that people without a role in a row's organization see. */

@@ -1,4 +1,4 @@
-import type { Command, Op } from './define'
+import type { Op } from './define'
 import * as resources from './resources'
 
 const isOp = (value: unknown): value is Op =>
@@ -10,12 +10,6 @@ export const ops: ReadonlyMap<string, Op> = new Map(
     .flatMap((resource) => Object.values(resource).filter(isOp))
     .map((op) => [op.id, op]),
 )
-
-/** The command with an id. */
-export const findCommand = (id: string): Command | undefined => {
-  const op = ops.get(id)
-  return op?.kind === 'command' ? op : undefined
-}
 
 const ending: ReadonlySet<string> = new Set(
   [...ops.values()].flatMap((op) => (op.kind === 'command' && op.access ? op.access.endedBy : [])),

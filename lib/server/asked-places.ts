@@ -1,8 +1,8 @@
 import type { AskedPlace } from '@/lib/approvals/policy-match'
 import type { RequestRow } from '@/lib/approvals/rows'
 import { targetsOf } from '@/lib/approvals/targets'
+import { findOp } from '@/lib/atlas/find-op'
 import { type Op, type Scope, scopeOf } from '@/lib/ops/define'
-import { ops } from '@/lib/ops/registry'
 import type { PlaceOf } from './stored-places'
 
 /** The places that an input touches, as far as Gatehouse has seen them. `orgId` is the one of a federation. */
@@ -24,7 +24,7 @@ export function askedPlaces(
 
 /** The places of a request, by the row itself if Gatehouse no longer knows them. */
 export function placesOfRow(r: RequestRow, placeOf: PlaceOf): [AskedPlace, ...AskedPlace[]] {
-  const op = ops.get(r.op)
+  const op = findOp(r.op)
   const inputs = targetsOf(r)?.list.map(({ input }) => input) ?? [JSON.parse(r.input)]
   const [main, ...others] = op
     ? inputs.flatMap((input) => askedPlaces(op, input, placeOf, r.org_id))

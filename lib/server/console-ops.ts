@@ -11,6 +11,7 @@ import * as delegations from './console-ops/delegations'
 import * as directory from './console-ops/directory'
 import * as erasures from './console-ops/erasures'
 import * as explain from './console-ops/explain'
+import * as explorer from './console-ops/explorer'
 import * as guided from './console-ops/guided'
 import * as keyEvents from './console-ops/key-events'
 import * as myNotifications from './console-ops/my-notifications'
@@ -51,6 +52,9 @@ const functions: Record<string, Own> = {
   'ops.preview': explain.preview,
   'ops.stillAnswers': explain.answers,
   'ops.list': explain.list,
+  'explorer.list': explorer.list,
+  'explorer.get': explorer.get,
+  'explorer.call': explorer.call,
   'requests.inbox': requestReads.inbox,
   'requests.get': requestReads.card,
   'requests.atlasEvents': requestEvents.list,

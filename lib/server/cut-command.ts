@@ -1,9 +1,9 @@
 import { z } from 'zod'
+import { findOp } from '@/lib/atlas/find-op'
 import { perProcess } from '@/lib/atlas/per-process'
 import { entries } from '@/lib/audit/read'
 import type { Scope } from '@/lib/ops/define'
 import { OpError } from '@/lib/ops/failure'
-import { ops } from '@/lib/ops/registry'
 import { sql } from './database'
 import type { Kept } from './once'
 import { GIVE_UP_MS, isOpen, type Open, outcomes, settleIntent } from './settle-intent'
@@ -114,7 +114,7 @@ export async function settleCutCommands(mayRecord: boolean): Promise<void> {
       seq,
       trace,
       scope: (scope ?? { kind: 'console' }) as Scope,
-      says: `${ops.get(op)?.title ?? op} (${target}), sent by ${actor.display ?? 'someone'}`,
+      says: `${findOp(op)?.title ?? op} (${target}), sent by ${actor.display ?? 'someone'}`,
     })
   }
   // Rows before the first open one are settled and need no further check.

@@ -1,4 +1,4 @@
-import { ops } from '@/lib/ops/registry'
+import { findOp } from '@/lib/atlas/find-op'
 import { answerTo, type Incoming, type Outgoing } from './answer'
 import { typedIn } from './confirm'
 import { unbroken } from './database'
@@ -16,7 +16,7 @@ export const dataRoute = (
   answerTo(request, async (requestId, asked) => {
     checkOrigin(request)
     asked.op = opId
-    const op = ops.get(opId)
+    const op = findOp(opId)
     const person = await unbroken(() =>
       personFrom(request, {
         fresh: op?.kind !== 'query',

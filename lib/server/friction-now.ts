@@ -1,6 +1,7 @@
 import { raisedTo } from '@/lib/approvals/policy'
 import type { AskedPlace } from '@/lib/approvals/policy-match'
 import { type Command, canNeedApproval, type Op } from '@/lib/ops/define'
+import { operationIdOf, UNKNOWN_TO_GATEHOUSE } from '@/lib/ops/derived'
 import { OpError } from '@/lib/ops/failure'
 import { type Friction, isGated, isHigher, RAISED } from '@/lib/ops/friction'
 import { endsAccess } from '@/lib/ops/registry'
@@ -17,13 +18,24 @@ export function frictionOf(
   groups: readonly string[],
 ): Friction {
   if (op.kind !== 'command') return { level: 'none' }
-  const own = op.friction?.(input, place?.environment ?? 'other') ?? { level: 'none' }
+  const own = derivedFriction(op) ??
+    op.friction?.(input, place?.environment ?? 'other') ?? { level: 'none' }
   const raised = policyLevel(op, input, place, groups)
   if (!raised || !isHigher(raised, own.level)) return own
   // The operation's own reason stays, because an approver decides on it.
   const because = own.level === 'none' ? RAISED : `${own.because} ${RAISED}`
   const phrase = 'phrase' in own ? { phrase: own.phrase } : {}
   return raised === 'approval' ? { level: raised, because, ...phrase } : { level: raised, because }
+}
+
+/** What the configuration sets for changes without a description. Undefined for others. */
+function derivedFriction({ id }: Command): Friction | undefined {
+  const phrase = operationIdOf(id)
+  const level = policySettings().policy.derived.changes
+  if (phrase === undefined) return undefined
+  if (level === 'none') return { level }
+  const because = UNKNOWN_TO_GATEHOUSE
+  return level === 'type' ? { level, phrase, because } : { level, because }
 }
 
 function policyLevel(...[op, input, place, groups]: Parameters<typeof frictionOf>) {

@@ -1,8 +1,8 @@
 import { fact } from '@/lib/atlas/facts'
+import { findOp } from '@/lib/atlas/find-op'
 import { lifecycleOf } from '@/lib/atlas/lifecycle'
 import type { Op } from '@/lib/ops/define'
 import type { Lifecycle } from '@/lib/ops/lifecycle'
-import { ops } from '@/lib/ops/registry'
 
 /** Whether an operation is deprecated, ending, ended or in preview today; undefined while it is stable. */
 export const lifecycleOfOp = ({ atlas, successor }: Op): Lifecycle | undefined =>
@@ -11,5 +11,5 @@ export const lifecycleOfOp = ({ atlas, successor }: Op): Lifecycle | undefined =
     fact(atlas.op),
     atlas.version,
     new Date().toISOString().slice(0, 10),
-    successor && ops.get(successor)?.title,
+    successor && findOp(successor)?.title,
   )

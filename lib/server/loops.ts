@@ -11,10 +11,10 @@ import { reconcile, recoverAbandoned, resumeAbsent } from '@/lib/approvals/recon
 import type { EffectRow, RequestRow } from '@/lib/approvals/rows'
 import { termsOf } from '@/lib/approvals/terms'
 import { AtlasError, toFailure } from '@/lib/atlas/errors'
+import { findOp } from '@/lib/atlas/find-op'
 import { newId } from '@/lib/format/id'
 import { type Call, scopeOf } from '@/lib/ops/define'
 import { OpError } from '@/lib/ops/failure'
-import { ops } from '@/lib/ops/registry'
 import { groupsOf } from './approvers'
 import { deliverRows } from './audit-streams/stream'
 import { whyNoRight } from './break-glass'
@@ -44,7 +44,7 @@ import { untilWoken, wakeExecutor } from './wake-executor'
  * credential is used: Atlas's answer then shows whether the project is gone.
  */
 async function placeFor({ id, input }: Call, effect: EffectRow): Promise<Place> {
-  const op = ops.get(id)
+  const op = findOp(id)
   const parsed = op?.input.safeParse(input)
   if (!op || !parsed?.success) throw new Error(`Can’t build a call of ${id}`)
   const place = await placeOf(scopeOf(op, parsed.data)).catch(() => undefined)

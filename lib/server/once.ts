@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { findOp } from '@/lib/atlas/find-op'
 import { canonical } from '@/lib/audit/canonical'
 import type { Command } from '@/lib/ops/define'
 import { type FailureKind, OpError } from '@/lib/ops/failure'
-import { ops } from '@/lib/ops/registry'
 import { settleCut } from './cut-command'
 import { sql, type Transaction } from './database'
 import { withoutHidden } from './hidden'
@@ -110,7 +110,7 @@ type Shared = { key: string; input: string; keepSeconds: number }
 function sharing({ op, input, key }: Call): Shared | undefined {
   const of = keyedHash(canonical(JSON.parse(JSON.stringify(input))))
   if (key !== undefined) return { key: `key:${keyedHash(key)}`, input: of, keepSeconds: 86_400 }
-  const asked = op.id === 'requests.file' ? ops.get(String(input.op)) : undefined
+  const asked = op.id === 'requests.file' ? findOp(String(input.op)) : undefined
   if (asked?.kind === 'command' && !asked.slot)
     return { key: `same:${of}`, input: of, keepSeconds: 5 }
   return op.atlas ? { key: `same:${of}`, input: of, keepSeconds: 0 } : undefined

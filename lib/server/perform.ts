@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import type { AtlasAnswer } from '@/lib/atlas/call'
 import { AtlasError, outcomeOf, toFailure } from '@/lib/atlas/errors'
+import { findOp } from '@/lib/atlas/find-op'
 import { inTurn } from '@/lib/atlas/turns'
 import { count } from '@/lib/format/words'
 import { type Call, type Command, type Op, scopeOf } from '@/lib/ops/define'
 import { OpError } from '@/lib/ops/failure'
-import { ops } from '@/lib/ops/registry'
 import { atlasCall, makeStale, readAtlas } from './call-atlas'
 import { configuration } from './configuration'
 import { sql } from './database'
@@ -144,7 +144,7 @@ export async function readBack(
   requestId: string,
   how: Look = 'urgent',
 ): Promise<unknown> {
-  const op = ops.get(call.id)
+  const op = findOp(call.id)
   if (!op) throw new Error(`The read ${call.id} is not an operation`)
   try {
     const input = parseInput(op, call.input)

@@ -2,8 +2,10 @@ import { z } from 'zod'
 import type { PolicyRule } from '@/lib/approvals/policy'
 import { timeWindow as shownWindow } from '@/lib/approvals/terms'
 import { whyNotPattern } from '@/lib/approvals/ticket-pattern'
+import { findCommand } from '@/lib/atlas/find-op'
 import { canNeedApproval } from '@/lib/ops/define'
-import { endsAccess, findCommand, ops } from '@/lib/ops/registry'
+import { frictionLevels } from '@/lib/ops/friction'
+import { endsAccess, ops } from '@/lib/ops/registry'
 import { orgId, projectId } from '@/lib/ops/shapes'
 
 /** Every level of access that an operation can give. */
@@ -196,5 +198,7 @@ export const policySchema = z.strictObject({
       }
     })
     .default({}),
+  /** The friction of changes that Gatehouse has no description of. Rules can raise it. */
+  derived: z.strictObject({ changes: z.enum(frictionLevels) }).default({ changes: 'approval' }),
 })
 export type Policy = z.output<typeof policySchema>

@@ -1,8 +1,8 @@
 import { knownRequest } from '@/lib/approvals/decide-request'
 import type { RequestRow } from '@/lib/approvals/rows'
 import { partsOf } from '@/lib/approvals/targets'
+import { findOp } from '@/lib/atlas/find-op'
 import { scopeOf } from '@/lib/ops/define'
-import { ops } from '@/lib/ops/registry'
 import { getRequest } from '@/lib/ops/requests'
 import { sql } from './database'
 import { decideAt, notInScope, type Place, placesOf } from './decide'
@@ -63,7 +63,7 @@ export const placeOfRequest = async (r: RequestRow): Promise<Place | undefined> 
 export async function placesOfRequest(r: RequestRow): Promise<Place[]> {
   if (r.targets !== null) return placesOfParts(r)
   const main = await mainPlaces(r)
-  const also = ops.get(r.op)?.otherScopes?.(JSON.parse(r.input)) ?? []
+  const also = findOp(r.op)?.otherScopes?.(JSON.parse(r.input)) ?? []
   const others = await Promise.all(also.map((scope) => placesOf(scope)))
   return others.some((some) => some.length === 0) ? [] : [...main, ...others.flat()]
 }
@@ -79,7 +79,7 @@ async function placesOfParts(r: RequestRow): Promise<Place[]> {
 
 async function mainPlaces(r: RequestRow): Promise<Place[]> {
   if (r.targets !== null) return placesOfParts(r)
-  const op = ops.get(r.op)
+  const op = findOp(r.op)
   if (!op) return []
   const scope = scopeOf(op, JSON.parse(r.input))
   const places = await placesOf(scope)

@@ -1,12 +1,12 @@
 import { gatehouse } from '@/lib/approvals/gatehouse'
 import { fact } from '@/lib/atlas/facts'
+import { findOp } from '@/lib/atlas/find-op'
 import { append } from '@/lib/audit/append'
 import { isWritten } from '@/lib/audit/entry'
 import type { StoredEntry } from '@/lib/audit/read'
 import { mapped } from '@/lib/format/values'
 import { bodyOf } from '@/lib/ops/body'
 import { scopeOf, type Verdict } from '@/lib/ops/define'
-import { ops } from '@/lib/ops/registry'
 import { configuration } from './configuration'
 import { sql } from './database'
 import { placeOf } from './decide'
@@ -45,7 +45,7 @@ export async function settleIntent(
   const found = ((): { outcome: Outcome; note: string } | undefined => {
     const cut = open ? firstSaw[open] : 'Gatehouse stopped before it recorded the outcome.'
     if (seen === 'done') return { outcome: 'done', note: `${cut} Atlas shows the change.` }
-    if (seen === 'absent' && age > settledAfter(ops.get(body.op ?? '')))
+    if (seen === 'absent' && age > settledAfter(findOp(body.op ?? '')))
       // An accepted command may have taken effect and been undone since.
       return {
         outcome: open === 'accepted' ? 'unknown' : 'failed',
@@ -67,14 +67,14 @@ const firstSaw = {
 } satisfies Record<Open, string>
 
 /** By then the call has ended or will never be sent, and reads show its effect. */
-const settledAfter = (op: ReturnType<typeof ops.get>) =>
+const settledAfter = (op: ReturnType<typeof findOp>) =>
   LONGEST_TURN_MS +
   Math.max(...configuration().connections.map((c) => c.timeoutMs)) +
   ((op?.kind === 'command' && op.readBack?.showsWithinMs) || LAG_MS)
 
 /** What Atlas shows now. `untold`: it can never be read; undefined: it can't be read now. */
 async function verdictOf({ body }: StoredEntry, at: Date): Promise<Verdict | 'untold' | undefined> {
-  const op = ops.get(body.op ?? '')
+  const op = findOp(body.op ?? '')
   const input = inputIn(op, body.after)
   if (op?.kind !== 'command' || !op.readBack || !input || !op.atlas) return 'untold'
   try {
@@ -98,7 +98,7 @@ const restored = (input: unknown): unknown =>
     }
   })
 
-function inputIn(op: ReturnType<typeof ops.get>, after: unknown) {
+function inputIn(op: ReturnType<typeof findOp>, after: unknown) {
   const input = typeof after === 'object' && after !== null && 'input' in after ? after.input : null
   return op?.input.safeParse(input).data ?? op?.input.safeParse(restored(input)).data
 }

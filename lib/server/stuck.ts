@@ -1,6 +1,6 @@
 import type { EffectRow, RequestRow } from '@/lib/approvals/rows'
+import { findOp } from '@/lib/atlas/find-op'
 import { releaseHeld } from '@/lib/ops/effects'
-import { ops } from '@/lib/ops/registry'
 import type { Stuck } from '@/lib/ops/request-shapes'
 import { whyNot } from '@/lib/ops/why-not'
 import { rolesAt } from './bindings'
@@ -25,7 +25,7 @@ const HELD =
 
 function shown(row: Row, person: Person, known: Directory): Stuck {
   const at = standing(row, known)
-  const op = ops.get(row.op)
+  const op = findOp(row.op)
   const own = op?.kind === 'command' ? op.summary(JSON.parse(row.input)) : row.op
   const isOwn = row.requester_iss === person.iss && row.requester_sub === person.sub
   return {

@@ -3,9 +3,9 @@ import type { Asked, AskedPlace } from '@/lib/approvals/policy-match'
 import type { RequestRow } from '@/lib/approvals/rows'
 import { targetsOf } from '@/lib/approvals/targets'
 import type { Terms } from '@/lib/approvals/terms'
+import { findCommand } from '@/lib/atlas/find-op'
 import { OpError } from '@/lib/ops/failure'
 import { levelOf } from '@/lib/ops/level'
-import { findCommand } from '@/lib/ops/registry'
 import { policySettings } from './policy-settings'
 
 /** What policy rules are matched against. Undefined input: not known yet. */

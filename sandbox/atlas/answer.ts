@@ -4,6 +4,7 @@ import { authenticate, authorize } from './auth'
 import { type Buckets, capacityOf, endpointSets, refillSeconds } from './buckets'
 import { Reply, Rows, Text } from './define'
 import { handlers } from './find-handlers'
+import { genericHandler } from './generic'
 import { checkBodyType, contentTypeOf, resolveVersion } from './media'
 import { pageOf } from './paging'
 import { Reject, reject } from './reject'
@@ -114,9 +115,7 @@ export function prepare(
 
   const run = async (): Promise<Answer> => {
     if (actor) authorize(world, actor, match.fact, asked.address)
-    const handler = handlers[match.id]
-    if (!handler)
-      throw reject(501, 'SANDBOX_NOT_IMPLEMENTED', `The sandbox does not answer ${match.id}.`)
+    const handler = handlers[match.id] ?? genericHandler(match.id)
     const byKey = asked.headers.authorization?.startsWith('Digest ')
     const who = byKey
       ? { publicKey: actor?.publicKey }

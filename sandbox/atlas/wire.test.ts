@@ -57,7 +57,7 @@ test('a removed operation answers 410, or 404 by switch', async () => {
   expect(await client.json('POST', path)).toMatchObject({ error: 404 })
 })
 
-test('unknown paths, methods and operations have error codes', async () => {
+test('unknown paths, methods and projects have error codes', async () => {
   expect(await client.json('GET', '/api/atlas/v2/nothing/here')).toMatchObject({
     error: 404,
     errorCode: 'RESOURCE_NOT_FOUND',
@@ -66,10 +66,6 @@ test('unknown paths, methods and operations have error codes', async () => {
   expect(await client.json('PUT', clusters)).toMatchObject({
     error: 405,
     errorCode: 'METHOD_NOT_ALLOWED',
-  })
-  expect(await client.json('GET', `${clusters}/payments-main/processArgs`)).toMatchObject({
-    error: 501,
-    errorCode: 'SANDBOX_NOT_IMPLEMENTED',
   })
   expect(await client.json('GET', '/api/atlas/v2/groups/000000000000000000000000')).toMatchObject({
     error: 404,
@@ -173,4 +169,18 @@ test('every answer has the rest of the rate limit, and an empty bucket says when
 test('every handler answers an operation that Atlas has', () => {
   const known = new Set(allFacts().map(([id]) => id))
   expect(Object.keys(handlers).filter((id) => !known.has(id))).toEqual([])
+})
+
+test('an operation without a handler reads and changes documents of its own', async () => {
+  const teams = `${clusters.replace(/\/clusters$/, '')}/peers`
+  const made = await client.json('POST', teams, { providerName: 'AWS' })
+  expect(made).toMatchObject({ id: expect.stringMatching(/^[0-9a-f]{24}$/), providerName: 'AWS' })
+  const one = `${teams}/${made.id}`
+  expect(await client.json('PATCH', one, { accepterRegionName: 'eu-west-1' })).toMatchObject({
+    providerName: 'AWS',
+    accepterRegionName: 'eu-west-1',
+  })
+  expect(await client.json('GET', teams)).toMatchObject({ results: [{ id: made.id }] })
+  await client.call('DELETE', one)
+  expect(await client.json('GET', one)).toMatchObject({ error: 404 })
 })

@@ -1,21 +1,7 @@
+import { secretFields } from '@/lib/format/secret-names'
 import type { Op } from '@/lib/ops/define'
 import type { Difference } from './difference'
 import { formsOf, type Schemas, typesOf } from './schema'
-
-/** Names of answer fields that suggest a secret, or a link to data. */
-const secretName =
-  /private|secret|passw|token|credential|key|(delivery|download|snapshot|export|signed|redirect)_?urls?$/i
-
-/** Names that contain such a word but are not secret: ids, addresses, states, times and public parts. */
-const harmless =
-  /public|^privateEndpoints?(ipaddress)?$|ids?$|names?$|arn$|type$|status$|state$|enabled$|endpointurl$|(at|date|version|count)$/i
-
-/** The fields with a secret name. The key and value of a tag are not secret. */
-const secretFields = (names: readonly string[]): readonly string[] =>
-  names.filter(
-    (name) =>
-      secretName.test(name) && !harmless.test(name) && !(name === 'key' && names.includes('value')),
-  )
 
 /** The strings in an answer, at any depth, whose field has a secret name. */
 export function secretsIn(value: unknown, isSecret = false): string[] {
@@ -30,6 +16,7 @@ type Found = Omit<Difference, 'operation'>
 
 /** The answer fields with a secret name that are in neither `hiddenFields` nor `shownOnce`. */
 export function secretDifferences(op: Op, answer: unknown, schemas: Schemas): Found[] {
+  if (op.hiddenFields === 'like secrets') return []
   const declared = new Set([...(op.hiddenFields ?? []), ...(op.shownOnce ?? [])])
   const found = new Map<string, Found>()
   const visit = (schema: unknown, isSecret: boolean, place: string, above: readonly unknown[]) => {

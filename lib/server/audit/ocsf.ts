@@ -1,6 +1,7 @@
 import { fact } from '@/lib/atlas/facts'
+import { findOp } from '@/lib/atlas/find-op'
 import type { AuditBody, StoredEntry } from '@/lib/audit/read'
-import { accessOf, endsAccess, ops } from '@/lib/ops/registry'
+import { accessOf, endsAccess } from '@/lib/ops/registry'
 
 /** https://schema.ocsf.io/1.9.0 */
 const VERSION = '1.9.0'
@@ -49,7 +50,7 @@ function accessChange({ type, op = '', outcome }: AuditBody): Activity | undefin
 function entityChange({ type, op = '' }: AuditBody): Activity {
   if (type === 'request.created') return CREATE
   if (/^(request|decision|approvals)\./.test(type)) return UPDATE
-  const found = ops.get(op)
+  const found = findOp(op)
   const method = found?.atlas && fact(found.atlas.op).method
   return (method && byMethod[method]) || [OTHER, type]
 }

@@ -1,11 +1,11 @@
 import type { z } from 'zod'
 import { hashOf } from '@/lib/approvals/effects'
 import { fact } from '@/lib/atlas/facts'
+import { findOp } from '@/lib/atlas/find-op'
 import { visibleIn } from '@/lib/audit/matching'
 import { type AuditBody, entries, ODD, type StoredEntry } from '@/lib/audit/read'
 import type { getAuditRow } from '@/lib/ops/audit'
 import { OpError } from '@/lib/ops/failure'
-import { ops } from '@/lib/ops/registry'
 import { auditPlaces } from '../audit/places'
 import { sql } from '../database'
 import type { Person } from '../person'
@@ -59,7 +59,7 @@ async function relatedTo({ seq, body }: StoredEntry, person: Person): Promise<St
 
 /** The call to Atlas that a row is about. Null for rows without one. */
 async function callOf({ op = '', upstream, trace }: AuditBody) {
-  const atlas = ops.get(op)?.atlas
+  const atlas = findOp(op)?.atlas
   if (!upstream || (!atlas && upstream.body_hash === undefined)) return null
   const called = atlas && fact(atlas.op)
   const hash = upstream.body_hash

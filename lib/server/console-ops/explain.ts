@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { AtlasError } from '@/lib/atlas/errors'
 import { fact } from '@/lib/atlas/facts'
+import { findOp } from '@/lib/atlas/find-op'
 import { asCli, asCurl } from '@/lib/atlas/preview'
 import { printJson } from '@/lib/format/json'
 import { bodyOf } from '@/lib/ops/body'
@@ -56,7 +57,7 @@ export async function preview(
   { op: id, input: raw, fresh = false }: z.output<typeof previewOp.input>,
   { person, requestId }: ConsoleContext,
 ): Promise<Preview> {
-  const op = ops.get(id)
+  const op = findOp(id)
   if (op?.kind !== 'command') throw notInScope()
   const input = parseInput(op, raw)
   const isConsole = scopeOf(op, input).kind === 'console'
@@ -88,7 +89,7 @@ export async function answers(
   { op: id, input: raw }: z.output<typeof stillAnswers.input>,
   { person, requestId, signal }: ConsoleContext,
 ): Promise<z.output<typeof stillAnswers.output>> {
-  const op = ops.get(id)
+  const op = findOp(id)
   if (op?.kind !== 'query' || !op.successor) throw notInScope()
   const input = parseInput(op, raw)
   const { place } = await decide(op, input, person)
@@ -115,7 +116,7 @@ function undoOf(
   groups: readonly string[],
 ): Pick<Preview, 'undo'> {
   const undo = op.undo?.(input)
-  const by = undo && ops.get(undo.id)
+  const by = undo && findOp(undo.id)
   if (by?.kind !== 'command' || by.internal || !canNeedApproval(by)) return {}
   const { data } = by.input.safeParse(undo?.input)
   return data && isGated(frictionOf(by, data, place, groups))
@@ -217,7 +218,7 @@ export async function list(
 
 /** The description of a command that can be requested. @throws OpError 'not-found', 'invalid' */
 export function requestable(id: string) {
-  const op = ops.get(id)
+  const op = findOp(id)
   if (op?.kind !== 'command' || !op.atlas) throw notInScope()
   if (!canNeedApproval(op))
     throw OpError.of(

@@ -1,6 +1,6 @@
 import type { SlotRow } from '@/lib/approvals/employee-access/observer'
 import type { RequestRow } from '@/lib/approvals/rows'
-import { ops } from '@/lib/ops/registry'
+import { findOp } from '@/lib/atlas/find-op'
 import type { RequestSummary } from '@/lib/ops/request-shapes'
 import { rolesAt } from '../bindings'
 import { sql } from '../database'
@@ -50,7 +50,7 @@ const needsPeople = ({ r, glass }: Loaded) =>
   r.state === 'pending' || (glass !== undefined && glass.reviewed_at === null)
 
 /** Whether a request may touch more than its row says: the organizations of a federation, a second cluster. */
-const isWider = (r: RequestRow) => r.group_id === null || ops.get(r.op)?.otherScopes !== undefined
+const isWider = (r: RequestRow) => r.group_id === null || findOp(r.op)?.otherScopes !== undefined
 
 /** Every place of a request; none while Atlas can't be read. The decision checks again. */
 const widerPlaces = (r: RequestRow): Promise<Place[]> => placesOfRequest(r).catch(() => [])

@@ -1,6 +1,6 @@
+import { findOp } from '@/lib/atlas/find-op'
 import type { Command } from '@/lib/ops/define'
 import type { GuidedRun } from '@/lib/ops/guided'
-import { ops } from '@/lib/ops/registry'
 import type { Person } from '../person'
 
 /** Maximum calls per step. A call is repeated only if the last was not confirmed and Atlas shows no change. */
@@ -47,7 +47,7 @@ export type GuidedRow = {
 export function stepCommand({
   op: id,
 }: Pick<KeptStep, 'op'>): Command & Required<Pick<Command, 'readBack'>> {
-  const op = ops.get(id)
+  const op = findOp(id)
   if (op?.kind !== 'command' || !op.atlas || !op.readBack)
     throw new Error(`${id} can’t be a step: it is not an Atlas command with a readBack`)
   return { ...op, readBack: op.readBack }

@@ -1,7 +1,7 @@
 import { partOf } from '@/lib/approvals/timeline'
+import { findCommand } from '@/lib/atlas/find-op'
 import type { AuditBody } from '@/lib/audit/read'
 import type { Topic } from '@/lib/ops/notifications'
-import { findCommand } from '@/lib/ops/registry'
 
 /**
  * Who is told: people who can decide the request now, those of them who have not heard of it, who filed it, who decided

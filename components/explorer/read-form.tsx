@@ -1,0 +1,37 @@
+'use client'
+import '@/lib/client/zod-now'
+import { useMemo } from 'react'
+import { type FieldValues, FormProvider, useForm } from 'react-hook-form'
+import { withoutEmpty } from '@/lib/format/values'
+import type { Query } from '@/lib/ops/define'
+import { resolverOf } from '../form/resolver'
+import { Button } from '../ui/button'
+import { Fields, useStart } from './fields'
+
+/** The parameters of a read. */
+export function ReadForm({
+  op,
+  onSend,
+}: {
+  op: Query
+  onSend: (input: Record<string, unknown>) => void
+}) {
+  const start = useStart(op)
+  const resolver = useMemo(() => resolverOf(op.input, withoutEmpty, new Map()), [op])
+  const form = useForm<FieldValues>({ defaultValues: start, resolver })
+  return (
+    <FormProvider {...form}>
+      <form
+        className="grid max-w-2xl gap-3"
+        onSubmit={form.handleSubmit((values) => onSend(withoutEmpty(values)))}
+      >
+        <Fields op={op} />
+        <div>
+          <Button type="submit" variant="primary">
+            Read
+          </Button>
+        </div>
+      </form>
+    </FormProvider>
+  )
+}

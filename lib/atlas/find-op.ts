@@ -1,0 +1,77 @@
+import type { Command, Op } from '@/lib/ops/define'
+import { type Bare, derive, derivedId, operationIdOf, whyNotDerived } from '@/lib/ops/derived'
+import { ops } from '@/lib/ops/registry'
+import { allFacts } from './facts'
+
+/** Gatehouse's descriptions by Atlas's operation id. */
+const described = Map.groupBy(
+  [...ops.values()].filter(({ atlas }) => atlas),
+  ({ atlas }) => atlas?.op ?? '',
+)
+
+/** The descriptions of an Atlas operation. Empty: it has none. */
+export const describedAs = (operationId: string): readonly Op[] => described.get(operationId) ?? []
+
+const gets = new Map(
+  allFacts().flatMap(([id, { method, path }]) => (method === 'GET' ? [[path, id]] : [])),
+)
+
+/** The path without its last part: `/a/{b}:verb` to `/a/{b}` to `/a`. */
+const above = (path: string) => path.replace(/(:\w+|\/[^/]+)$/, '')
+
+function nearest(path: string, isPost: boolean): string | undefined {
+  const same = gets.get(path)
+  if (same !== undefined || !isPost) return same
+  for (let at = above(path); at.includes('{'); at = above(at)) {
+    const found = gets.get(at)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+const bare = new Map(
+  allFacts().map(([id, fact]): [string, Bare] => {
+    const read = fact.method === 'GET' ? undefined : nearest(fact.path, fact.method === 'POST')
+    const stale = [read, gets.get(fact.path), gets.get(above(fact.path))].filter(
+      (one) => one !== undefined,
+    )
+    const ids = stale.flatMap((one) => [derivedId(one), ...describedAs(one).map((op) => op.id)])
+    return [id, { id, fact, read: read && derivedId(read), invalidates: [...new Set(ids)] }]
+  }),
+)
+
+/** What a derived description of an operation is made of. Undefined: Atlas has no such operation. */
+export const bareOf = (operationId: string): Bare | undefined => bare.get(operationId)
+
+/** Why people can't run an operation by its derived description. Undefined: they can. */
+export const whyNotDerivable = (operationId: string): string | undefined => {
+  const one = bare.get(operationId)
+  if (!one) return 'Atlas has no such operation.'
+  return describedAs(operationId).length > 0
+    ? 'Gatehouse has rules of its own for this operation.'
+    : whyNotDerived(one)
+}
+
+const derived = new Map<string, Op | undefined>()
+
+function derivedOp(id: string): Op | undefined {
+  const operationId = operationIdOf(id)
+  const one = operationId === undefined ? undefined : bare.get(operationId)
+  if (!one) return undefined
+  if (!derived.has(id)) {
+    const op = derive(one)
+    const isFor = whyNotDerivable(one.id) === undefined
+    // Changes are read back even where people read something else.
+    derived.set(id, isFor ? op : op.kind === 'query' ? { ...op, internal: true } : undefined)
+  }
+  return derived.get(id)
+}
+
+/** The operation with an id: described, or derived from Atlas's facts. */
+export const findOp = (id: string): Op | undefined => ops.get(id) ?? derivedOp(id)
+
+/** The command with an id. */
+export const findCommand = (id: string): Command | undefined => {
+  const op = findOp(id)
+  return op?.kind === 'command' ? op : undefined
+}

@@ -1,0 +1,217 @@
+import { z } from 'zod'
+import { readJson } from '@/lib/format/json'
+import { sameJson } from '@/lib/format/same'
+import { secretFields } from '@/lib/format/secret-names'
+import { isObject } from '@/lib/format/values'
+import { list } from '@/lib/format/words'
+import { pathNames } from './body'
+import { type Call, command, type Op, query, type Scope, type Verdict } from './define'
+import type { Fact, ParameterType } from './fact'
+import { jsonInput } from './json-input'
+import type { Role } from './roles'
+import { clusterName, orgId, projectId } from './shapes'
+
+/** An Atlas operation without a description, with what deriving one needs. */
+export type Bare = {
+  /** Atlas's operation id. */
+  id: string
+  fact: Fact
+  /** The id of the operation that reads the same path, or for a POST the nearest path above it. */
+  read?: string | undefined
+  /** Ids of the queries whose answers a change makes stale. */
+  invalidates?: readonly string[]
+}
+
+const PREFIX = 'atlas.'
+/** The id of a derived description: `atlas.listGroupTeams`. */
+export const derivedId = (operationId: string): string => `${PREFIX}${operationId}`
+/** Atlas's operation id in the id of a derived description. Undefined for another id. */
+export const operationIdOf = (id: string): string | undefined =>
+  id.startsWith(PREFIX) ? id.slice(PREFIX.length) : undefined
+
+/** Why a change without a description needs what the configuration says. */
+export const UNKNOWN_TO_GATEHOUSE = 'Gatehouse has no rules of its own for this Atlas operation.'
+
+const readOnly = ['Project Read Only', 'Organization Member', 'Organization Read Only']
+const isOwner = (role: string) => role.endsWith(' Owner')
+
+/** Who can run it: viewers what Atlas lets every member read, admins what it keeps for owners, otherwise operators. */
+export function rolesOf({ method, roles, path }: Fact): readonly Role[] {
+  if (scopeNames.every((name) => !path.includes(`{${name}}`))) return ['admin']
+  if (method === 'GET' && roles.some((role) => readOnly.includes(role))) return ['viewer']
+  return roles.every((role) => isOwner(role)) ? ['admin'] : ['operator']
+}
+
+/** Why Gatehouse does not run it. Undefined: it does. */
+export function whyNotDerived({ id, fact: { method, path, answer, removed, versions } }: Bare) {
+  if (removed) return `Atlas removed this operation on ${removed}.`
+  if (answer) return `It answers with a ${answer} file. Gatehouse only shows JSON.`
+  if (versions.length === 0) return 'Atlas lists no version of it.'
+  if (path.includes('/mongoDBEmployeeAccess') || /Employee/.test(id))
+    return 'Employee access has its own page.'
+  const isScoped = scopeNames.some((name) => path.includes(`{${name}}`))
+  return method === 'GET' || isScoped
+    ? undefined
+    : 'It belongs to no organization or project, so no role covers it.'
+}
+
+const scopeNames = ['groupId', 'orgId', 'federationSettingsId']
+
+const text = z
+  .string('Enter a value')
+  .min(1, 'Enter a value')
+  .max(1_000, 'Use at most 1,000 characters')
+const hex = z.string().regex(/^[a-f0-9]{24}$/, 'An ID has 24 hexadecimal digits')
+const own: Record<string, z.ZodType> = { groupId: projectId, orgId, clusterName }
+
+const schemaOf = (name: string, type: ParameterType | undefined): z.ZodType =>
+  plainSchema(name, type).meta({ label: name })
+
+const plainSchema = (name: string, type: ParameterType | undefined): z.ZodType => {
+  if (own[name]) return own[name]
+  if (Array.isArray(type)) return z.enum(type as [string, ...string[]])
+  if (type === 'hex') return hex
+  if (type === 'integer') return z.int()
+  if (type === 'boolean') return z.boolean()
+  if (type === 'texts') return z.array(text)
+  return text
+}
+
+/** Gatehouse would store a body in a request and in the log, so it takes none with a secret. */
+const body = jsonInput('Enter the body as JSON', {}).check((context) => {
+  if (context.issues.length > 0) return
+  const secrets = secretsIn(readJson(context.value))
+  if (secrets.length > 0)
+    context.issues.push({
+      code: 'custom',
+      message: `Gatehouse would store ${list(secrets)}, which looks like a secret. Set it in Atlas.`,
+      input: context.value,
+    })
+})
+
+/** The names of the fields with a secret name and a text. */
+function secretsIn(value: unknown): string[] {
+  if (Array.isArray(value)) return [...new Set(value.flatMap(secretsIn))]
+  if (!isObject(value)) return []
+  const named = secretFields(Object.keys(value)).filter((name) => typeof value[name] === 'string')
+  return [...new Set([...named, ...Object.values(value).flatMap(secretsIn)])]
+}
+
+const wrapping = ['envelope', 'pretty']
+
+/** The input: path and query parameters, and `body`. An operation without a scope also has the `orgId` whose credential is used. */
+function inputOf({ path, query: names, types = {}, required = [], body: hasBody }: Fact) {
+  const inPath = pathNames(path)
+  const fields = Object.fromEntries([
+    ...inPath.map((name) => [name, schemaOf(name, types[name])]),
+    ...names
+      .filter((name) => !wrapping.includes(name) && !inPath.includes(name))
+      .map((name) => {
+        const schema = schemaOf(name, types[name])
+        return [name, required.includes(name) ? schema : schema.optional().meta({ label: name })]
+      }),
+  ])
+  const isScoped = scopeNames.some((name) => inPath.includes(name))
+  return z.strictObject({
+    ...(isScoped ? {} : { orgId: schemaOf('orgId', 'hex') }),
+    ...fields,
+    ...(hasBody ? { body: body.optional() } : {}),
+  })
+}
+
+/** Words of an operation id: `listGroupTeams` is `List group teams`. */
+export const titleOf = (operationId: string): string => {
+  const words = operationId.replaceAll(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`)
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
+/** The newest stable version, otherwise the newest. */
+export const newestOf = ({ versions }: Fact): string =>
+  (versions.findLast(({ stability }) => stability === 'stable') ?? versions.at(-1))?.version ?? ''
+
+/** The description of an operation that has none of its own. Every change needs approval, unless the policy says otherwise. */
+export function derive(bare: Bare): Op {
+  const { id, fact, read, invalidates = [] } = bare
+  const { method, path } = fact
+  const inPath = pathNames(path)
+  const base = {
+    id: derivedId(id),
+    title: titleOf(id),
+    atlas: { op: id, version: newestOf(fact) },
+    roles: rolesOf(fact),
+    input: inputOf(fact),
+    output: z.unknown(),
+    hiddenFields: 'like secrets' as const,
+    scope: scopeIn,
+    query: (i: Record<string, unknown>) =>
+      Object.fromEntries(
+        Object.entries(i).filter(([name]) => fact.query.includes(name) && !inPath.includes(name)),
+      ) as Record<string, string>,
+  }
+  if (method === 'GET') return query({ ...base, maxAgeSeconds: 5 })
+  const at = (i: Record<string, unknown>): Call => ({
+    id: read ?? '',
+    input: Object.fromEntries(
+      Object.entries(i).filter(([name]) => inPath.includes(name) && name !== 'body'),
+    ),
+  })
+  const isRead = read !== undefined
+  const needsIt = isRead && method !== 'POST'
+  return command({
+    ...base,
+    ...(fact.body ? { body: ({ body: json }) => json && readJson(String(json)) } : {}),
+    summary: (i) => `${titleOf(id)}: ${inPath.map((name) => String(i[name])).join(', ')}`,
+    friction: () => ({ level: 'approval', because: UNKNOWN_TO_GATEHOUSE }),
+    invalidates,
+    concurrencyKey: (i) => `${path}:${inPath.map((name) => String(i[name])).join('/')}`,
+    ...(needsIt && {
+      precondition: {
+        read: at,
+        whyNot: (answer: unknown) =>
+          answer === undefined ? 'Atlas doesn’t find it. It may no longer exist.' : undefined,
+      },
+    }),
+    ...(isRead && {
+      readBack: {
+        read: at,
+        acceptedIsDone: true as const,
+        verdict: (answer: unknown, _: unknown, sent: unknown): Verdict =>
+          method === 'DELETE'
+            ? answer === undefined
+              ? 'done'
+              : 'absent'
+            : method !== 'POST' && holds(answer, sent)
+              ? 'done'
+              : 'other',
+      },
+    }),
+  })
+}
+
+function scopeIn(i: Record<string, unknown>): Scope {
+  const { groupId, orgId: org, clusterName: cluster, federationSettingsId } = i
+  if (typeof groupId === 'string')
+    return typeof cluster === 'string' && own.clusterName?.safeParse(cluster).success
+      ? { kind: 'cluster', groupId, clusterName: cluster }
+      : { kind: 'project', groupId }
+  if (typeof federationSettingsId === 'string')
+    return {
+      kind: 'federation',
+      federationSettingsId,
+      ...(typeof org === 'string' ? { orgId: org } : {}),
+    }
+  return { kind: 'organization', orgId: String(org) }
+}
+
+/** Whether an answer has everything that was sent. Atlas adds fields. */
+function holds(answer: unknown, sent: unknown): boolean {
+  if (isObject(sent))
+    return isObject(answer) && Object.keys(sent).every((name) => holds(answer[name], sent[name]))
+  if (Array.isArray(sent))
+    return (
+      Array.isArray(answer) &&
+      answer.length === sent.length &&
+      sent.every((one, at) => holds(answer[at], one))
+    )
+  return sameJson(answer, sent)
+}

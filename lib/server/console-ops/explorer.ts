@@ -1,0 +1,57 @@
+import type { z } from 'zod'
+import { allFacts, fact } from '@/lib/atlas/facts'
+import { bareOf, describedAs, findOp, whyNotDerivable } from '@/lib/atlas/find-op'
+import { lifecycleOf } from '@/lib/atlas/lifecycle'
+import { derivedId, newestOf, rolesOf, titleOf } from '@/lib/ops/derived'
+import type { getAtlasCall, getAtlasOperation, listAtlasOperations } from '@/lib/ops/explorer'
+import { notInScope, touchedBy } from '../decide'
+import { parseInput } from '../parse-input'
+import type { ConsoleContext } from './context'
+import { callOf } from './explain'
+
+const known = (id: string) => {
+  const [own] = describedAs(id)
+  const why = whyNotDerivable(id)
+  return {
+    id,
+    title: own?.title ?? titleOf(id),
+    roles: [...(own?.roles ?? rolesOf(fact(id)))],
+    own: own?.id ?? null,
+    whyNot: why ?? null,
+  }
+}
+
+/** `explorer.list` */
+export async function list(): Promise<z.output<typeof listAtlasOperations.output>> {
+  const today = new Date().toISOString().slice(0, 10)
+  const results = allFacts().map(([id, facts]) => ({
+    ...known(id),
+    method: facts.method,
+    path: facts.path,
+    tag: facts.tag,
+    stage: lifecycleOf(facts, newestOf(facts), today)?.sentence ?? null,
+  }))
+  return { results }
+}
+
+/** `explorer.get` */
+export async function get({
+  operationId,
+}: z.output<typeof getAtlasOperation.input>): Promise<z.output<typeof getAtlasOperation.output>> {
+  const bare = bareOf(operationId)
+  if (!bare) throw notInScope()
+  return { ...known(operationId), ...bare, invalidates: [...(bare.invalidates ?? [])] }
+}
+
+/** `explorer.call` */
+export async function call(
+  { operationId, input: raw }: z.output<typeof getAtlasCall.input>,
+  { person, requestId }: ConsoleContext,
+): Promise<z.output<typeof getAtlasCall.output>> {
+  const op = findOp(derivedId(operationId))
+  if (!op || op.internal) throw notInScope()
+  const input = parseInput(op, raw)
+  const places = await touchedBy(op, input, person)
+  if (!places) throw notInScope()
+  return { call: callOf(op, input, places[0], requestId) }
+}

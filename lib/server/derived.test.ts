@@ -1,0 +1,109 @@
+import { describe, expect, test } from 'vitest'
+import { allFacts } from '@/lib/atlas/facts'
+import { findOp } from '@/lib/atlas/find-op'
+import { HIDDEN, type Op } from '@/lib/ops/define'
+import { derivedId } from '@/lib/ops/derived'
+import { getAtlasCall, listAtlasOperations } from '@/lib/ops/explorer'
+import { connect } from '@/sandbox/atlas/testing'
+import { personAs } from '@/scripts/testing/console'
+import { run } from './run'
+import { as, refusal, settleAll } from './testing/acting'
+import { approve, card, fileFor } from './testing/requests'
+import { startConsole } from './testing/start'
+
+const world = await startConsole()
+
+const opFor = (operationId: string): Op => {
+  const op = findOp(derivedId(operationId))
+  if (!op) throw new Error(`There is no ${operationId}`)
+  return op
+}
+const calls = (groupId: string) => world.calls({ groupId, operationId: 'createGroupPeer' })
+
+test('every Atlas operation is described, derived, or says why not', async () => {
+  const { data } = await run(listAtlasOperations, {}, personAs('viewer'))
+  const { results } = listAtlasOperations.output.parse(data)
+  expect(results).toHaveLength(allFacts().length)
+  for (const { id, own, whyNot } of results) {
+    const op = findOp(derivedId(id))
+    const isHere = op !== undefined && !op.internal
+    expect({ id, isHere }).toEqual({ id, isHere: whyNot === null })
+    if (own) expect(isHere).toBe(false)
+  }
+})
+
+describe('a derived read', () => {
+  test('is for who Atlas lets read it, in their projects only, without secrets', async () => {
+    const { groupId } = await world.project()
+    const op = opFor('listGroupPeers')
+    const atlas = await connect(world.atlas)
+    await atlas.call('POST', `/api/atlas/v2/groups/${groupId}/peers`, {
+      vpcId: 'vpc-1',
+      connectionToken: 'abc',
+    })
+    const { data } = await run(op, { groupId }, personAs('viewer'))
+    expect(data).toMatchObject({ results: [{ vpcId: 'vpc-1', connectionToken: HIDDEN }] })
+    const elsewhere = personAs('viewer', { bindings: [] })
+    expect(await refusal(run(op, { groupId }, elsewhere))).toMatchObject({ kind: 'not-found' })
+    expect(await refusal(run(op, { groupId, other: 1 }, personAs('viewer')))).toMatchObject({
+      kind: 'invalid',
+    })
+  })
+
+  test('is refused where Atlas asks for more than reading, and for what is described', async () => {
+    const { orgId, groupId } = await world.project()
+    const owners = run(opFor('listOrgInvites'), { orgId }, personAs('viewer'))
+    expect(await refusal(owners)).toMatchObject({ kind: 'not-allowed' })
+    const described = run(opFor('listGroupClusters'), { groupId }, personAs('admin'))
+    expect(await refusal(described)).toMatchObject({ kind: 'not-found' })
+    expect(findOp(derivedId('grantGroupClusterMongoDbEmployeeAccess'))).toBeUndefined()
+    expect(findOp(derivedId('createOrg'))).toBeUndefined()
+  })
+
+  test('shows its exact call', async () => {
+    const { groupId } = await world.project()
+    const input = { operationId: 'listGroupPeers', input: { groupId } }
+    const { data } = await run(getAtlasCall, input, personAs('viewer'))
+    expect(data).toMatchObject({ call: { method: 'GET', url: expect.stringContaining(groupId) } })
+  })
+})
+
+describe('a derived change', () => {
+  const body = '{"providerName":"AWS","2":"b","vpcId":"vpc-2"}'
+
+  test('needs approval, is sent once as typed, and is recorded', async () => {
+    const { groupId } = await world.project()
+    const op = opFor('createGroupPeer')
+    const input = { groupId, body }
+    expect(await refusal(as('operator', op, input))).toMatchObject({ kind: 'needs-approval' })
+    expect(await calls(groupId)).toHaveLength(0)
+    const id = await fileFor(op.id, input, personAs('operator'))
+    await approve(id)
+    await settleAll()
+    expect((await card(id)).effects).toMatchObject([{ state: 'confirmed' }])
+    const [call, ...more] = await calls(groupId)
+    expect(call?.body).toBe(body)
+    expect(more).toEqual([])
+  })
+
+  test('takes no body with a secret, and none that is not JSON', async () => {
+    const { groupId } = await world.project()
+    for (const [text, word] of [
+      ['{"name":"x","nested":[{"password":"p"}]}', 'password'],
+      ['{', 'Expected'],
+    ] as const) {
+      const refused = as('operator', opFor('createGroupPeer'), { groupId, body: text })
+      expect((await refusal(refused)).message).toMatch(new RegExp(word, 'i'))
+    }
+  })
+
+  test('is refused when the thing is gone, and for people without the role', async () => {
+    const { groupId } = await world.project()
+    const input = { groupId, peerId: 'a'.repeat(24) }
+    const op = opFor('deleteGroupPeer')
+    expect(await refusal(as('viewer', op, input))).toMatchObject({ kind: 'not-allowed' })
+    expect(await refusal(fileFor(op.id, input, personAs('operator')))).toMatchObject({
+      message: expect.stringMatching(/find/),
+    })
+  })
+})
