@@ -32,6 +32,12 @@ export const pages = {
   audit: { at: '/audit', label: 'Audit' },
   auditReport: { at: '/audit/report', label: 'Access report', shows: [] },
   auditRow: { at: '/audit/[seq]', label: 'Row', shows: [] },
+  accessReviews: { at: '/access-reviews', label: 'Access reviews' },
+  accessReview: {
+    at: '/access-reviews/[reviewId]',
+    label: 'Access review',
+    shows: [],
+  },
   sessions: { at: '/sessions', label: 'Sessions' },
   erasures: { at: '/erasures', label: 'Personal text' },
   connections: { at: '/connections', label: 'Connections' },

@@ -9,6 +9,7 @@ import { useMe } from '@/lib/client/use-me'
 import { read } from '@/lib/client/use-op'
 import { count } from '@/lib/format/words'
 import { inbox } from '@/lib/ops/inbox'
+import type { Role } from '@/lib/ops/roles'
 import { organizationPages, projectPages, routes } from '@/lib/routes'
 import { cn } from '../ui/cn'
 import { Count } from '../ui/tabs'
@@ -56,6 +57,14 @@ export function Nav({ isNarrow = false, onGo }: { isNarrow?: boolean; onGo?: () 
       {me?.roles.includes('auditor') && (
         <Item {...item} href={routes.audit()} label="Audit" icon="icon-[scroll-text]" />
       )}
+      {me?.roles.some((role) => reviewing.has(role)) && (
+        <Item
+          {...item}
+          href={routes.accessReviews()}
+          label="Access reviews"
+          icon="icon-[list-checks]"
+        />
+      )}
       {me?.roles.includes('admin') && (
         <>
           <Item
@@ -86,6 +95,9 @@ export function Nav({ isNarrow = false, onGo }: { isNarrow?: boolean; onGo?: () 
     </nav>
   )
 }
+
+/** Who starts access reviews, and who can usually judge their items. */
+const reviewing = new Set<Role>(['auditor', 'admin', 'operator', 'approver'])
 
 /** A heading above the pages of a project or organization. */
 function Inside({

@@ -161,6 +161,11 @@ function Pages({
       {page('API explorer', routes.explorer(), <svg aria-hidden className="icon-[compass]" />)}
       {me?.roles.includes('auditor') &&
         page('Audit', routes.audit(), <svg aria-hidden className="icon-[scroll-text]" />)}
+      {page(
+        'Access reviews',
+        routes.accessReviews(),
+        <svg aria-hidden className="icon-[list-checks]" />,
+      )}
       {me?.roles.includes('admin') &&
         page(
           'Sessions',

@@ -31,7 +31,7 @@ export const listDelegations = query({
 export const listPeople = query({
   id: 'people.list',
   title: 'List people to choose from',
-  roles: ['requester', 'operator', 'approver'],
+  roles: ['requester', 'operator', 'approver', 'admin'],
   input: z.strictObject({}),
   scope: () => ({ kind: 'console' }),
   output: z.object({

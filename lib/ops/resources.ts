@@ -1,5 +1,6 @@
 // Every file of descriptions, one line each: the registry finds the operations in them.
 export * as accessList from './access-list'
+export * as accessReviews from './access-reviews'
 export * as alertConfigs from './alert-configs'
 export * as alerts from './alerts'
 export * as apiKeys from './api-keys'

@@ -37,6 +37,9 @@ describe('why an operation is refused', () => {
       (op) => op.kind === 'command' && !whyNot(op, ['auditor']),
     )
     expect(allowed.map(({ id }) => id).toSorted()).toEqual([
+      'accessReviews.decide',
+      'accessReviews.end',
+      'accessReviews.start',
       'audit.export',
       'delegations.end',
       'notifications.choose',

@@ -1,3 +1,4 @@
+import * as accessReviews from './console-ops/access-reviews'
 import { states } from './console-ops/access-states'
 import * as audit from './console-ops/audit'
 import * as auditExport from './console-ops/audit-export'
@@ -82,6 +83,11 @@ const functions: Record<string, Own> = {
   'guided.retry': guided.retry,
   'guided.putBack': guided.putBack,
   'guided.leave': guided.leave,
+  'accessReviews.list': accessReviews.list,
+  'accessReviews.get': accessReviews.get,
+  'accessReviews.start': accessReviews.start,
+  'accessReviews.decide': accessReviews.decideItem,
+  'accessReviews.end': accessReviews.end,
   'audit.list': audit.list,
   'audit.choices': audit.choices,
   'audit.get': auditRow.get,

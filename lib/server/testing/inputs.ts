@@ -87,6 +87,13 @@ function makeInputs(given: About): Record<string, unknown> {
       opened: flex,
     },
     'ops.preview': { op: 'access.remove', input: { groupId, entryValue: '198.51.100.1/32' } },
+    'accessReviews.start': {
+      name: 'Q4',
+      orgId,
+      groupIds: [groupId],
+      dueAt: new Date(Date.now() + 86_400_000).toISOString(),
+      reviewers: ['approver'],
+    },
     'audit.list': { requestId },
     'audit.report': { from: '2020-01-01T00:00:00Z', to: '2100-01-01T00:00:00Z' },
     'audit.get': { seq: '1' },
@@ -118,6 +125,7 @@ function makeInputs(given: About): Record<string, unknown> {
 /** Operations about the person or the whole console, whose input names no place. */
 export const aboutNothing: ReadonlySet<string> = new Set([
   'access.mine',
+  'accessReviews.list',
   'audit.choices',
   'audit.export',
   'audit.list',

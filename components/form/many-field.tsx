@@ -1,0 +1,29 @@
+'use client'
+import { useController } from 'react-hook-form'
+import { type FieldProps, FieldWords, useField } from './field'
+import { ManyChoice, type Option } from './many-choice'
+
+/** A field of a form with several values out of many. */
+export function ManyField({
+  name,
+  label,
+  hint,
+  one,
+  options,
+}: FieldProps & { one: string; options: readonly Option[] }) {
+  const { id, error } = useField(name)
+  const { field } = useController({ name })
+  return (
+    <div>
+      <ManyChoice
+        label={String(label)}
+        one={one}
+        options={options}
+        chosen={Array.isArray(field.value) ? field.value : []}
+        className="min-w-0"
+        onChange={field.onChange}
+      />
+      <FieldWords id={id} hint={hint} error={error} />
+    </div>
+  )
+}

@@ -1,0 +1,213 @@
+import type { z } from 'zod'
+import { append } from '@/lib/audit/append'
+import { personal } from '@/lib/audit/entry'
+import { newId } from '@/lib/format/id'
+import type {
+  decideReviewItem,
+  endAccessReview,
+  getAccessReview,
+  listAccessReviews,
+  ReviewItem,
+  startAccessReview,
+} from '@/lib/ops/access-reviews'
+import { OpError } from '@/lib/ops/failure'
+import {
+  canSee,
+  hasRoles,
+  isReviewer,
+  placesOfReview,
+  possibleReviewers,
+  type ReviewRow,
+  reviewFor,
+  reviews,
+  reviewView,
+} from '../access-reviews/rows'
+import { standing } from '../access-reviews/snapshot'
+import { byOf } from '../actor'
+import { sql } from '../database'
+import { notInScope, type Place, placesOf } from '../decide'
+import { directory } from '../directory'
+import type { ConsoleContext } from './context'
+
+type ItemRow = Omit<ReviewItem, 'project' | 'groupId' | 'by' | 'decidedAt'> & {
+  group_id: string | null
+  by_name: string | null
+  decided_at: Date | null
+}
+
+/** Where the audit log places a row about a review, so that auditors of that place see it. */
+const scopeOf = ({ org_id, group_ids }: Pick<ReviewRow, 'org_id' | 'group_ids'>) =>
+  group_ids.length === 1
+    ? { kind: 'project', groupId: group_ids[0] ?? '' }
+    : { kind: 'organization', orgId: org_id }
+
+/** `accessReviews.list` */
+export async function list(
+  _: unknown,
+  { person }: ConsoleContext,
+): Promise<z.output<typeof listAccessReviews.output>> {
+  const known = await directory()
+  const rows = await reviews()
+  return {
+    results: rows.filter((r) => canSee(r, person, known)).map((r) => reviewView(r, person, known)),
+  }
+}
+
+/** `accessReviews.get` */
+export async function get(
+  { reviewId }: z.output<typeof getAccessReview.input>,
+  { person }: ConsoleContext,
+): Promise<z.output<typeof getAccessReview.output>> {
+  const { row, known } = await reviewFor(reviewId, person)
+  const items = await sql()<ItemRow[]>`
+    select id::float8 as id, kind, group_id, name, detail, removal, verdict, remark, by_name, decided_at
+    from access_review_item where review_id = ${reviewId} order by access_review_item.id`
+  return {
+    review: reviewView(row, person, known),
+    unread: row.unread,
+    whyNotEnd: whyNotEnd(row, hasRoles(person, placesOfReview(row, known), ['auditor', 'admin'])),
+    results: items.map(({ group_id, by_name, decided_at, ...item }) => ({
+      ...item,
+      groupId: group_id,
+      project: group_id && (known.projects.get(group_id)?.name ?? group_id),
+      by: by_name,
+      decidedAt: decided_at?.toISOString() ?? null,
+    })),
+  }
+}
+
+const whyNotEnd = (r: ReviewRow, may: boolean) =>
+  r.closed_at
+    ? 'The review has ended.'
+    : may
+      ? null
+      : 'Only auditors and admins can end an access review.'
+
+/** `accessReviews.start`: snapshots the standing access. @throws OpError 'invalid' with the field */
+export async function start(
+  input: z.output<typeof startAccessReview.input>,
+  { person, decision, requestId: trace, begin }: ConsoleContext,
+): Promise<z.output<typeof startAccessReview.output>> {
+  const { name, orgId, groupIds, reviewers } = input
+  const { place } = decision
+  if (!place) throw notInScope()
+  const chosen: Place[] = [place, ...(place.also ?? [])]
+  if (chosen.some((one) => one.orgId !== orgId))
+    throw invalid('groupIds', 'Choose projects of this organization.')
+  if (Date.parse(input.dueAt) <= Date.now()) throw invalid('dueAt', 'Choose a time in the future.')
+  const found = await possibleReviewers(person.iss, reviewers, chosen)
+  if (found.length < new Set(reviewers).size)
+    throw invalid('reviewers', 'Choose people who signed in and have a role there.')
+  const isWhole = groupIds.length === 0
+  const { items, unread } = await standing(
+    isWhole ? await projectsOf(orgId) : chosen,
+    isWhole ? place : undefined,
+    trace,
+  )
+  const row = {
+    id: newId(),
+    name,
+    org_id: orgId,
+    group_ids: groupIds,
+    due_at: new Date(input.dueAt),
+    reviewers: found,
+    starter_name: person.name,
+    unread,
+  }
+  await sql().begin(async (tx) => {
+    await begin?.(tx)
+    await tx`insert into access_review ${tx({ ...row, reviewers: tx.json(found) } as never)}`
+    for (const { groupId, removal, ...item } of items)
+      await tx`insert into access_review_item ${tx({
+        ...item,
+        review_id: row.id,
+        group_id: groupId,
+        removal: removal && tx.json(removal),
+      } as never)}`
+    await append(tx, {
+      type: 'review.started',
+      actor: byOf(person, decision),
+      op: 'accessReviews.start',
+      target: `access review ${row.id}`,
+      scope: scopeOf(row),
+      after: {
+        name: personal(name),
+        due: row.due_at.toISOString(),
+        projects: groupIds,
+        reviewers: found.map(({ sub }) => sub),
+        items: items.length,
+        unread: unread.length,
+      },
+      trace,
+    })
+  })
+  return { reviewId: row.id }
+}
+
+const invalid = (field: string, why: string) =>
+  OpError.of('invalid', why, { fields: { [field]: why } })
+
+async function projectsOf(orgId: string): Promise<Place[]> {
+  const { projects } = await directory()
+  const mine = [...projects.values()].filter((one) => one.orgId === orgId)
+  const places = mine.map(({ groupId }) => placesOf({ kind: 'project', groupId }))
+  return (await Promise.all(places)).flat()
+}
+
+/** `accessReviews.decide` @throws OpError 'not-allowed' for people who are no reviewers, 'conflict' when it has ended */
+export async function decideItem(
+  { reviewId, itemId, verdict, remark }: z.output<typeof decideReviewItem.input>,
+  { person, decision, requestId: trace, begin }: ConsoleContext,
+): Promise<z.output<typeof decideReviewItem.output>> {
+  const { row } = await reviewFor(reviewId, person)
+  if (!isReviewer(row, person))
+    throw OpError.of('not-allowed', 'Only its reviewers can decide the items of an access review.')
+  return sql().begin(async (tx) => {
+    await begin?.(tx)
+    const [item] = await tx<ItemRow[]>`
+      update access_review_item i set verdict = ${verdict}, remark = ${remark || null}, iss = ${person.iss},
+        sub = ${person.sub}, by_name = ${person.name}, decided_at = clock_timestamp()
+      from access_review r where i.id = ${itemId} and i.review_id = ${reviewId} and r.id = i.review_id and r.closed_at is null
+      returning i.*`
+    if (!item) throw row.closed_at ? OpError.of('conflict', 'The review has ended.') : notInScope()
+    await append(tx, {
+      type: 'review.decided',
+      actor: byOf(person, decision),
+      op: 'accessReviews.decide',
+      target: `access review ${reviewId} / item ${itemId}`,
+      scope: item.group_id ? { kind: 'project', groupId: item.group_id } : scopeOf(row),
+      after: { kind: item.kind, name: personal(item.name), ...(item.removal ?? {}) },
+      outcome: verdict,
+      ...(remark ? { comment: remark } : {}),
+      trace,
+    })
+    return { itemId }
+  })
+}
+
+/** `accessReviews.end` @throws OpError 'not-allowed', 'conflict' */
+export async function end(
+  { reviewId }: z.output<typeof endAccessReview.input>,
+  { person, decision, requestId: trace, begin }: ConsoleContext,
+): Promise<z.output<typeof endAccessReview.output>> {
+  const { row, known } = await reviewFor(reviewId, person)
+  const may = hasRoles(person, placesOfReview(row, known), ['auditor', 'admin'])
+  const why = whyNotEnd(row, may)
+  if (why) throw OpError.of(may ? 'conflict' : 'not-allowed', why)
+  await sql().begin(async (tx) => {
+    await begin?.(tx)
+    const ended = await tx`
+      update access_review set closed_at = clock_timestamp() where id = ${reviewId} and closed_at is null returning id`
+    if (ended.length === 0) throw OpError.of('conflict', 'The review has ended.')
+    await append(tx, {
+      type: 'review.ended',
+      actor: byOf(person, decision),
+      op: 'accessReviews.end',
+      target: `access review ${reviewId}`,
+      scope: scopeOf(row),
+      after: { items: row.items, decided: row.decided },
+      trace,
+    })
+  })
+  return { reviewId }
+}
