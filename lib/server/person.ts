@@ -3,6 +3,7 @@ import { redirect } from 'next/navigation'
 import { decode } from 'next-auth/jwt'
 import { cache } from 'react'
 import { z } from 'zod'
+import { NO_DATABASE } from '@/lib/format/no-database'
 import { OpError } from '@/lib/ops/failure'
 import { routes } from '@/lib/routes'
 import type { Asked } from './asked-by'
@@ -10,7 +11,10 @@ import { bindingsOf } from './bindings'
 import { clientAddress } from './client-address'
 import { type Binding, configuration } from './configuration'
 import { cookieIn, cookieName } from './cookies'
+import { isDatabaseError } from './database'
+import { log } from './log'
 import { PATH_HEADER } from './page-path'
+import { newRequestId } from './request-id'
 import { type GroupsNote, liveSession, type SessionRow } from './session'
 
 /** A signed-in person. (iss, sub) identifies them, never the e-mail address. */
@@ -68,11 +72,27 @@ export async function requirePerson(): Promise<Person> {
   return person
 }
 
-/** For pages: the person, with or without a role; null when nobody is signed in. Read once per page. */
+/**
+ * For pages: the person, with or without a role; null when nobody is signed in. Read once per page. Throws an error with a
+ * digest that the error page knows if the database does not answer.
+ */
 export const currentPerson: () => Promise<Person | null> = cache(async () => {
   const token = (await cookies()).get(cookieName('session'))?.value
-  return (await personOf(token, await headers(), false)) ?? null
+  try {
+    return (await personOf(token, await headers(), false)) ?? null
+  } catch (error) {
+    throw isDatabaseError(error) ? noDatabase(error) : error
+  }
 })
+
+function noDatabase(cause: unknown): Error {
+  const requestId = newRequestId()
+  log.error('A page failed without the database', { requestId, error: String(cause) })
+  // Next passes only the digest on to the browser.
+  return Object.assign(new Error('The database does not answer.', { cause }), {
+    digest: NO_DATABASE + requestId,
+  })
+}
 
 export const noRoleSentence = () =>
   `You are signed in, but none of your groups has a role in Gatehouse. Ask ${configuration().contact} for a role.`

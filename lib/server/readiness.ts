@@ -18,22 +18,29 @@ export type Readiness = {
 }
 
 const KEEP_MS = 10_000
+const KEEP_FAILURE_MS = 1_000
 const PATIENCE_MS = 5_000
 
 const last = perProcess('gatehouseReadiness', () => ({
   at: Number.NEGATIVE_INFINITY,
+  isReady: true,
   found: undefined as Promise<Readiness> | undefined,
 }))
 
 /**
- * Whether this process can serve: configuration, database and schema, checked at most every 10 s. Failing connections to
+ * Whether this process can serve: configuration, database and schema, checked at most every 10 s, and every second while
+ * it can't. Failing connections to
  * Atlas are counted, but do not make it unready.
  */
 export function readiness(): Promise<Readiness> {
   const kept = last()
-  if (Date.now() - kept.at < KEEP_MS && kept.found) return kept.found
+  const keepMs = kept.isReady ? KEEP_MS : KEEP_FAILURE_MS
+  if (Date.now() - kept.at < keepMs && kept.found) return kept.found
   kept.at = Date.now()
-  kept.found = look()
+  kept.found = look().then((found) => {
+    kept.isReady = found.status === 'ready'
+    return found
+  })
   return kept.found
 }
 
