@@ -22,7 +22,7 @@ export function AuditFilter({ fields, isFiltered, set, clear }: AuditFilterState
     [...new Set([...values, ...also])].map((key) => ({ key, name: key }))
   const choice = { isFaint: query.isFetching, className: wide }
   return (
-    <search className="grid grid-cols-[repeat(auto-fill,minmax(13rem,1fr))] items-start gap-3">
+    <search className="grid grid-cols-2 items-start gap-3 sm:grid-cols-[repeat(auto-fill,minmax(13rem,1fr))]">
       <ManyChoice
         {...choice}
         label="Person"
@@ -151,7 +151,7 @@ function Moment({
   const id = useId()
   const [isOdd, setOdd] = useState(false)
   return (
-    <div className={wide}>
+    <div className="col-span-2 min-w-0 sm:col-span-1">
       <label htmlFor={id} className="mb-1 block text-muted text-xs">
         {label}
         <InUtc />

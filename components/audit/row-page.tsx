@@ -68,7 +68,7 @@ function Details(data: AuditRowData) {
             Copy proof gives a text that proves this row is in the signed log. Anyone with the
             public key can check it:{' '}
             <code className="break-words font-mono text-xs">
-              audit-verify.mjs --proof FILE --pubkey KEY
+              node audit-verify.mjs --proof FILE --pubkey KEY
             </code>
             . Personal text is stored as a salted hash, so it can be erased without breaking the
             log.
