@@ -4,8 +4,8 @@ import type { Sql, Tx } from './rows'
 export type SamePerson = (a: Account, b: Account) => boolean
 
 /**
- * Whether two of these accounts belong to one person: the same account, or accounts that ever signed in with one e-mail
- * address, directly or through a third.
+ * Whether two of these accounts belong to one person: the same account, or accounts that ever signed in with one verified
+ * e-mail address, directly or through a third.
  */
 export async function samePeople(tx: Tx | Sql, accounts: readonly Account[]): Promise<SamePerson> {
   const rows = await tx<{ root: string; iss: string; sub: string }[]>`

@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll, expect, test } from 'vitest'
 import { newId } from '@/lib/format/id'
+import { listPeople } from '@/lib/ops/delegations'
 import { OpError } from '@/lib/ops/failure'
 import { inbox } from '@/lib/ops/inbox'
 import { ops } from '@/lib/ops/registry'
 import { fileRequest, getRequest } from '@/lib/ops/requests'
 import { type Role, roles } from '@/lib/ops/roles'
 import { personAs, type TestProject } from '@/scripts/testing/console'
+import { bindingsOf } from './bindings'
 import { sql } from './database'
 import type { Person } from './person'
 import { run } from './run'
@@ -17,7 +19,12 @@ import { startConsole } from './testing/start'
 // search-platform of the sandbox's world: nothing below is about it.
 const mine = '63628d00e6824f1b7d2db2af'
 
-const world = await startConsole()
+const elsewhere = { group: 'elsewhere', role: 'approver', scope: { project: 'e'.repeat(24) } }
+const somebody = { sub: 'elena', name: 'Elena Elsewhere', groups: [elsewhere.group] }
+
+const world = await startConsole({
+  configure: (file) => ({ ...file, bindings: [...Object(file.bindings), elsewhere] }),
+})
 let theirs: TestProject
 let foreign: About
 let unknown: About
@@ -30,6 +37,7 @@ beforeAll(async () => {
   theirs = await world.project({ clusters: [{ name: 'main' }], accessList: 2 })
   const { iss, sub, name, groups } = personAs('approver')
   await sql()`insert into person_seen ${sql()({ iss, sub, name, groups })}`
+  await sql()`insert into person_seen ${sql()({ iss, ...somebody })}`
   const filing = inputsAbout({ ...theirs, ...nothing })['requests.file']
   const filed = await run(fileRequest, filing, personAs('requester'))
   const { requestId } = fileRequest.output.parse(filed.data)
@@ -94,11 +102,18 @@ test.each(roles)(
     for (const id of aboutNothing) {
       if (wholeConsole.has(id)) continue
       const found = JSON.stringify(await endOf(id, inputs[id], insider(role)))
-      for (const secret of [foreign.groupId, foreign.requestId, theirs.name])
+      for (const secret of [foreign.groupId, foreign.requestId, theirs.name, somebody.name])
         expect(found.includes(secret), `${id} as ${role} names ${secret}`).toBe(false)
     }
   },
 )
+
+test('W2: people whose role covers the same places are listed', async () => {
+  const named = async (person: Person) =>
+    JSON.stringify((await run(listPeople, {}, person)).data).includes(somebody.name)
+  expect(await named(personAs('operator'))).toBe(true)
+  expect(await named({ ...insider('approver'), bindings: bindingsOf(somebody.groups) })).toBe(true)
+})
 
 test.each(roles)('W2: the whole console is not open to a %s of one project', async (role) => {
   const inputs = inputsAbout(foreign)

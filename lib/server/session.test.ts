@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { encode } from 'next-auth/jwt'
 import postgres from 'postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { samePeople } from '@/lib/approvals/same-people'
 import { type FreshDatabase, freshDatabase } from '@/scripts/testing/database'
 import { configuration } from './configuration'
 import { cookieName } from './cookies'
@@ -24,13 +25,17 @@ afterAll(async () => {
   await database.drop()
 })
 
-const start = (sub: string, more: { groups?: string[]; replaces?: string } = {}) =>
+const start = (
+  sub: string,
+  more: { groups?: string[]; replaces?: string; email?: string; email_verified?: boolean } = {},
+) =>
   startSession(
     {
       iss: 'http://localhost:4011',
       sub,
       name: `Name of ${sub}`,
-      email: null,
+      email: more.email ?? null,
+      ...(more.email_verified ? { email_verified: true } : {}),
       groups: more.groups ?? ['gatehouse-viewers'],
       id_token: 'the-id-token',
       auth_time: new Date('2026-11-21T10:00:00Z'),
@@ -217,4 +222,23 @@ test('the application’s role cannot change the owner or groups of a session', 
   await expect(
     sql()`update session set groups = '{gatehouse-admins}' where id = ${sid}`,
   ).rejects.toThrow('denied')
+})
+
+test('accounts with one verified address are one person, unless addresses are trusted unverified', async () => {
+  const iss = 'http://localhost:4011'
+  const isOne = async (a: string, b: string) =>
+    (
+      await samePeople(sql(), [
+        { iss, sub: a },
+        { iss, sub: b },
+      ])
+    )({ iss, sub: a }, { iss, sub: b })
+  const email = 'one.person@example.com'
+  await start('work', { email, email_verified: true })
+  await start('home', { email: ' One.Person@example.com', email_verified: true })
+  await start('stranger', { email })
+  expect([await isOne('work', 'home'), await isOne('work', 'stranger')]).toEqual([true, false])
+  Object.assign(configuration().signIn, { trustUnverifiedEmail: true })
+  await start('entra', { email })
+  expect(await isOne('work', 'entra')).toBe(true)
 })

@@ -78,7 +78,8 @@ export async function startSession(
       on conflict (iss, sub) do update
         set name = excluded.name, groups = excluded.groups, email = excluded.email,
           email_verified = excluded.email_verified, seen_at = clock_timestamp()`
-    if (email?.trim())
+    // Whoever can enter another person's address at the provider would otherwise keep that person from approving.
+    if (email?.trim() && (email_verified || configuration().signIn.trustUnverifiedEmail))
       await tx`
         insert into account_email (iss, sub, email)
         values (${iss}, ${sub}, lower(btrim(${email}))) on conflict do nothing`

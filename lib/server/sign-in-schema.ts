@@ -74,6 +74,8 @@ export const signInSchema = z
       .enum(['auth_time', 'sign-in'], 'write auth_time or sign-in')
       .default('auth_time'),
     stepUpAcr: z.array(z.string().regex(/^\S+$/, 'an acr value has no spaces')).default([]),
+    /** Some providers send no `email_verified`. */
+    trustUnverifiedEmail: z.boolean().default(false),
     idleMinutes: z.number().min(1).max(1440).default(60),
     absoluteMinutes: z.number().min(5).max(1440).default(480),
   })

@@ -7,6 +7,7 @@ import { payForChain } from '../allowance'
 import { auditPlaces, projectsByOrg } from '../audit/places'
 import { ownCheckpoints } from '../checkpoints/self-verify'
 import { sql } from '../database'
+import { peopleNear } from '../people-near'
 import type { Person } from '../person'
 import type { ConsoleContext } from './context'
 
@@ -68,10 +69,15 @@ async function openIntents(rows: readonly StoredEntry[]): Promise<Set<number>> {
   return new Set(found.map(({ seq }) => Number(seq)))
 }
 
-/** `audit.choices`: types and operations that the log has, and people who signed in. */
-export async function choices(): Promise<z.output<typeof auditChoices.output>> {
-  const people = await sql()<{ person: string; name: string }[]>`
-    select sub as person, name from person_seen order by lower(name), sub limit 500`
+/** `audit.choices`: types and operations that the log has, and people of the auditor's places who signed in. */
+export async function choices(
+  _: unknown,
+  { person }: ConsoleContext,
+): Promise<z.output<typeof auditChoices.output>> {
+  const people = (await auditPlaces(person))
+    ? (await peopleNear(person)).map(({ sub, name }) => ({ person: sub, name }))
+    : await sql()<{ person: string; name: string }[]>`
+        select sub as person, name from person_seen order by lower(name), sub limit 500`
   return {
     people: [
       { person: 'gatehouse', name: 'Gatehouse' },

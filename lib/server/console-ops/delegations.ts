@@ -8,12 +8,11 @@ import type {
 } from '@/lib/ops/delegations'
 import { OpError } from '@/lib/ops/failure'
 import { byOf } from '../actor'
-import { configuration } from '../configuration'
 import { sql } from '../database'
+import { peopleNear, seenPeople } from '../people-near'
 import type { ConsoleContext } from './context'
 
 type Row = DelegationRow & { state: 'planned' | 'active' | 'ended' }
-type Someone = { iss: string; sub: string; name: string; groups: string[] }
 
 /** `delegations.list` */
 export async function list(
@@ -39,12 +38,12 @@ export async function list(
   }
 }
 
-/** `people.list` */
+/** `people.list`: not people of organizations and projects that the reader has nothing to do with. */
 export async function people(
   _: unknown,
   { person }: ConsoleContext,
 ): Promise<z.output<typeof listPeople.output>> {
-  const others = (await seenPeople()).filter(({ sub }) => sub !== person.sub)
+  const others = await peopleNear(person)
   return { results: others.map(({ sub, name }) => ({ sub, name })) }
 }
 
@@ -72,15 +71,4 @@ export async function end(
 ): Promise<z.output<typeof endDelegation.output>> {
   await withdraw(sql(), id, byOf(person, decision), trace)
   return { id }
-}
-
-/** People with a role in Gatehouse at a sign-in in the last 90 days; with `sub`, that one. */
-async function seenPeople(sub?: string): Promise<Someone[]> {
-  const { bindings, signIn } = configuration()
-  const groups = [...new Set(bindings.map((b) => b.group))]
-  return sql()<Someone[]>`
-    select iss, sub, name, groups from person_seen
-    where iss = ${signIn.issuer} and groups && ${groups} and seen_at > clock_timestamp() - interval '90 days'
-      ${sub === undefined ? sql()`` : sql()`and sub = ${sub}`}
-    order by lower(name), sub limit 500`
 }

@@ -32,18 +32,19 @@ export function accountIn(code: string, now = Date.now()): SlackAccount | undefi
   }
 }
 
-/** For how long after a sign-in a person can act from Slack. */
-const SEEN_DAYS = 30
-
 /**
- * The person who linked a Slack account, with the groups of their last sign-in. Identity is (iss, sub): Slack's e-mail
- * address proves nothing, because whoever administers Slack can change it.
+ * The person who linked a Slack account, with the groups of their last sign-in, while one of their sessions is within
+ * `signIn.absoluteMinutes`. A session that the person, an admin or the identity provider ended does not count. Identity is
+ * (iss, sub): Slack's e-mail address proves nothing, because whoever administers Slack can change it.
  */
 export async function personOfSlack({ team, user }: SlackAccount): Promise<Person | undefined> {
+  const { issuer, absoluteMinutes } = configuration().signIn
   const [seen] = await sql()<Seen[]>`
     select p.* from slack_account a join person_seen p on p.iss = a.iss and p.sub = a.sub
-    where a.team = ${team} and a.slack_user = ${user} and p.iss = ${configuration().signIn.issuer}
-      and p.seen_at > clock_timestamp() - make_interval(days => ${SEEN_DAYS})`
+    where a.team = ${team} and a.slack_user = ${user} and p.iss = ${issuer}
+      and exists (select 1 from session s where s.iss = p.iss and s.sub = p.sub
+        and s.started_at > clock_timestamp() - make_interval(secs => ${absoluteMinutes * 60})
+        and (s.ended_at is null or s.ended_by in ('idle', 'signed-in-again', 'too-many')))`
   const bindings = bindingsOf(seen?.groups ?? [])
   if (!seen || bindings.length === 0) return undefined
   return {

@@ -4,6 +4,7 @@ import { fileRequest } from '@/lib/ops/requests'
 import { slackUsers } from '@/sandbox/inbox/slack'
 import { personAs } from '@/scripts/testing/console'
 import { run } from '../run'
+import { startSession } from '../session'
 import { as, refusal } from '../testing/acting'
 import { bela, breaks } from '../testing/break-glass'
 import {
@@ -62,7 +63,9 @@ const buttons = () =>
 
 async function link(user: string, persona: string) {
   const person = personAs(persona)
-  await signedIn(person)
+  const { iss, sub, name, groups, email = null } = person
+  const unknown = { auth_time: null, acr: null, id_token: null, ip: null, ua: null }
+  await startSession({ iss, sub, name, groups, email, ...unknown })
   const code = linkCode({ team: 'T0SANDBOX', user, name: persona })
   await run(linkSlack, { code }, person, { requestId: `link-${user}-${persona}` })
 }
@@ -148,6 +151,20 @@ test('a linked approver denies with a reason, as the person of the identity prov
   })
   await notifyAll()
   expect(shown()).toEqual([{ head: 'Denied', edits: 1 }])
+})
+
+test.each([
+  ['signed out', `ended_at = clock_timestamp(), ended_by = 'sign-out'`],
+  ['was signed out by the provider', `ended_at = clock_timestamp(), ended_by = 'provider'`],
+  ['signed in too long ago', `started_at = started_at - interval '1 day'`],
+])('a linked approver who %s decides nothing in Slack', async (_, change) => {
+  await link(amara, 'approver')
+  await world.owner.unsafe(`update session set ${change}`)
+  const id = await newRequest()
+  await slack().press(amara, slack().messages[0]?.ts ?? '', press.deny)
+  await expect.poll(() => slack().ephemerals).toHaveLength(1)
+  expect(slack().views).toEqual([])
+  expect((await card(id)).request.state).toBe('pending')
 })
 
 test('who may not decide in Gatehouse may not in Slack', async () => {
