@@ -98,6 +98,8 @@ test('federation settings are deleted once no other organization shares them and
   await expect(page.getByText(`${own.orgName} has no federation`)).toBeVisible({
     timeout: 40_000,
   })
+  await page.goto(routes.request(id))
+  await expect(page.getByText(/call can’t be shown/)).toBeVisible()
 })
 
 test('a panel that Atlas refuses fails alone, and an unknown organization is shown by its ID', async ({

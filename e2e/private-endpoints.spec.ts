@@ -1,4 +1,5 @@
 import { routes } from '@/lib/routes'
+import { endpointSeeds } from '@/sandbox/atlas/world/private-endpoints'
 import { expect, test } from './fixtures'
 
 const azure = (name: string) =>
@@ -57,6 +58,16 @@ test('an operator creates a service, connects an endpoint of Azure and deletes i
   await page.getByRole('dialog').getByRole('button', { name: 'Delete endpoint' }).click()
   await expect(page.getByText('Deleting…').first()).toBeVisible()
   expect(await axe(page)).toEqual([])
+})
+
+test('each endpoint of AWS is listed once by its ID', async ({ as }) => {
+  const seed = endpointSeeds.find(({ place }) => place.cloudProvider === 'AWS')
+  const { groupId } = seed?.place ?? {}
+  if (!seed?.endpoints?.length || !groupId) throw new Error('The demo data has no endpoint of AWS')
+  const page = await as('viewer')
+  await page.goto(routes.endpointService(groupId, 'AWS', seed.item.id))
+  for (const { endpointId } of seed.endpoints)
+    await expect(page.getByText(endpointId, { exact: true })).toHaveCount(1)
 })
 
 test('a viewer sees the state and the error of every data federation endpoint', async ({

@@ -175,6 +175,8 @@ export const consolePart = (options: {
     HOSTNAME: options.host,
     // The console handles signals itself: it first records running calls and revokes Atlas's tokens.
     NEXT_MANUAL_SIG_HANDLE: 'true',
+    // `next dev` otherwise kills it after 100 ms, before the last checkpoint.
+    NEXT_EXIT_TIMEOUT_MS: '2000',
   },
   log: options.log,
   started: (pid) =>

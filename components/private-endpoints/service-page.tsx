@@ -44,8 +44,9 @@ const columns = [
     isState: true,
     width: '22%',
   }),
-  c.copyable('endpointId', 'ID'),
 ]
+/** Azure's IDs are long resource paths that end in the name. Elsewhere, the ID is the name. */
+const azureColumns = [...columns, c.copyable('endpointId', 'ID')]
 
 const on = rowActions<Row, Place>()
 const actions = [
@@ -105,7 +106,7 @@ export function ServicePage(place: Place) {
             input={place}
             name="endpoints"
             what="endpoints"
-            columns={columns}
+            columns={cloudProvider === 'AZURE' ? azureColumns : columns}
             rows={(data): Row[] =>
               endpointIdsOf(data).map((endpointId) => ({ ...place, endpointId }))
             }

@@ -87,6 +87,9 @@ export function DecisionFacts({ card, narrower }: { card: RequestCard; narrower:
             ) : (
               <CallDetails call={call ? asSent(call, begin) : null} />
             )}
+            {preview.error && (
+              <p className="text-muted text-sm">The call can’t be shown: {preview.error.message}</p>
+            )}
           </div>
         </Box>
       </Card>
