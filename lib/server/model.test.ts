@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { verifyDatabase } from '@/lib/audit/verify'
 import { isFullSize, report, times } from '@/scripts/testing/full-size'
 import { configured } from './testing/configured'
-import { type Command, type Fault, Model, PEOPLE, type Step } from './testing/model/reference'
+import { type Command, type Fault, PEOPLE, type Step } from './testing/model/parts'
+import { Model } from './testing/model/reference'
 import { START, stoppedDatabase, World } from './testing/model/world'
 
 let database: Awaited<ReturnType<typeof stoppedDatabase>>

@@ -3,82 +3,22 @@
  * real implementation. Times are in seconds.
  */
 
-export type Step = { leadsOnly: boolean; count: number }
-export type Grant = { level: number; end: number }
-export type Fault = 'none' | 'refused' | 'lost' | 'late' | 'unread' | 'die-before' | 'die-after'
+import { Decisions } from './decisions'
+import {
+  CHECKS,
+  type Command,
+  type Effect,
+  type Fault,
+  type Grant,
+  isUnderWay,
+  LEASE,
+  type Request,
+  same,
+  TIMEOUT,
+} from './parts'
 
-export type Command =
-  | { do: 'file'; minutes: number; startsIn: number | null }
-  | { do: 'vote'; person: number; minutes: number | null; level: number | null; stale: boolean }
-  | { do: 'deny'; person: number }
-  | { do: 'cancel' | 'revoke' | 'crash' | 'recover' | 'reconcile' | 'expire' | 'escalate' }
-  | { do: 'edit'; minutes: number }
-  | { do: 'execute'; fault: Fault }
-  | { do: 'jump'; seconds: number }
-  | { do: 'observe' | 'remove outside' | 'grant outside' }
-  | { do: 'toggle role'; person: number }
-
-type Vote = { person: number; step: number; minutes: number | null; level: number | null }
-export type Effect = {
-  kind: 'begin' | 'end'
-  of: Request
-  state: string
-  attempt: number
-  checks: number
-  /** What was sent. */
-  body?: Grant
-  minutes: number
-  level: number
-  sentAt?: number
-  giveUpAt?: number
-  nextAt?: number | undefined
-  lease?: number
-  executeBy?: number
-  confirmedAt?: number
-  changedAt: number
-  note?: string | undefined
-  isStuck: boolean
-}
-export type Request = {
-  state: string
-  how: string | null
-  revision: number
-  minutes: number
-  startsAt: number | null
-  createdAt: number
-  decideBy: number
-  escalated: number
-  votes: Vote[]
-  chain: string[]
-}
-
-/** Those who can approve: two leads, another, and one of the group that requests are escalated to. */
-export const PEOPLE = 4
-const isLead = (person: number) => person < 2
-const ESCALATED_TO = 3
-export const DECIDE = 6_000
-export const EXECUTE = 1_800
-const CHECKS = [2, 5, 15, 30, 60]
-const LEASE = 20
-/** From `Reach.timeoutMs` of the harness. */
-const TIMEOUT = 5
-const REQUESTED_LEVEL = 1
-
-export class Model {
-  now: number
-  readonly steps: readonly Step[]
-  requests: Request[] = []
-  effects: Effect[] = []
-  slot: Grant | null = null
-  posts = 0
-  deletes = 0
-  hasRole: boolean[] = Array.from({ length: PEOPLE }, () => true)
-
-  constructor(now: number, steps: readonly Step[]) {
-    this.now = now
-    this.steps = steps
-  }
-
+/** The same, and what the executors, the reconciler and the observer do. */
+export class Model extends Decisions {
   /** Carries out a command. Returns `ok` or the kind of the refusal. */
   run(c: Command): string {
     switch (c.do) {
@@ -123,135 +63,9 @@ export class Model {
     }
   }
 
-  get last(): Request | undefined {
-    return this.requests.at(-1)
-  }
-
   /** The grant that Atlas shows: one past its end is gone. */
   get shown(): Grant | null {
     return this.slot && this.slot.end > this.now ? this.slot : null
-  }
-
-  private begin(r: Request) {
-    return this.effects.findLast((e) => e.of === r && e.kind === 'begin' && e.state !== 'refused')
-  }
-
-  private file(minutes: number, startsIn: number | null): string {
-    if (this.requests.some((r) => r.state === 'pending' || r.state === 'approved'))
-      return 'conflict'
-    this.requests.push({
-      ...{ state: 'pending', how: null, revision: 1, minutes, escalated: 0, votes: [] },
-      ...{ createdAt: this.now, decideBy: this.now + DECIDE, chain: ['request.created'] },
-      startsAt: startsIn === null ? null : this.now + startsIn,
-    })
-    return 'ok'
-  }
-
-  private counted = (r: Request) => r.votes.filter(({ person }) => this.hasRole[person])
-
-  private openStep(votes: readonly Vote[]): number | undefined {
-    const at = this.steps.findIndex(
-      ({ count }, step) => votes.filter((v) => v.step === step).length < count,
-    )
-    return at < 0 ? undefined : at
-  }
-
-  private isInStep(r: Request, person: number, step: number): boolean {
-    const isEscalated = r.escalated > 0 && person === ESCALATED_TO
-    return !this.steps[step]?.leadsOnly || isLead(person) || isEscalated
-  }
-
-  private vote(c: Extract<Command, { do: 'vote' }>): string {
-    const r = this.last
-    if (!r) return 'nothing'
-    const { person, minutes, level } = c
-    const isLate = r.decideBy <= this.now
-    if (r.state !== 'pending' || (c.stale && r.revision > 1) || isLate) return 'conflict'
-    if (minutes !== null && minutes > r.minutes) return 'invalid'
-    if (level !== null && level > REQUESTED_LEVEL) return 'invalid'
-    const counted = this.counted(r)
-    const step = this.openStep(counted) ?? 0
-    const hasVoted = r.votes.some((v) => v.person === person)
-    if (hasVoted || !this.hasRole[person] || !this.isInStep(r, person, step)) return 'not-allowed'
-    const vote = { person, step, minutes, level }
-    r.votes.push(vote)
-    if (this.openStep([...counted, vote]) !== undefined) {
-      r.chain.push('decision.approve')
-      return 'ok'
-    }
-    r.state = 'approved'
-    const start = Math.max(this.now, r.startsAt ?? 0)
-    this.effects.push({
-      ...{ kind: 'begin', of: r, state: 'planned', attempt: 0, checks: 0, isStuck: false },
-      minutes: Math.min(r.minutes, ...r.votes.flatMap((v) => v.minutes ?? [])),
-      level: Math.min(REQUESTED_LEVEL, ...r.votes.flatMap((v) => v.level ?? [])),
-      executeBy: start + EXECUTE,
-      nextAt: r.startsAt === null ? undefined : start,
-      changedAt: this.now,
-    })
-    r.chain.push('request.approved')
-    return 'ok'
-  }
-
-  private deny(person: number): string {
-    const r = this.last
-    if (!r) return 'nothing'
-    const begin = this.begin(r)
-    const isPlanned = r.state === 'approved' && begin?.state === 'planned'
-    const isOpen = r.state === 'pending' ? r.decideBy > this.now : isPlanned
-    if (!isOpen) return 'conflict'
-    const isEligible = this.steps.some((_, step) => this.isInStep(r, person, step))
-    if (!this.hasRole[person] || !isEligible) return 'not-allowed'
-    if (begin && isPlanned) this.move(begin, 'refused')
-    r.state = 'denied'
-    r.chain.push('request.denied')
-    return 'ok'
-  }
-
-  private cancel(): string {
-    const r = this.last
-    if (!r) return 'nothing'
-    const begin = this.begin(r)
-    const isPlanned = r.state === 'approved' && begin?.state === 'planned'
-    if (r.state !== 'pending' && !isPlanned) return 'conflict'
-    if (begin && isPlanned) this.move(begin, 'refused')
-    r.state = 'cancelled'
-    r.chain.push('request.cancelled')
-    return 'ok'
-  }
-
-  private edit(minutes: number): string {
-    const r = this.last
-    if (!r) return 'nothing'
-    if (r.state !== 'pending' || r.decideBy < this.now) return 'conflict'
-    Object.assign(r, { minutes, startsAt: null, revision: r.revision + 1, votes: [] })
-    r.chain.push('request.edited')
-    return 'ok'
-  }
-
-  private revoke(): string {
-    const r = this.last
-    if (!r) return 'nothing'
-    const begin = this.begin(r)
-    const ends = this.effects.filter((e) => e.kind === 'end' && isUnderWay(e))
-    if (r.state !== 'approved' || !begin) return 'conflict'
-    if (begin.state !== 'planned' && ends.length > 0) return 'conflict'
-    r.chain.push('revoke.requested')
-    if (begin.state === 'planned') {
-      this.move(begin, 'refused')
-      Object.assign(r, { state: 'closed', how: 'revoked' })
-      return 'ok'
-    }
-    this.effects.push({
-      ...{ kind: 'end', of: r, state: 'planned', attempt: 0, checks: 0, isStuck: false },
-      ...{ minutes: 0, level: 0, changedAt: this.now },
-    })
-    return 'ok'
-  }
-
-  private move(e: Effect, to: string): void {
-    Object.assign(e, { state: to, changedAt: this.now })
-    if (to === 'confirmed') e.confirmedAt = this.now
   }
 
   /** Moves an effect as an executor does, which is recorded. */
@@ -442,25 +256,6 @@ export class Model {
     }
   }
 
-  private expire(): string {
-    for (const r of this.requests)
-      if (r.state === 'pending' && r.decideBy < this.now) {
-        r.state = 'expired'
-        r.chain.push('request.expired')
-      }
-    return 'ok'
-  }
-
-  private escalate(): string {
-    const r = this.last
-    const isDue = r && r.escalated === 0 && this.now >= r.createdAt + DECIDE / 2
-    if (r?.state === 'pending' && r.decideBy > this.now && isDue) {
-      r.escalated = 1
-      r.chain.push('request.escalated')
-    }
-    return 'ok'
-  }
-
   /** A reading of the cluster: an approved grant that is gone, or another one. */
   private observe(): string {
     const isMoving = this.effects.some(
@@ -483,8 +278,3 @@ export class Model {
     return 'ok'
   }
 }
-
-const isUnderWay = ({ state }: Effect) =>
-  ['planned', 'claimed', 'sending', 'unknown', 'absent'].includes(state)
-const same = (a: Grant | null, b: Grant | undefined | null) =>
-  a !== null && a.level === b?.level && a.end === b.end

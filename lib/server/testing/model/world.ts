@@ -21,15 +21,7 @@ import { configuration } from '../../configuration'
 import { open } from '../../database'
 import { countedVotes, electorateOf } from '../../electorate'
 import type { Person } from '../../person'
-import {
-  type Command,
-  DECIDE,
-  EXECUTE,
-  type Fault,
-  type Grant,
-  PEOPLE,
-  type Step,
-} from './reference'
+import { type Command, DECIDE, EXECUTE, type Fault, type Grant, PEOPLE, type Step } from './parts'
 
 /** When each sequence starts, in seconds since 1970. */
 export const START = Date.UTC(2030, 0, 1) / 1000
