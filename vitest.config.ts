@@ -5,14 +5,15 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 /** The files that take longest. One that starts last runs alone at the end, while the other workers wait. */
 const slow = [
   'lib/server/every-operation.test.ts',
-  'lib/server/revoke-anyway.test.ts',
   'lib/server/gated-walk.test.ts',
   'lib/server/odd-ids.test.ts',
-  'lib/server/seen.test.ts',
-  'lib/server/odd-answers.test.ts',
-  'lib/server/foreign-scope.test.ts',
+  'lib/server/revoke-anyway.test.ts',
+  'lib/server/slots-and-times.test.ts',
+  'lib/server/votes.test.ts',
+  'lib/server/take-over.test.ts',
   'lib/server/vanished.test.ts',
-  'lib/audit/verify.test.ts',
+  'lib/server/foreign-scope.test.ts',
+  'lib/server/checkpoints/checkpoints.test.ts',
 ]
 
 /** Starts the slow files first. Vitest itself knows them only from an earlier run, which a fresh clone does not have. */

@@ -1,13 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { z } from 'zod'
-import { type Client, startClient } from './testing'
+import { startClient } from './testing'
 import { contoso, fabrikam, northwind } from './world/orgs'
 import { projectIdOf } from './world/projects'
 
-let client: Client
-beforeAll(async () => {
-  client = await startClient()
-})
+const client = await startClient()
 afterAll(() => client.atlas.close())
 
 const org = z.looseObject({
@@ -44,7 +41,7 @@ const filled = z.looseObject({
 
 const api = '/api/atlas/v2'
 const ask = async (method: string, path: string, body?: unknown) => {
-  const answer = await client.call(method, `${api}${path}`, body)
+  const answer = await client.call(method, `/api/atlas/v2${path}`, body)
   const text = await answer.text()
   const value: unknown = text === '' ? undefined : JSON.parse(text)
   return { status: answer.status, value }

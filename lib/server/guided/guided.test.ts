@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { z } from 'zod'
 import { entries } from '@/lib/audit/read'
 import { verifyDatabase } from '@/lib/audit/verify'
 import { allowAddresses, entryValue, listAccess, removeAddress } from '@/lib/ops/access-list'
-import { command, type Plan } from '@/lib/ops/define'
 import {
   getGuided,
   guidedStarted,
@@ -14,7 +12,6 @@ import {
   retryGuided,
 } from '@/lib/ops/guided'
 import { getProject } from '@/lib/ops/me'
-import { projectId } from '@/lib/ops/shapes'
 import type { Fault } from '@/sandbox/atlas/faults'
 import { personAs } from '@/scripts/testing/console'
 import { makeStale } from '../call-atlas'
@@ -24,44 +21,9 @@ import { run } from '../run'
 import { refusal } from '../testing/acting'
 import { startConsole } from '../testing/start'
 import { advanceNext } from './advance'
+import { entry, next, old, replace } from './testing'
 
 const world = await startConsole()
-
-const [old, next] = ['198.51.100.1/32', '203.0.113.5/32']
-const entry = (address: string) => ({ address, comment: 'A test needs it' })
-
-/** Replaces one address by another: two calls in order, of operations that exist, and the way back. */
-const replace = command({
-  id: 'test.replace',
-  title: 'Replace an address',
-  roles: ['operator'],
-  input: z.strictObject({ groupId: projectId }),
-  output: guidedStarted,
-  summary: () => `Replace ${old} by ${next}`,
-  target: (i) => `project ${i.groupId} / access list`,
-  slot: (i) => `replace:${i.groupId}`,
-  guided: {
-    read: (i) => ({ id: 'access.list', input: { groupId: i.groupId } }),
-    plan: (answer, { groupId }): Plan | string => {
-      const { results } = listAccess.output.parse(answer)
-      if (results.length === 0) return 'Nothing is there to replace.'
-      const add = (address: string) => ({
-        id: 'access.allow',
-        input: { groupId, entries: [entry(address)] },
-      })
-      return {
-        steps: [
-          {
-            summary: 'Remove the old address',
-            call: { id: 'access.remove', input: { groupId, entryValue: old } },
-          },
-          { summary: 'Add the new address', call: add(next) },
-        ],
-        putBack: { summary: 'Add the old address again', call: add(old) },
-      }
-    },
-  },
-})
 
 async function started(fault?: Fault, operationId = 'createGroupAccessListEntry') {
   const { groupId } = await world.project()
