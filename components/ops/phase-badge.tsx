@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { useNow } from '@/lib/client/use-now'
 import type { RequestSummary } from '@/lib/ops/request-shapes'
 import { Badge, type Tone } from '../ui/badge'
-import { type Phase, phaseOf } from './phase'
+import { type Moving, type Phase, phaseOf } from './phase'
 
 const spin = <svg aria-hidden className="icon-[loader-circle] animate-spin" />
 
@@ -95,12 +95,18 @@ export const phaseLook: Record<Phase, Look> = {
 }
 
 /** A request's phase as a badge, updated with the time. */
-export function PhaseBadge({ request }: { request: RequestSummary }) {
+export function PhaseBadge({
+  request,
+}: {
+  request: Moving & Partial<Pick<RequestSummary, 'targets'>>
+}) {
   const now = useNow(5000)
+  const { targets, state } = request
   const { word, tone, icon } = phaseLook[phaseOf(request, now)]
+  const isMany = targets && (state === 'approved' || state === 'closed')
   return (
-    <Badge tone={tone} icon={icon}>
-      {word}
+    <Badge tone={isMany && targets.isOdd ? 'warn' : tone} icon={icon}>
+      {isMany ? targets.says : word}
     </Badge>
   )
 }

@@ -1,7 +1,8 @@
 import { millis } from '@/lib/format/time'
 import type { RequestSummary } from '@/lib/ops/request-shapes'
 
-type Moving = Pick<RequestSummary, 'state' | 'how' | 'effect' | 'endsAt'>
+/** What of a request tells its phase. */
+export type Moving = Pick<RequestSummary, 'state' | 'how' | 'effect' | 'endsAt'>
 
 /** The phase of a request: its state, how it closed, and the progress of its latest call to Atlas. */
 export type Phase =

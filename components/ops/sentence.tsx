@@ -1,4 +1,5 @@
 import { minutesInWords } from '@/lib/format/duration'
+import { count } from '@/lib/format/words'
 import type { RequestSummary } from '@/lib/ops/request-shapes'
 
 type Said = Pick<RequestSummary, 'summary' | 'clusterName' | 'level' | 'minutes'>
@@ -42,6 +43,15 @@ function partsOf(sentence: string, keys: readonly string[]): Part[] {
   return [...parts, { at, text: sentence.slice(at), isKey: false }].filter(({ text }) => text)
 }
 
-/** The label of the approve button: `Approve 3 h infrastructure`, or the verb alone beside a sentence. */
-export const approveLabel = ({ level }: Pick<Said, 'level'>, minutes: number | null): string =>
-  !level || minutes === null ? 'Approve' : `Approve ${minutesInWords(minutes)} ${level.short}`
+/**
+ * The label of the approve button: `Approve 3 h infrastructure`, for several targets with `on 4 clusters`, or the verb alone
+ * beside a sentence.
+ */
+export const approveLabel = (
+  { level }: Pick<Said, 'level'>,
+  minutes: number | null,
+  clusters: number | null = null,
+): string =>
+  !level || minutes === null
+    ? 'Approve'
+    : `Approve ${minutesInWords(minutes)} ${level.short}${clusters === null ? '' : ` on ${count(clusters, 'cluster')}`}`

@@ -87,7 +87,9 @@ function Answers({
   const [remark, setRemark] = useState<string>()
   const id = useId()
   const stepUp = useStepUp(card, { narrower, remark, setRemark })
-  const label = stepUp.isNeeded ? 'Sign in again to approve' : approveLabel({ level }, minutes)
+  const label = stepUp.isNeeded
+    ? 'Sign in again to approve'
+    : approveLabel({ level }, minutes, card.several && narrower.targets.length)
   // Someone else decided first; this bar disappears on the next read.
   const error = approve.error?.kind === 'conflict' ? null : approve.error
 
@@ -98,6 +100,7 @@ function Answers({
         digest: request.digest,
         ...(isShorter && minutes !== null ? { minutes } : {}),
         ...(isSmaller && level ? { level: level.id } : {}),
+        ...(narrower.isFewer ? { targets: narrower.targets } : {}),
         comment: remark ?? '',
       },
       {

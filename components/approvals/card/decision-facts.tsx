@@ -70,7 +70,15 @@ export function DecisionFacts({ card, narrower }: { card: RequestCard; narrower:
             )}
           </Box>
         )}
-        <Box title={isShown ? 'Access before and after' : 'Call to Atlas'}>
+        <Box
+          title={
+            isShown
+              ? 'Access before and after'
+              : card.several
+                ? 'Call to Atlas for the first cluster'
+                : 'Call to Atlas'
+          }
+        >
           <div className="grid grid-cols-1 gap-2">
             {isShown && (
               <SlotChange

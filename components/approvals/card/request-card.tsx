@@ -24,7 +24,9 @@ import { Outcome } from './outcome'
 import { OwnBar } from './own-bar'
 import { effectsOf, Progress } from './progress'
 import { ReachNotice } from './reach-notice'
+import { SeveralStanding } from './several-standing'
 import { StopBar, stopsOf } from './stop-bar'
+import { Targets } from './targets'
 import { Timeline } from './timeline'
 import { UndoDone } from './undo-done'
 import { useNarrower } from './use-narrower'
@@ -80,6 +82,13 @@ export function RequestCard({ card, asOf }: { card: Card; asOf: string }) {
       ))}
       {request.breakGlass && <BreakGlassNotice request={request} glass={request.breakGlass} />}
       {!isPending && <Standing card={card} phase={phase} />}
+      {card.several && (
+        <Targets
+          several={card.several}
+          narrower={narrower}
+          mayNarrow={isPending && may.approve === null}
+        />
+      )}
       {isPending && <ReachNotice requestId={request.id} />}
 
       {isEditing ? (
@@ -102,7 +111,7 @@ export function RequestCard({ card, asOf }: { card: Card; asOf: string }) {
         </div>
       )}
       <Timeline requestId={request.id} steps={card.timeline} isAccess={request.level !== null} />
-      {phase === 'live' && (
+      {phase === 'live' && !card.several && (
         <div className={`${footer} sm:hidden`}>
           <RevokeGrant
             request={request}
@@ -119,11 +128,15 @@ export function RequestCard({ card, asOf }: { card: Card; asOf: string }) {
 }
 
 const isStoppable = (card: Card) =>
-  effectsOf(card).begin?.state === 'planned' && Object.values(stopsOf(card)).some(Boolean)
+  (card.several !== null || effectsOf(card).begin?.state === 'planned') &&
+  Object.values(stopsOf(card)).some(Boolean)
 
 /** The state between approval and end. */
 function Standing({ card, phase }: { card: Card; phase: Phase }) {
   const { begin, end } = effectsOf(card)
+  const { state } = card.request
+  if (card.several && (state === 'approved' || state === 'closed'))
+    return <SeveralStanding card={card} />
   if (isOver(phase))
     return (
       <>
@@ -158,6 +171,7 @@ function Around({ card: { request } }: { card: Card }) {
         </span>
       )}
       {request.state === 'pending' && approvals && <span>{approvalsInWords(approvals)}</span>}
+      {request.partOf !== null && link(request.partOf, 'One cluster of a request for several')}
       {replaces !== null && link(replaces, 'Replaces earlier access')}
       {replacedBy !== null && link(replacedBy, 'View the request that replaces it')}
     </>

@@ -2,19 +2,24 @@
 import { useState } from 'react'
 import type { RequestCard } from '@/lib/ops/requests'
 
+type Chosen = { minutes?: number; level?: string; without?: string[] }
+
 /**
  * What an approver grants: the requested duration, in minutes, and level, until they narrow it. Null for requests without
  * one. A new revision, or a narrower approval of someone else, resets it.
  */
-export function useNarrower({ request, levels, narrowed }: RequestCard) {
-  const seen = `${request.digest} ${narrowed?.minutes} ${narrowed?.level?.id}`
-  const [chosen, setChosen] = useState<{ seen: string; minutes?: number; level?: string }>()
+export function useNarrower({ request, levels, narrowed, several }: RequestCard) {
+  const seen = `${request.digest} ${narrowed?.minutes} ${narrowed?.level?.id} ${narrowed?.targets}`
+  const [chosen, setChosen] = useState<{ seen: string } & Chosen>()
   const own = chosen?.seen === seen ? chosen : undefined
-  const choose = (more: { minutes?: number; level?: string }) =>
+  const choose = (more: Chosen) =>
     setChosen((was) => ({ ...(was?.seen === seen ? was : undefined), ...more, seen }))
   const asked = request.minutes
   const minutes = asked === null ? null : Math.min(own?.minutes ?? asked, asked)
   const level = levels?.choices.find((one) => one.id === own?.level) ?? request.level
+  const open = several?.targets.filter((one) => !one.isLeftOut).map(({ id }) => id) ?? []
+  const targets = open.filter((id) => !own?.without?.includes(id))
+  const first = several?.targets[0]
   return {
     minutes,
     asked,
@@ -22,9 +27,20 @@ export function useNarrower({ request, levels, narrowed }: RequestCard) {
     levels: levels?.choices ?? [],
     isShorter: minutes !== asked,
     isSmaller: level?.id !== request.level?.id,
-    /** The input of the call as it would be sent. */
+    /** The targets to approve. */
+    targets,
+    isFewer: targets.length < open.length,
+    isChosen: (id: string) => targets.includes(id),
+    toggle: (id: string) =>
+      choose({
+        without: targets.includes(id)
+          ? [...(own?.without ?? []), id]
+          : (own?.without ?? []).filter((one) => one !== id),
+      }),
+    /** The input of the call as it would be sent; of several, to the first. */
     input: {
       ...request.input,
+      ...(first ? { groupId: first.groupId, clusterName: first.clusterName } : {}),
       ...(minutes === null ? {} : { minutes }),
       ...(levels && level ? { [levels.field]: level.id } : {}),
     },

@@ -70,7 +70,7 @@ export const RevokeGrant = ({
   whyNot = request.mayRevoke,
   ...rest
 }: ButtonLook & {
-  request: RequestSummary
+  request: Pick<RequestSummary, 'id' | 'mayRevoke' | 'clusterName' | 'groupName'>
   whyNot?: string | null
   className?: string
   label?: string
