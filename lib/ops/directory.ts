@@ -16,6 +16,8 @@ const foundCluster = z.object({
   grant: grant.nullable(),
   /** Why a request for it can't be filed; null when it can. */
   whyNot: z.string().nullable(),
+  /** The pending request or live access that is in the way; null when there is none. */
+  taken: z.string().nullable(),
 })
 export type FoundCluster = z.output<typeof foundCluster>
 
@@ -24,7 +26,11 @@ export const searchClusters = query({
   id: 'clusters.search',
   title: 'Search clusters over all projects',
   roles: ['viewer'],
-  input: z.strictObject({ text: z.string().max(100).default('') }),
+  input: z.strictObject({
+    text: z.string().max(100).default(''),
+    /** Only clusters that had this tag when they were last read. */
+    tag: z.strictObject({ key: z.string().max(255), value: z.string().max(255) }).optional(),
+  }),
   output: z.object({
     results: z.array(foundCluster),
     totalCount: z.number(),

@@ -138,6 +138,8 @@ export const requestTerms = query({
     /** The cluster alone, while the rest of the form is incomplete. */
     groupId: projectId.optional(),
     clusterName: clusterName.optional(),
+    /** Several clusters instead. */
+    targets: severalTargets.targets,
     /** The complete input of the operation. */
     input: z.record(z.string(), z.unknown()).optional(),
     /** A request with active access, which the new one takes over from. */

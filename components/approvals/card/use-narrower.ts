@@ -37,6 +37,8 @@ export function useNarrower({ request, levels, narrowed, several }: RequestCard)
           ? [...(own?.without ?? []), id]
           : (own?.without ?? []).filter((one) => one !== id),
       }),
+    keepOnly: (ids: readonly unknown[]) =>
+      choose({ without: open.filter((id) => !ids.includes(id)) }),
     /** The input of the call as it would be sent; of several, to the first. */
     input: {
       ...request.input,

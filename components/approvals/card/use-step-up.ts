@@ -40,6 +40,7 @@ export function useStepUp(
     if (typeof kept.remark === 'string') setRemark(kept.remark)
     if (typeof kept.minutes === 'number') narrower.shorten(kept.minutes)
     if (typeof kept.level === 'string') narrower.lower(kept.level)
+    if (Array.isArray(kept.targets)) narrower.keepOnly(kept.targets)
   }, [key])
 
   return {
@@ -48,12 +49,13 @@ export function useStepUp(
     isNeeded: required !== null && (until === null || (millis(until) ?? 0) <= now),
     whyNot: required?.whyNot ?? 'Your new sign-in is too old now. Sign in again, then approve.',
     start: () => {
-      const { minutes, isShorter, level, isSmaller } = narrower
+      const { minutes, isShorter, level, isSmaller, targets, isFewer } = narrower
       if (key)
         keepDraft(key, {
           remark,
           ...(isShorter ? { minutes } : {}),
           ...(isSmaller ? { level: level?.id } : {}),
+          ...(isFewer ? { targets } : {}),
         })
       stepUp(digest, routes.request(request.id))
     },

@@ -60,7 +60,9 @@ export function EmployeeFields({
       }
     >
       {cluster}
-      {terms && !isEdit && <InTheWay groupId={groupId} clusterName={clusterName} terms={terms} />}
+      {terms && !isEdit && groupId && clusterName && (
+        <InTheWay groupId={groupId} clusterName={clusterName} terms={terms} />
+      )}
       <LevelField />
       <DurationField
         name="input.minutes"

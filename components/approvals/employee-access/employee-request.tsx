@@ -11,9 +11,10 @@ import { OpForm } from '../../form/op-form'
 import { say } from '../../ops/tell'
 import { Banner } from '../../ui/banner'
 import { fileChecked } from '../new/checked'
-import { Chosen, ClusterField } from '../new/cluster-field'
+import { Chosen } from '../new/cluster-field'
 import { RoomForAside } from '../new/fields-aside'
 import { TellWhere, useTerms, type Where } from '../new/use-terms'
+import { type WhichClusters, WhichClustersField } from '../new/which-clusters'
 import { EmployeeFields } from './employee-fields'
 import { grantWithin } from './grant-within'
 
@@ -27,6 +28,8 @@ export function EmployeeRequest({
 }: Where & { replaces?: string | undefined }) {
   const router = useRouter()
   const [where, setWhere] = useState<Where>({ groupId, clusterName })
+  const [which, setWhich] = useState<WhichClusters>('One cluster')
+  const isMany = which !== 'One cluster'
   const me = useMe()
   // The policy of the cluster says whether whoever can break glass can ask.
   const mayBreakGlass = me?.roles.includes('break-glass')
@@ -34,13 +37,14 @@ export function EmployeeRequest({
     me && !mayBreakGlass ? whyNot({ ...grantEmployeeAccess, title: ASKING }, me.roles) : undefined
   const query = useTerms(grantEmployeeAccess.id, where, replaces)
   const terms = query.data?.data
-  const op = useMemo(() => fileChecked(terms, grantWithin(terms)), [terms])
+  const op = useMemo(() => fileChecked(terms, grantWithin(terms, isMany)), [terms, isMany])
   const start = useMemo(
     () => ({
       op: grantEmployeeAccess.id,
       input: { groupId, clusterName, grantType: undefined, minutes: undefined },
       reason: '',
       ticket: '',
+      onFailure: 'stop' as const,
       ...(replaces ? { replaces } : {}),
     }),
     [groupId, clusterName, replaces],
@@ -83,7 +87,7 @@ export function EmployeeRequest({
                 </Banner>
               </>
             ) : (
-              <ClusterField />
+              <WhichClustersField which={which} onChange={setWhich} />
             )
           }
         />

@@ -15,23 +15,33 @@ import { RoomForAside } from './fields-aside'
 import { OtherFields, whyNotTyped } from './other-fields'
 import { useTerms } from './use-terms'
 
+const placeOf = ({ groupId, clusterName }: { groupId: string; clusterName: string }) => ({
+  groupId,
+  clusterName,
+})
+
 /** Edits your own pending request. Decisions on earlier revisions no longer count. */
 export function EditRequest({ card, onClose }: { card: RequestCard; onClose: () => void }) {
   const { request } = card
   const { clusterName } = request
   const groupId = request.groupId ?? undefined
   const isGrant = request.level !== null
+  const isMany = card.several !== null
   const asked = useTerms(
     request.op,
-    isGrant ? { groupId, clusterName: clusterName ?? undefined } : { input: request.input },
+    card.several
+      ? { targets: card.several.targets.map(placeOf) }
+      : isGrant
+        ? { groupId, clusterName: clusterName ?? undefined }
+        : { input: request.input },
     request.replaces ?? undefined,
   )
   const terms = asked.data?.data
   const preview = usePreview(request.op, isGrant ? undefined : request.input)
   const [typed, setTyped] = useState('')
   const op = useMemo(
-    () => editChecked(terms, isGrant ? grantWithin(terms) : undefined),
-    [isGrant, terms],
+    () => editChecked(terms, isGrant ? grantWithin(terms, isMany) : undefined),
+    [isGrant, isMany, terms],
   )
   // Fixed when the form opens, so that a later revision doesn't replace what is being typed.
   const [start] = useState({
@@ -75,7 +85,14 @@ export function EditRequest({ card, onClose }: { card: RequestCard; onClose: () 
               terms={terms}
               isEdit
               cluster={
-                <Chosen id="cluster" groupId={groupId ?? ''} clusterName={clusterName ?? ''} />
+                isMany ? (
+                  <p className="text-muted text-sm">
+                    An edit keeps the {request.targets?.total} clusters. To change them, cancel this
+                    request and send a new one.
+                  </p>
+                ) : (
+                  <Chosen id="cluster" groupId={groupId ?? ''} clusterName={clusterName ?? ''} />
+                )
               }
             />
           ) : (

@@ -28,15 +28,17 @@ import type { Person } from '../person'
 import { askedOf, noRule } from '../terms'
 import type { ConsoleContext } from './context'
 import { requestable } from './explain'
+import { forEachTarget } from './several'
 
 type Asked = z.output<typeof requestTerms.input>
 
 /** The place that the terms are for. @throws OpError 'invalid' when the input names a different place, 'not-found' */
 async function placeAsked(
   op: Command,
-  { groupId, clusterName, input: raw }: Asked,
+  { groupId, clusterName, targets, input: raw }: Asked,
   person: Person,
 ): Promise<Place> {
+  if (targets) return placeOfSeveral(targets, person)
   if (raw === undefined) {
     const place =
       groupId &&
@@ -54,6 +56,18 @@ async function placeAsked(
     said !== undefined && said !== is
   if (differs(groupId, place.groupId) || differs(clusterName, place.clusterName))
     throw OpError.of('invalid', 'The project or cluster differs from the one in the input.')
+  return place
+}
+
+/** The places of several clusters as one, without a cluster of its own. @throws OpError 'not-found' */
+async function placeOfSeveral(
+  targets: NonNullable<Asked['targets']>,
+  person: Person,
+): Promise<Place> {
+  const found = await forEachTarget(targets, (one) => placeOf({ kind: 'cluster', ...one }, person))
+  const [main, ...others] = found.flatMap((one) => one ?? [])
+  if (!main || found.some((one) => one === undefined)) throw notInScope()
+  const { clusterName: _, ...place } = asOne([main, ...others])
   return place
 }
 

@@ -15,11 +15,13 @@ const SHOWN = 60
 
 /** `clusters.search`: what the observer last saw, in the person's scope. */
 export async function searchClusters(
-  { text }: z.output<typeof searchOp.input>,
+  { text, tag }: z.output<typeof searchOp.input>,
   { person }: ConsoleContext,
 ): Promise<z.output<typeof searchOp.output>> {
   const { orgs, projects } = await directory()
-  const rows = await sql()<SlotRow[]>`select * from slot order by cluster_name`
+  const rows = await sql()<SlotRow[]>`
+    select * from slot where ${tag ? sql()`tags @> ${sql().json([tag])}` : sql()`true`} order by cluster_name`
+  const open = await openClusters()
   const wanted = text.toLowerCase().split(/\s+/).filter(Boolean)
   const found = rows.flatMap((row): FoundCluster[] => {
     const project = projects.get(row.group_id)
@@ -45,6 +47,7 @@ export async function searchClusters(
           row.kind === 'flex'
             ? FLEX_REASON
             : (whyNot({ ...grantEmployeeAccess, title: ASKING }, roles) ?? null),
+        taken: open.get(`${row.group_id}/${row.cluster_name}`) ?? null,
       },
     ]
   })
@@ -54,4 +57,14 @@ export async function searchClusters(
     totalCount: found.length,
     asOf: newest ? new Date(newest).toISOString() : null,
   }
+}
+
+/** What is in the way of a new request, by cluster. */
+async function openClusters(): Promise<Map<string, string>> {
+  const rows = await sql()<{ key: string; state: string }[]>`
+    select group_id || '/' || cluster_name as key, state from request
+    where slot is not null and state in ('pending', 'approved')`
+  const words = (state: string) =>
+    state === 'pending' ? 'A request is waiting for a decision.' : 'Access is already live.'
+  return new Map(rows.map(({ key, state }) => [key, words(state)]))
 }
