@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import { entries } from '@/lib/audit/read'
 import { revokeRequest } from '@/lib/ops/requests'
@@ -71,6 +71,8 @@ describe('a list of clusters that lags', () => {
 
 describe('clocks that differ', () => {
   const hour = 3_600_000
+  // A grant of an hour is still there then.
+  const nearly = 3_300_000
   test.each([
     ['behind', -hour],
     ['ahead', hour],
@@ -94,6 +96,48 @@ describe('clocks that differ', () => {
     await settleAll()
     expect((await card(id)).effects[0]?.state).toBe('confirmed')
   })
+
+  /** Makes the database's clock differ, for new connections. Without a number, it is right again. */
+  async function shiftDatabase(seconds?: number) {
+    const { owner } = world()
+    const [{ name }] = await owner<[{ name: string }]>`select current_database() as name`
+    await owner.unsafe(
+      seconds === undefined
+        ? `alter database ${name} reset search_path; drop schema skewed cascade`
+        : `create schema skewed; grant usage on schema skewed to public;
+          create function skewed.clock_timestamp() returns timestamptz language sql volatile
+            as $$ select pg_catalog.clock_timestamp() + interval '${seconds} seconds' $$;
+          alter database ${name} set search_path = skewed, pg_catalog, public`,
+    )
+    await sql().end()
+    Reflect.deleteProperty(globalThis, 'gatehouseSql')
+  }
+
+  test.each([
+    ['this server', 'behind', () => void vi.setSystemTime(Date.now() - nearly)],
+    ['this server', 'ahead', () => void vi.setSystemTime(Date.now() + nearly)],
+    ['the database', 'behind', () => shiftDatabase(-3_300)],
+    ['the database', 'ahead', () => shiftDatabase(3_300)],
+  ])(
+    'E7: with the clock of %s nearly an hour %s no grant is sent, and revokes go on',
+    async (who, _, shift) => {
+      const [open, asked] = [await newProject(), await newProject()]
+      const live = await granted(open)
+      await approve(await fileAccess(asked))
+      if (who === 'this server') vi.useFakeTimers({ toFake: ['Date'] })
+      await shift()
+      try {
+        await settleAll()
+        expect(await grantCalls(world(), asked)).toHaveLength(0)
+        await as('operator', revokeRequest, { requestId: live })
+        await settleAll()
+        expect(await revokeCalls(open)).toHaveLength(1)
+      } finally {
+        vi.useRealTimers()
+        if (who === 'the database') await shiftDatabase()
+      }
+    },
+  )
 
   test("E7: if Atlas's clock is less than a minute behind, the grant ends by that clock", async () => {
     const project = await newProject()
