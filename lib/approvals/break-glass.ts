@@ -52,7 +52,7 @@ export async function recordBreakGlass(sql: Sql, use: Use): Promise<void> {
     checkNarrower(r, narrowing)
     await judge(tx, r)
     const { breakGlass, steps } = termsOf(r)
-    if (!breakGlass) throw OpError.of('not-allowed', 'The policy has no break-glass for this.')
+    if (!breakGlass) throw OpError.of('not-allowed', 'The policy does not allow break-glass here.')
     const { calls } = await settle(tx, r, narrowing, by.display, true)
     if (calls.effect === undefined) throw OpError.of('conflict', ONE_AT_A_TIME)
     const [clock] = await tx<{ now: Date }[]>`select clock_timestamp() as now`
@@ -106,7 +106,7 @@ export async function recordReview(sql: Sql, review: Review): Promise<boolean> {
     const [glass] = await tx<BreakGlassRow[]>`
       select * from break_glass where request_id = ${requestId} for update`
     const [r] = await tx<RequestRow[]>`select * from request where id = ${requestId}`
-    if (!glass || !r) throw OpError.of('conflict', 'Nobody broke glass for this request.')
+    if (!glass || !r) throw OpError.of('conflict', 'This request did not use break-glass.')
     if (glass.reviewed_at)
       throw OpError.of('conflict', `${glass.reviewer_name} already reviewed it.`)
     await tx`update break_glass set ${tx({

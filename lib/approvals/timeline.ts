@@ -10,7 +10,7 @@ const says: Record<string, [string, TimelineStep['tone']]> = {
   'request.approved': ['approved the request', 'good'],
   'decision.approve': ['approved the request. It waits for another approval', 'good'],
   'request.escalated': ['escalated the request', 'warn'],
-  'breakglass.used': ['broke glass. The request was sent without approval', 'bad'],
+  'breakglass.used': ['used break-glass. The request was sent without approval', 'bad'],
   'breakglass.reviewed': ['reviewed the break-glass', 'good'],
   'breakglass.overdue': ['found that nobody reviewed the break-glass in time', 'bad'],
   'request.denied': ['denied the request', 'bad'],

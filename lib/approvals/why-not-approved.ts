@@ -40,9 +40,9 @@ export function whyNotBreakGlass(
   const isOwn = glass.iss === r.requester_iss && glass.sub === r.requester_sub
   const isSame = digestOf(r) === r.digest && glass.digest === r.digest && isOwn
   if (!isSame || glass.revision !== r.revision)
-    return 'The request is not the one that someone broke glass for.'
+    return 'The request is not the one that break-glass was used for.'
   if (effect.input !== approvedInput(r, { minutes: glass.minutes, level: null }))
-    return 'The call is not the one that someone broke glass for.'
+    return 'The call is not the one that break-glass was used for.'
   return isBreakGlassInLog(log, effect, r, glass) ? undefined : NOT_LOGGED
 }
 

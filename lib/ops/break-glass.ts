@@ -17,7 +17,7 @@ export const breakGlass = command({
     digest: z.string().regex(/^[0-9a-f]{64}$/),
     /** A shorter duration, in minutes. */
     minutes: z.int().min(1, 'At least one minute').optional(),
-    reason: prose(10, 'Say in at least 10 characters why this can’t wait', 1000),
+    reason: prose(10, 'Explain in at least 10 characters why this can’t wait', 1000),
   }),
   output: z.object({ requestId, state: z.enum(requestStates) }),
   scope: () => ({ kind: 'console' }),
@@ -34,7 +34,7 @@ export const reviewBreakGlass = command({
   input: z.strictObject({
     requestId,
     verdict: z.enum(verdicts),
-    comment: prose(5, 'Say in a few words how you came to that', 1000),
+    comment: prose(5, 'Explain your decision in a few words', 1000),
   }),
   /** Whether the review ends access. */
   output: z.object({ requestId, isEnding: z.boolean() }),

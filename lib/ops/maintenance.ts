@@ -69,7 +69,7 @@ const input = z
     }),
     autoDeferOnceEnabled: isDeferred.meta({
       label: 'Defer every maintenance by one week',
-      hint: 'Useful to see it in other projects first.',
+      hint: 'Other projects then get each update first.',
     }),
     opened: z.strictObject({
       dayOfWeek: z.int().min(0).max(7),

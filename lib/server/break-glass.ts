@@ -25,7 +25,7 @@ export function whyNoRight(
   groups: readonly string[],
   places: readonly Where[],
 ): string | undefined {
-  if (!breakGlass || automatic) return 'The policy has no break-glass for this.'
+  if (!breakGlass || automatic) return 'The policy does not allow break-glass here.'
   const bindings = bindingsOf(groups)
   const elsewhere = places.find(
     (place) => !bindings.some((b) => b.role === 'break-glass' && covers(b, place)),

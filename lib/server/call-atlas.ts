@@ -118,7 +118,7 @@ export async function makeStale(
   if (opIds.length === 0) return
   staleHere(opIds, groupIds)
   await tellReplicas({ stale: { ops: [...opIds], groups: [...groupIds] } }).catch((error) =>
-    log.warn('Other replicas were not told of a change', { error: String(error) }),
+    log.warn('Other replicas were not notified of a change', { error: String(error) }),
   )
 }
 

@@ -47,7 +47,10 @@ export function BreakGlassDialog({
       {
         onSuccess: ({ requestId }) => {
           onClose()
-          void say('Sent without approval', { detail: 'Approvers and admins are told.', requestId })
+          void say('Sent without approval', {
+            detail: 'Approvers and admins are notified.',
+            requestId,
+          })
         },
       },
     )
@@ -91,7 +94,7 @@ export function BreakGlassDialog({
           <Explained
             id={id}
             label="Why it can’t wait for approval"
-            hint="The reviewer reads it. No customer data: it is kept."
+            hint="The reviewer reads it. Leave out customer data: the text is kept."
             text={reason}
             said={isTried ? said : undefined}
             onText={setReason}

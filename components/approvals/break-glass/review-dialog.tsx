@@ -83,7 +83,7 @@ export function ReviewDialog({
             {
               value: 'justified',
               title: 'Justified',
-              detail: isLive ? 'The access goes on until it ends.' : 'It could not wait.',
+              detail: isLive ? 'The access continues until it expires.' : 'It could not wait.',
             },
             {
               value: 'not-justified',

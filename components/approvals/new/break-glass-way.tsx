@@ -44,7 +44,7 @@ export function BreakGlassWay({
     <section aria-label="Emergency" className="grid gap-2 border-line border-t pt-3">
       <h2 className="font-medium text-sm">In an emergency</h2>
       <p className="text-muted text-sm">
-        If this can’t wait for approval, you can break glass: Gatehouse sends it at once, and an
+        If this can’t wait for approval, you can break glass: Gatehouse sends it immediately, and an
         approver reviews it afterward. You sign in again and confirm first.
       </p>
       <Overdue offer={offer} />
