@@ -59,7 +59,9 @@ test('an AWS bucket is limited to private networking and opened again', async ({
   await expect(page.getByText('Public or private')).toBeVisible()
 })
 
-test('a bucket that a cluster exports to says so and can’t be deleted', async ({ as }) => {
+test('a bucket that a cluster exports to can’t be deleted, and its page says why', async ({
+  as,
+}) => {
   const page = await as('operator')
   await page.goto(routes.exportBuckets(analytics))
   const row = page.getByRole('row', { name: /contoso-snapshots .*warehouse/ })

@@ -39,7 +39,7 @@ test('a viewer reads the measurements of a process that is known by its IPv6 add
   expect(await axe(page)).toEqual([])
 })
 
-test('a process without data says so', async ({ as, makeProject }) => {
+test('the page of a process without data says that there is none', async ({ as, makeProject }) => {
   const { groupId } = await makeProject({ clusters: [{ name: 'young', state: 'CREATING' }] })
   const page = await as('viewer')
   await page.goto(routes.processes(groupId))

@@ -23,7 +23,7 @@ describe('the rows a table shows', () => {
     expect(pickRows(rows, columns, all)).toBe(rows)
   })
 
-  it('hold every word, wherever it stands in the row', () => {
+  it('contain every word, in any column', () => {
     expect(names(pickRows(rows, columns, { ...all, text: 'DEDIC node' }))).toEqual(['node-2'])
     expect(pickRows(rows, columns, { ...all, text: 'node nothing' })).toEqual([])
   })

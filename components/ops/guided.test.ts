@@ -19,7 +19,7 @@ const run = (state: GuidedRun['state'], ...states: GuidedRun['steps'][number]['s
 })
 
 describe('a guided change in words', () => {
-  it('says at which step it stands', () => {
+  it('names its current step', () => {
     expect(runInWords(run('running', 'done', 'checking', 'waiting'))).toContain(
       'Step 2 of 3: Change',
     )

@@ -33,8 +33,8 @@ const approved = (over: Partial<Moving> = {}): Moving => ({
   ...over,
 })
 
-describe('where a request stands', () => {
-  test('a request that nobody decided stands as it is, whatever an earlier revision did', () => {
+describe('the phase of a request', () => {
+  test('a request that nobody decided is pending, whatever happened to an earlier revision', () => {
     const refused = effect('employee.grant', 'refused')
     expect(phaseOf(approved({ state: 'pending', effect: refused }), now)).toBe('pending')
   })

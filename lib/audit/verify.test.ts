@@ -62,7 +62,7 @@ describe('an exported chain', () => {
     ['a removed row', () => lines.toSpliced(4, 1), 5],
     ['a removed first row', () => lines.slice(1), 1],
     ['a swapped pair', () => swapped(lines, 5), 5],
-    ['a row that stands twice', () => lines.toSpliced(5, 0, lines[4] ?? ''), 5],
+    ['a duplicate row', () => lines.toSpliced(5, 0, lines[4] ?? ''), 5],
     [
       'a swapped pair under the old numbers',
       () =>

@@ -9,7 +9,7 @@ import { refusal, settleAll } from './testing/acting'
 
 const { console: gatehouse, posts } = accessListLab()
 
-describe('wide in sum', () => {
+describe('wide when added up', () => {
   const sixteen = (first: number, n: number) =>
     Array.from({ length: n }, (_, i) => entry(`52.${first + i}.0.0/16`))
 

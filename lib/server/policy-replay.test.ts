@@ -79,7 +79,7 @@ test('a policy without a matching rule refuses', async () => {
   expect(text).toContain('Would be refused: No rule matches')
 })
 
-test('other approvers, roles and raised commands are told', async () => {
+test('other approvers, roles and raised commands are reported', async () => {
   const fewer = {
     ...now(),
     bindings: configuration().bindings.filter((b) => b.role !== 'approver'),

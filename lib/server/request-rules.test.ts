@@ -130,7 +130,7 @@ test('E5: while a grant from outside is being revoked, no new grant starts on th
   await approve(requestId)
   const revoke = await claim(sql())
   expect(revoke?.op).toBe('employee.revoke')
-  // It has read the foreign grant and is about to send; that grant may lapse right now.
+  // It has read the foreign grant and is about to send; that grant may expire right now.
   expect(await executeNext(sql(), reach)).toBe(false)
   await sql()`update effect set state = 'confirmed' where id = ${revoke?.id ?? ''}`
   await settleAll()

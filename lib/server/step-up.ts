@@ -47,7 +47,7 @@ export function stepUpState(
   return { until: until.toISOString(), whyNot: null }
 }
 
-// A provider that leaves out what the policy needs would otherwise ask people to sign in for ever.
+// A provider that leaves out what the policy needs would otherwise ask people to sign in again and again.
 function whyNot({ authTime, acr, stepUpFor }: SignIn, missing: StepUp): string {
   const accepted = missing.acr ?? configuration().signIn.stepUpAcr
   if (stepUpFor === missing.digest && authTime === null)

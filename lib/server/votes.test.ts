@@ -102,7 +102,7 @@ describe('simultaneous decisions', () => {
     report('D2 same person', { rounds: tried, doubled: 0, refused: 2 * tried })
   }, 600_000)
 
-  test('D3: a denial wins whenever it commits before the call is claimed, and the loser is told', async () => {
+  test('D3: a denial wins whenever it commits before the call is claimed, and the other person sees it', async () => {
     const [yes, no] = [await someone('yes'), await someone('no')]
     const tried = times(6, 500)
     const outcomes = { denied: 0, sent: 0 }

@@ -135,7 +135,7 @@ test('a syslog server gets RFC 5424 messages over TCP, framed by length', async 
   expect(seen).toEqual(upTo(await head()))
 })
 
-test('a receiver that hangs delays nothing, and its lag is shown and told', async () => {
+test('a receiver that hangs delays nothing, and its lag is shown and admins are notified', async () => {
   const stream = streamOf('slow')
   configuration().auditStreams.push(stream)
   configuration().checkpoints.warnAfterMinutes = 0

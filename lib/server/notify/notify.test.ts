@@ -87,7 +87,7 @@ test('a request from start to end: signed webhooks with ids and a link, and mail
   expect(new Set(thread.map((h) => h?.value))).toEqual(new Set([`<request.${id}@localhost>`]))
 })
 
-test('break-glass: everybody who was skipped and the admins are told, whatever they turned off', async () => {
+test('break-glass: everybody who was skipped and the admins are notified, whatever they turned off', async () => {
   const told = ['approver', 'approver2', 'lead', 'admin', 'operator', 'viewer', 'breakglass']
   for (const who of told) await signedIn(personAs(who))
   const { iss, sub } = personAs('approver')
