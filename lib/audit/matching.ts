@@ -13,13 +13,24 @@ const micros = (time: string) => new Date(time).toISOString().replace('Z', '000Z
 const both = (sql: Sql, conditions: readonly Condition[]): Condition =>
   conditions.reduce((all, one) => sql`${all} and ${one}`, sql`true`)
 
-/** Requests and effects have their own place; other rows name it in `scope`. */
-const inPlaces = (sql: Sql, { orgIds, groupIds, clusters }: AuditPlaces): Condition => {
-  const mine = sql`(org_id = any(${orgIds}) or group_id = any(${groupIds}) or group_id || '/' || cluster_name = any(${clusters}))`
+/**
+ * Requests and effects have their own place; other rows name it in `scope`. A request for several targets is in each of
+ * their places. With `isWhole`, all of them must be among these, because its rows name all.
+ */
+const inPlaces = (
+  sql: Sql,
+  { orgIds, groupIds, clusters }: AuditPlaces,
+  isWhole: boolean,
+): Condition => {
+  const mine = sql`coalesce(org_id = any(${orgIds}) or group_id = any(${groupIds}) or group_id || '/' || cluster_name = any(${clusters}), false)`
+  const outside = isWhole
+    ? sql`and not exists (select from request where part_of = r.of and not ${mine})`
+    : sql``
   return sql`(body::jsonb #>> '{scope,groupId}' = any(${groupIds})
     or body::jsonb #>> '{scope,orgId}' = any(${orgIds})
     or (body::jsonb #>> '{scope,groupId}') || '/' || (body::jsonb #>> '{scope,clusterName}') = any(${clusters})
-    or body::jsonb #>> '{request,id}' in (select id from request where ${mine})
+    or body::jsonb #>> '{request,id}' in (
+      select r.of from (select coalesce(part_of, id) as of from request where targets is null and ${mine}) r where true ${outside})
     or body::jsonb ->> 'trace' in (select id from effect where request_id is null and ${mine}))`
 }
 
@@ -52,9 +63,9 @@ export function matching(
         ]
       : []),
     ...(requestId ? [sql`body::jsonb #>> '{request,id}' = ${requestId}`] : []),
-    ...(groupId ? [inPlaces(sql, { orgIds: [], groupIds: [groupId], clusters: [] })] : []),
+    ...(groupId ? [inPlaces(sql, { orgIds: [], groupIds: [groupId], clusters: [] }, false)] : []),
     ...(orgId
-      ? [inPlaces(sql, { orgIds: [orgId], groupIds: projectsOf(orgId), clusters: [] })]
+      ? [inPlaces(sql, { orgIds: [orgId], groupIds: projectsOf(orgId), clusters: [] }, false)]
       : []),
     ...(from ? [sql`body::jsonb ->> 'time' >= ${micros(from)}`] : []),
     ...(to ? [sql`body::jsonb ->> 'time' < ${micros(to)}`] : []),
@@ -64,4 +75,4 @@ export function matching(
 
 /** The condition on rows of `audit` that are about these places. Undefined: every row. */
 export const visibleIn = (sql: Sql, places: AuditPlaces | undefined): Condition =>
-  places ? inPlaces(sql, places) : sql`true`
+  places ? inPlaces(sql, places, true) : sql`true`

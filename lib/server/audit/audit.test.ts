@@ -11,13 +11,14 @@ import {
   listAudit,
 } from '@/lib/ops/audit'
 import { auditReport } from '@/lib/ops/audit-report'
+import { fileRequest } from '@/lib/ops/requests'
 import { personAs, type TestProject } from '@/scripts/testing/console'
 import { download } from '../console-ops/audit-export'
 import { sql } from '../database'
 import type { Person } from '../person'
 import { run } from '../run'
 import { as, settleAll, wasSeen } from '../testing/acting'
-import { approve, fileAccess } from '../testing/requests'
+import { approve, fileAccess, why } from '../testing/requests'
 import { startConsole } from '../testing/start'
 
 const world = await startConsole()
@@ -250,4 +251,26 @@ test('each number of the access report is the count of the rows that its link sh
   const empty = auditReport.output.parse(data)
   expect(Object.values(empty.numbers).every(({ count }) => count === 0)).toBe(true)
   expect(empty.checkpoint).toBeNull()
+})
+
+test('a request for clusters of two projects is listed for each, and only shown to auditors of both', async () => {
+  const [one, two] = [
+    await world.project({ clusters: [{ name: 'main' }] }),
+    await world.project({ clusters: [{ name: 'main' }] }),
+  ]
+  const { data } = await as('requester', fileRequest, {
+    op: 'employee.grant',
+    input: { grantType: 'CLUSTER_INFRASTRUCTURE', minutes: 60 },
+    targets: [one, two].map(({ groupId }) => ({ groupId, clusterName: 'main' })),
+    ...why,
+  })
+  const several = fileRequest.output.parse(data).requestId
+  const rowsOf = async (filter: AuditFilter, person?: Person) =>
+    (await list(filter, person)).rows.filter((row) => row.requestId === several)
+  for (const { groupId } of [one, two]) {
+    expect(await rowsOf({ groupId })).toHaveLength(1)
+    expect(await rowsOf({}, insider(groupId))).toEqual([])
+  }
+  const bindings = [one, two].flatMap(({ groupId }) => insider(groupId).bindings)
+  expect(await rowsOf({}, personAs('outsider', { bindings }))).toHaveLength(1)
 })

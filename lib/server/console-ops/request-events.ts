@@ -65,7 +65,8 @@ export async function list(
 }
 
 const effectsOf = (id: string) => sql()<EffectRow[]>`
-  select * from effect where request_id = ${id} order by created_at`
+  select * from effect where request_id in (select id from request where id = ${id} or part_of = ${id})
+  order by created_at`
 
 function livesOf(effects: readonly EffectRow[]): Live[] {
   return effects.flatMap(({ kind, group_id, cluster_name, sent_at, expiration_time }) => {
