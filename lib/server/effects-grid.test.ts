@@ -53,15 +53,16 @@ const settleTogether = () => Promise.all(Array.from({ length: 16 }, settleAll))
 
 /** Projects with an approved request each, whose next call of this kind meets a fault. */
 async function grid(verb: 'grant' | 'revoke'): Promise<Cell[]> {
-  const all = Array.from({ length: times(1, 20) }, () => faults).flat()
-  const cells = await Promise.all(
-    all.map(async (fault) => {
-      const project = await world.project({ clusters: [{ name: 'main' }] })
-      const id = await fileAccess(project)
-      await approve(id)
-      return { fault, project, id }
-    }),
-  )
+  const asked = async (fault: Fault): Promise<Cell> => {
+    const project = await world.project({ clusters: [{ name: 'main' }] })
+    const id = await fileAccess(project)
+    await approve(id)
+    return { fault, project, id }
+  }
+  const cells: Cell[] = []
+  // A person can have at most 100 requests that wait.
+  for (let round = 0; round < times(1, 20); round += 1)
+    cells.push(...(await Promise.all(faults.map(asked))))
   if (verb === 'revoke') await settleTogether()
   for (const { fault, project, id } of cells) {
     const operationId = `${verb}GroupClusterMongoDbEmployeeAccess`

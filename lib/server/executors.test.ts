@@ -59,6 +59,9 @@ test('E10: one look at all projects finds each grant from outside, and no other'
   expect({ missed, false_ }).toEqual({ missed: 0, false_: 0 })
 }, 600_000)
 
+const waiting = async () =>
+  (await sql()`select 1 from effect where state not in ('confirmed', 'refused', 'conflict')`).length
+
 test('E3: two executors on one database send each call once', async () => {
   const all = await many(times(8, 1_000), asked)
   const executor = async (database: typeof other) => {
@@ -66,8 +69,12 @@ test('E3: two executors on one database send each call once', async () => {
   }
   const both = [sql(), sql(), sql(), sql(), other, other, other, other]
   await Promise.all(both.map(executor))
-  // A claim that met another one on the same cluster is tried again.
-  await settleAll()
+  // On a busy machine a read can take too long, and is tried again later.
+  while ((await waiting()) > 0) {
+    await world.owner`update effect set next_check_at = null where state in ('planned', 'unknown')`
+    await reconcile(sql(), reach)
+    await settleAll()
+  }
   let lost = 0
   let doubled = 0
   for (const { id, project } of all) {
