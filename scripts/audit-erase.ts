@@ -1,6 +1,7 @@
 /** npm run audit:erase -- --subject SUB | --text ID: erases a person's text, or one text, as the owner of the tables. */
 import postgres from 'postgres'
 import { type Erased, erasePerson, eraseRequested, eraseText } from '@/lib/audit/erase'
+import { count } from '@/lib/format/words'
 
 const USAGE = `Usage: npm run audit:erase -- --subject SUB   (a person's subject, as the identity provider sends it)
        npm run audit:erase -- --requested     (what admins requested in the console)
@@ -10,10 +11,10 @@ DATABASE_OWNER_URL names the database and the role that owns its tables.`
 function told({ texts, rows, open }: Erased): string {
   const tables = Object.entries(rows).map(([table, n]) => `${table} ${n}`)
   return [
-    `Erased ${texts} ${texts === 1 ? 'text' : 'texts'} of the audit log${tables.length > 0 ? `, and rows of ${tables.join(', ')}` : ''}.`,
+    `Erased ${count(texts, 'text')} of the audit log${tables.length > 0 ? `, and rows of ${tables.join(', ')}` : ''}.`,
     ...(open.length > 0
       ? [
-          `Still open, so their text was not erased: ${open.join(', ')}. Withdraw or finish them, then run this again.`,
+          `Still open, so their text was not erased: ${open.join(', ')}. Cancel or finish them, then run this again.`,
         ]
       : []),
   ].join('\n')
@@ -23,7 +24,8 @@ const [flag, value, ...more] = process.argv.slice(2)
 const url = process.env.DATABASE_OWNER_URL
 const work =
   flag === '--requested' && !value
-    ? async (owner: postgres.Sql) => `Carried out ${await eraseRequested(owner)} erasures.`
+    ? async (owner: postgres.Sql) =>
+        `Erased the text of ${count(await eraseRequested(owner), 'person', 'people')}.`
     : flag === '--subject' && value
       ? async (owner: postgres.Sql) => told(await erasePerson(owner, value))
       : flag === '--text' && value

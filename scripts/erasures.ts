@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import postgres from 'postgres'
 import { eraseRequested } from '@/lib/audit/erase'
+import { count } from '@/lib/format/words'
 import type { OnStop } from './command'
 
 const LOOK_MS = 3_000
@@ -14,7 +15,7 @@ export function watchErasures(ownerUrl: string, say: (line: string) => void, onS
     while (!stop.signal.aborted) {
       try {
         const done = await eraseRequested(owner)
-        if (done > 0) say(`Carried out ${done} erasures of personal text.`)
+        if (done > 0) say(`Erased the text of ${count(done, 'person', 'people')}.`)
         told = ''
       } catch (error) {
         // The database may be restarting. The same error is printed once.

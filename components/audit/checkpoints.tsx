@@ -27,7 +27,7 @@ export function Checkpoints() {
   const press = () =>
     sign.mutate(
       {},
-      { onSuccess: ({ data }) => void say(`Signed a checkpoint of ${data.size} rows`) },
+      { onSuccess: ({ data }) => void say(`Signed a checkpoint of ${count(data.size, 'row')}`) },
     )
   return (
     <Panel
