@@ -11,7 +11,6 @@ import { OpPanel } from '../blocks/op-panel'
 import { OpForm } from '../form/op-form'
 import { Badge } from '../ui/badge'
 import { Banner } from '../ui/banner'
-import { Card } from '../ui/page'
 import { Answer } from './answer'
 import { ApiPath } from './api-path'
 import { Fields, useStart } from './fields'
@@ -73,7 +72,7 @@ function Change({ op }: { op: Command }) {
   const [answer, setAnswer] = useState<unknown>()
   const start = useStart(op)
   return (
-    <Card className="grid max-w-4xl grid-cols-1 gap-4 p-4">
+    <div className="grid max-w-4xl grid-cols-1 gap-4">
       <OpForm
         op={op}
         start={start}
@@ -84,6 +83,6 @@ function Change({ op }: { op: Command }) {
         <Fields op={op} />
       </OpForm>
       {answer !== undefined && <Answer op={op} value={answer} />}
-    </Card>
+    </div>
   )
 }

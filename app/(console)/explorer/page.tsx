@@ -4,7 +4,7 @@ import { listAtlasOperations } from '@/lib/ops/explorer'
 
 const page = consolePage('explorer', {
   head: {
-    lead: 'Every operation of the Atlas Admin API. Gatehouse checks your role, asks for approval and records each change here too.',
+    lead: 'Every operation of the Atlas Admin API. Roles, approvals and the audit log apply here too.',
   },
   reads: [listAtlasOperations],
   show: ExplorerPage,

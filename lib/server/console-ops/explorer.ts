@@ -10,7 +10,8 @@ import type { ConsoleContext } from './context'
 import { callOf } from './explain'
 
 const known = (id: string) => {
-  const [own] = describedAs(id)
+  const all = describedAs(id)
+  const own = all.find((op) => !op.internal) ?? all[0]
   const why = whyNotDerivable(id)
   return {
     id,
