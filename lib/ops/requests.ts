@@ -213,7 +213,7 @@ export const fileRequest = command({
 export const editRequest = command({
   id: 'requests.edit',
   title: 'Edit a request',
-  roles: ['requester', 'operator'],
+  roles: ['requester', 'operator', 'break-glass'],
   input: z.strictObject({
     requestId,
     input: z.record(z.string(), z.unknown()),

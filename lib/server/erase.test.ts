@@ -61,6 +61,11 @@ test("a person's text is erased in every table, and the audit log still verifies
     values (gen_random_uuid(), ${zelda.iss}, ${zelda.sub}, ${zelda.name}, ${`${WORDS}@example.com`}, '{}')`
   await sql()`update request set beneficiary_sub = ${zelda.sub}, beneficiary_name = ${zelda.name} where id = ${closed}`
   await world.owner`update decision set for_sub = ${zelda.sub}, for_name = ${zelda.name} where request_id = ${closed}`
+  await world.owner`insert into break_glass (request_id, revision, digest, effect_id, iss, sub, reason, auth_time, review_due,
+      verdict, reviewer_iss, reviewer_sub, reviewer_name, comment, reviewed_at)
+    select r.id, r.revision, r.digest, e.id, ${zelda.iss}, ${zelda.sub}, ${WORDS}, now(), now() + interval '1 day',
+      'justified', ${zelda.iss}, ${zelda.sub}, ${WORDS}, ${WORDS}, now()
+    from request r join effect e on e.request_id = r.id where r.id = ${closed}`
   const other = { iss: zelda.iss, sub: 'ganon-1', name: 'Ganon' }
   for (const [from, to] of [
     [zelda, other],
@@ -73,6 +78,7 @@ test("a person's text is erased in every table, and the audit log still verifies
   expect(await whereIs(WORDS)).toEqual(
     expect.arrayContaining([
       'account_email',
+      'break_glass',
       'decision',
       'delegation',
       'audit_text',
@@ -88,6 +94,7 @@ test("a person's text is erased in every table, and the audit log still verifies
   const { stdout } = await erase('--subject', zelda.sub)
   expect(stdout).toContain('Erased')
   expect(await whereIs(WORDS)).toEqual([])
+  expect(await sql()`select 1 from break_glass where request_id = ${closed}`).toHaveLength(1)
   expect(await verifyDatabase(sql())).toMatchObject({ ok: true })
   const [last] = await sql()<{ body: string }[]>`select body from audit order by seq desc limit 1`
   expect(last?.body).toContain('audit.erased')

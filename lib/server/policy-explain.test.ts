@@ -163,6 +163,20 @@ test('the requester of a request is named as someone who cannot decide it', asyn
   expect(await explainRequest('nothing', placeOf)).toEqual([])
 })
 
+test('break-glass: who could send it without approval', async () => {
+  const bela = personAs('breakglass')
+  await wasSeen(bela)
+  const { groupId, orgId } = await world.project({ clusters: [{ name: 'main' }] })
+  const place = { orgId, groupId, tags: [], environment: 'other' as const }
+  const lines = await explainCase({
+    ...{ op: grantEmployeeAccess, input: undefined, groups: [] },
+    places: [place],
+  })
+  const text = lines.join('\n')
+  expect(text).toMatch(/Break-glass +up to 1 h.*1 business day \(UTC\)/)
+  expect(text).toContain(`Break-glass:\n  can     ${bela.name}`)
+})
+
 test('a case that no rule matches is refused, with the rules that do not match', async () => {
   const { groupId, orgId, under } = await scene()
   const place = { orgId, groupId, tags: [], environment: 'other' as const }

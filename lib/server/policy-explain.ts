@@ -9,8 +9,9 @@ import { list, quoted } from '@/lib/format/words'
 import type { Command } from '@/lib/ops/define'
 import { placesOfRow } from './asked-places'
 import type { Where } from './bindings'
+import { whyNoRight } from './break-glass'
 import { sql } from './database'
-import { explainDeciders, type StepExplained, supposed } from './explain-deciders'
+import { explainDeciders, peopleSeen, type StepExplained, supposed } from './explain-deciders'
 import { policySettings } from './policy-settings'
 import type { PlaceOf } from './stored-places'
 import { askedOf } from './terms'
@@ -47,6 +48,20 @@ export async function explainCase({
     ...shownTerms(terms),
     '',
     ...stepLines(steps),
+    ...(await breakGlassLines(terms, asked.places)),
+  ]
+}
+
+/** Who could send it without approval, of the people who have signed in. */
+async function breakGlassLines(terms: Terms, places: readonly Where[]): Promise<string[]> {
+  if (!terms.breakGlass || terms.automatic) return []
+  const people = await peopleSeen()
+  const can = people.filter(({ groups }) => whyNoRight(terms, groups, places) === undefined)
+  return [
+    '',
+    'Break-glass:',
+    ...(can.length === 0 ? ['  ! Nobody who can has signed in.'] : []),
+    ...can.map(({ name, seenAt }) => `  can     ${name}: ${day(seenAt.toISOString())}`),
   ]
 }
 
@@ -119,9 +134,10 @@ export function termLines(t: Terms): [name: string, says: string][] {
 const shownTerms = (terms: Terms) =>
   termLines(terms).map(([name, says]) => `${name.padEnd(12)}${says}`)
 
+const day = (at: string) => `last sign-in ${at.slice(0, 10)}`
+
 function stepLines(steps: readonly StepExplained[]): string[] {
   return steps.flatMap(({ groups, count, got, can, others, missing }, i) => {
-    const day = (at: string) => `last sign-in ${at.slice(0, 10)}`
     return [
       `Step ${i + 1}: ${got} of ${count} from ${groups.length > 0 ? list(groups, 'or') : 'any approver'}`,
       ...(missing ? [`  ! ${missing}`] : []),
