@@ -7,12 +7,10 @@ import {
   clusterNamed,
   filed,
   fillRequest,
-  findCluster,
   grantCalls,
   grantPanel,
   openRequest,
   revokeCalls,
-  seen,
 } from './support/requests'
 
 test('the break-glass persona sends access at once after a new sign-in, and an approver reviews it', async ({
@@ -23,10 +21,9 @@ test('the break-glass persona sends access at once after a new sign-in, and an a
 }) => {
   const project = await makeProject({ clusters: [{ name: clusterNamed('glass') }] })
   const [cluster] = project.clusters
-  await seen(await api('breakglass'), project)
   const page = await as('breakglass')
-  await page.goto(routes.newRequest())
-  await (await findCluster(page, cluster?.name ?? '')).click()
+  const at = { groupId: project.groupId, clusterName: cluster?.name ?? '' }
+  await page.goto(routes.newRequest(at))
   await fillRequest(page, '4h')
   await page.getByRole('button', { name: 'Break glass…' }).click()
 

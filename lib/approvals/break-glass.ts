@@ -131,13 +131,23 @@ export async function recordReview(sql: Sql, review: Review): Promise<boolean> {
   })
 }
 
-/** Ends the access of every break-glass whose review is due and missing, and records that once. Returns how many there were. */
+/**
+ * Ends the access of every break-glass whose review is due and missing, and records that once. Returns how many there were.
+ * Throws the first error after all were tried.
+ */
 export async function endUnreviewed(sql: Sql): Promise<number> {
   const due = await sql<{ request_id: string }[]>`
     select request_id from break_glass
     where reviewed_at is null and overdue_at is null and review_due <= clock_timestamp() order by review_due`
   let ended = 0
-  for (const { request_id } of due) if (await endOverdue(sql, request_id)) ended += 1
+  const errors: unknown[] = []
+  for (const { request_id } of due)
+    try {
+      if (await endOverdue(sql, request_id)) ended += 1
+    } catch (error) {
+      errors.push(error)
+    }
+  if (errors.length > 0) throw errors[0]
   return ended
 }
 

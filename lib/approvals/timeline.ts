@@ -11,7 +11,7 @@ const says: Record<string, [string, TimelineStep['tone']]> = {
   'decision.approve': ['approved the request. It waits for another approval', 'good'],
   'request.escalated': ['escalated the request', 'warn'],
   'breakglass.used': ['used break-glass. The request was sent without approval', 'bad'],
-  'breakglass.reviewed': ['reviewed the break-glass', 'good'],
+  'breakglass.reviewed': ['reviewed the break-glass: justified', 'good'],
   'breakglass.overdue': ['found that nobody reviewed the break-glass in time', 'bad'],
   'request.denied': ['denied the request', 'bad'],
   'request.cancelled': ['canceled the request', 'neutral'],

@@ -92,7 +92,7 @@ export async function breakGlassOffer(
   }
 }
 
-const own = 'You can’t review your own break-glass. Another approver must do it.'
+const own = 'You can’t review your own break-glass.'
 const words: Partial<Record<Cause, string>> = {
   requester: own,
   linked: own,

@@ -84,8 +84,11 @@ export function BreakGlassNotice({
   )
 }
 
-const due = ({ level }: RequestSummary, reviewDue: string) =>
-  `An approver must review it by ${inBoth(reviewDue)}.${level ? ' Otherwise the access ends at that time.' : ''}`
+const due = ({ endsAt, requester, level }: RequestSummary, reviewDue: string) => {
+  const isLonger = level !== null && (millis(endsAt) ?? Infinity) > (millis(reviewDue) ?? 0)
+  const who = requester.isMe ? 'you' : requester.name
+  return `An approver must review it by ${inBoth(reviewDue)}. After that, ${isLonger ? 'the access ends, and ' : ''}${who} can’t break glass again until someone has.`
+}
 
 const late = ({ level, requester }: RequestSummary, reviewDue: string) =>
-  `The review was due ${inBoth(reviewDue)}.${level ? ' Gatehouse ended any access that was left.' : ''} ${requester.isMe ? 'You' : requester.name} can’t break glass again until someone has reviewed it.`
+  `The review was due ${inBoth(reviewDue)}.${level ? ' Any access that was left has ended.' : ''} ${requester.isMe ? 'You' : requester.name} can’t break glass again until someone has reviewed it.`

@@ -14,11 +14,13 @@ export const BreakGlassRow = ({ request }: { request: RequestSummary }) =>
       aside={
         <>
           <PhaseBadge request={request} />
-          <span className="min-w-24 text-right text-sm">
+          <span className="text-muted text-sm">
+            {!request.breakGlass.isOverdue && 'Due in '}
             <Countdown
               to={request.breakGlass.reviewDue}
               what={`The time to review ${request.summary}`}
               over="Overdue"
+              icon={false}
             />
           </span>
           <ButtonLink href={routes.request(request.id)}>Review…</ButtonLink>

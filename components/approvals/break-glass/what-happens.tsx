@@ -1,6 +1,9 @@
+'use client'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
+import { useNow } from '@/lib/client/use-now'
 import { minutesInWords } from '@/lib/format/duration'
+import { millis } from '@/lib/format/time'
 import { list } from '@/lib/format/words'
 import type { BreakGlassOffer } from '@/lib/ops/break-glass-shapes'
 import { routes } from '@/lib/routes'
@@ -14,6 +17,8 @@ export function WhatHappens({
   offer: BreakGlassOffer
   minutes: number | null
 }) {
+  const now = useNow(60_000)
+  const isLonger = minutes !== null && now + minutes * 60_000 > (millis(reviewDue) ?? 0)
   const facts: Array<[string, ReactNode]> = [
     [
       'Sent now',
@@ -29,9 +34,7 @@ export function WhatHappens({
     ['Reviewed', `An approver must review it by ${inBoth(reviewDue)}.`],
     [
       'Without a review',
-      minutes === null
-        ? 'You can’t break glass again until someone has reviewed it.'
-        : 'Gatehouse ends the access at that time. You can’t break glass again until someone has reviewed it.',
+      `${isLonger ? 'Gatehouse ends the access at that time. ' : ''}You can’t break glass again until someone has reviewed it.`,
     ],
   ]
   return (

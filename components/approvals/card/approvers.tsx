@@ -36,7 +36,9 @@ export function Approvers({ card: { steps, decisions, request } }: { card: Reque
       <Votes of={denials} requester={request.requester.name} />
       <Votes of={voided} requester={request.requester.name} />
       {decisions.length === 0 && request.state !== 'pending' && steps.length > 0 && (
-        <p className="text-muted">Nobody decided.</p>
+        <p className="text-muted">
+          {request.breakGlass ? 'Skipped by break-glass.' : 'Nobody decided.'}
+        </p>
       )}
     </div>
   )

@@ -129,6 +129,13 @@ function Content({ data }: { data: Inbox }) {
         >
           {(tab) => (
             <div className="grid grid-cols-1 gap-5 pt-4">
+              {tab === 'for-me' && data.toReview.length > 0 && (
+                <Group title="Break-glass to review">
+                  {data.toReview.map((r) => (
+                    <BreakGlassRow key={r.id} request={r} />
+                  ))}
+                </Group>
+              )}
               {tab !== 'live' && live.length > 0 && (
                 <Group title="Live access">
                   {live.map((r) => (
@@ -157,16 +164,12 @@ function TabContent({
   switch (tab) {
     case 'for-me':
       return (
-        <>
-          {toReview.length > 0 && (
-            <Group title="Break-glass to review">
-              {toReview.map((r) => (
-                <BreakGlassRow key={r.id} request={r} />
-              ))}
-            </Group>
-          )}
-          <Waiting forMe={forMe} others={others} onDuty={onDuty} />
-        </>
+        <Waiting
+          forMe={forMe}
+          others={others}
+          onDuty={onDuty}
+          isEmptyShown={toReview.length === 0}
+        />
       )
     case 'live':
       return live.length > 0 ? (
@@ -215,7 +218,12 @@ const matches = (r: RequestSummary, text: string) => {
     .every((word) => all.includes(word))
 }
 
-function Waiting({ forMe, others, onDuty }: Pick<Inbox, 'forMe' | 'others' | 'onDuty'>) {
+function Waiting({
+  forMe,
+  others,
+  onDuty,
+  isEmptyShown,
+}: Pick<Inbox, 'forMe' | 'others' | 'onDuty'> & { isEmptyShown: boolean }) {
   const [text, setText] = useState('')
   const [forMeShown, othersShown] = [forMe, others].map((all) =>
     all.filter((r) => matches(r, text)),
@@ -255,16 +263,18 @@ function Waiting({ forMe, others, onDuty }: Pick<Inbox, 'forMe' | 'others' | 'on
           />
         </Card>
       ) : (
-        <Card>
-          <Empty
-            title="Nothing to review"
-            hint={
-              onDuty.length > 0
-                ? `New requests appear here. Approvers: ${list(onDuty)}.`
-                : 'No group has the approver role.'
-            }
-          />
-        </Card>
+        isEmptyShown && (
+          <Card>
+            <Empty
+              title="Nothing to review"
+              hint={
+                onDuty.length > 0
+                  ? `New requests appear here. Approvers: ${list(onDuty)}.`
+                  : 'No group has the approver role.'
+              }
+            />
+          </Card>
+        )
       )}
       {othersShown && othersShown.length > 0 && (
         <Group title="Waiting for someone else">
