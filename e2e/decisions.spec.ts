@@ -208,7 +208,7 @@ test('an edit makes a new revision, which an approver who looked at the old one 
 test('an approver who decides too late sees who was first', async ({ as, api, makeProject }) => {
   const project = await makeProject({ clusters: [{ name: clusterNamed('late') }] })
   const requestId = await filed(await api('requester'), project)
-  const second = await as('approver2')
+  const second = await as('lead')
   await openRequest(second, requestId)
   const approve = second.getByRole('button', { name: 'Approve 3 h infrastructure' })
   await expect(approve).toBeVisible()

@@ -151,29 +151,29 @@ test('a person without a role sees their groups and whom to ask', async ({ page,
   await expect(page).toHaveURL(/\/sign-in/)
 })
 
-// No other test signs in as Bela Kovacs.
+// No other test signs in as Anton Weiss.
 test('a person whose session an admin ended can sign in again and return to the page', async ({
   page,
   as,
 }) => {
-  await signIn(page, 'breakglass', routes.permissions())
+  await signIn(page, 'approver2', routes.permissions())
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
 
   const admin = await as('admin')
   await admin.goto(routes.sessions())
-  await admin.getByRole('searchbox', { name: 'Search sessions' }).fill('Bela')
+  await admin.getByRole('searchbox', { name: 'Search sessions' }).fill('Anton')
   // Most recently used first.
-  await admin.getByRole('button', { name: 'End session of Bela Kovacs' }).first().click()
-  const dialog = admin.getByRole('dialog', { name: 'End the session of Bela Kovacs?' })
+  await admin.getByRole('button', { name: 'End session of Anton Weiss' }).first().click()
+  const dialog = admin.getByRole('dialog', { name: 'End the session of Anton Weiss?' })
   await dialog.getByRole('button', { name: 'End session' }).click()
-  await expect(admin.getByText('Ended the session of Bela Kovacs')).toBeVisible()
+  await expect(admin.getByText('Ended the session of Anton Weiss')).toBeVisible()
 
   // The open page notices with its next refresh.
   const ended = page.getByRole('dialog', { name: 'Your session ended' })
   await expect(ended).toBeVisible({ timeout: 45_000 })
   await ended.getByRole('button', { name: 'Sign in again' }).click()
   // The provider's session is still open, so it does not ask.
-  await expect(page.getByRole('button', { name: /^Bela Kovacs/ })).toBeVisible()
+  await expect(page.getByRole('button', { name: /^Anton Weiss/ })).toBeVisible()
   await expect(page).toHaveURL(routes.permissions())
 })
 
