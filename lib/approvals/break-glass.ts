@@ -25,7 +25,8 @@ export async function overdueOf(tx: Tx | Sql, person: Account): Promise<BreakGla
   return rows.find((row) => isSame(row, person))
 }
 
-const ONE_AT_A_TIME = 'Break-glass is for one cluster at a time. Send a request for that cluster.'
+export const ONE_AT_A_TIME =
+  'Break-glass is for one cluster at a time. Send a request for that cluster.'
 
 type Use = {
   requestId: string

@@ -195,6 +195,15 @@ test('break-glass: a request with a later start is refused', async () => {
   expect(await rowsOf(id)).toEqual(NOTHING)
 })
 
+test('break-glass: it is for one cluster at a time', async () => {
+  const at = await project({ clusters: [{ name: 'main' }, { name: 'other' }] })
+  const targets = ['main', 'other'].map((clusterName) => ({ groupId: at.groupId, clusterName }))
+  const id = await fileAsking(at, { targets })
+  expect((await card(id, bela())).breakGlassOffer).toBeNull()
+  expect(await refusal(breaks(id))).toMatchObject({ kind: 'conflict' })
+  expect(await rowsOf(id)).toEqual(NOTHING)
+})
+
 test('break-glass: an edit needs a new sign-in, and nobody can decide afterward', async () => {
   const person = await memberOf('edits', ['gatehouse-requesters', 'gatehouse-breakglass'])
   const id = await fileAccess(await project(), {}, person)

@@ -54,7 +54,7 @@ export function EmployeeFields({
               Choose a cluster to see its approvers, the longest duration, and what happens next.
             </p>
           )}
-          {!isEdit && <BreakGlassWay terms={terms} />}
+          {!isEdit && groupId && clusterName && <BreakGlassWay terms={terms} />}
           {checked.success && <CallDetails call={preview.data?.data.call ?? null} />}
         </>
       }

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { recordBreakGlass, recordReview } from '@/lib/approvals/break-glass'
+import { ONE_AT_A_TIME, recordBreakGlass, recordReview } from '@/lib/approvals/break-glass'
 import { termsFor } from '@/lib/approvals/policy'
 import type { RequestRow } from '@/lib/approvals/rows'
 import { type Terms, termsOf } from '@/lib/approvals/terms'
@@ -106,6 +106,7 @@ async function refuse(
   const noRight = terms.flatMap((one) => whyNoRight(one, person.groups, places) ?? [])[0]
   const why = noRight ?? (await whyUnreviewed(sql(), person))?.why
   if (why) throw OpError.of('not-allowed', why)
+  if (r.targets !== null) throw OpError.of('conflict', ONE_AT_A_TIME)
   if (r.not_before !== null)
     throw OpError.of(
       'conflict',

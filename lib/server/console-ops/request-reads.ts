@@ -202,7 +202,7 @@ export async function card(
       tags: at.tags.map(({ key, value }) => ({ key, value })),
     },
     breakGlassOffer:
-      r.state === 'pending' && own && first && !whyUnreadable(r)
+      r.state === 'pending' && own && first && r.targets === null && !whyUnreadable(r)
         ? await breakGlassOffer(termsOf(r), person, [first, ...others], r.digest)
         : null,
     steps: voting.steps,

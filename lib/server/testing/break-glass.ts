@@ -50,7 +50,8 @@ export async function fileAsking(
   person = bela(),
 ): Promise<string> {
   const level = { grantType: 'CLUSTER_DATABASE_LOGS', minutes: 60 }
-  const input = { groupId, clusterName: 'main', ...level }
+  // Several targets have the place instead.
+  const input = more.targets ? level : { groupId, clusterName: 'main', ...level }
   const { data } = await run(
     fileRequest,
     { op: 'employee.grant', input, ...why, ...more },
