@@ -57,7 +57,7 @@ test('the break-glass persona sends access at once after a new sign-in, and an a
     .getByRole('listitem')
     .filter({ hasText: cluster?.name ?? '' })
   await row.getByRole('link', { name: 'Review…' }).click()
-  await expect(approver.getByText('broke glass').first()).toBeVisible()
+  await expect(approver.getByText(/sent without approval/).first()).toBeVisible()
   await approver.getByRole('button', { name: 'Mark as reviewed…' }).click()
   const review = approver.getByRole('dialog', { name: 'Review break-glass' })
   await review.getByRole('button', { name: 'Mark as reviewed' }).click()
