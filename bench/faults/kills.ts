@@ -42,7 +42,7 @@ export async function pauses(stage: Stage): Promise<void> {
     const one = pid[paused]?.() ?? 0
     // Both replicas claim revokes, so the paused one can hold any of them.
     for (const { requestId } of started.slice(0, 2))
-      void people.requester.send('requests.revoke', { requestId })
+      void people.requester.send('requests.revoke', { requestId }, at ? { at } : {})
     await sleep(Math.random() * 60)
     process.kill(one, 'SIGSTOP')
     const rest = started.slice(2)

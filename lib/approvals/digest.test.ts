@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { times } from '@/scripts/testing/full-size'
+import { report, times } from '@/scripts/testing/full-size'
 import { type Digested, digestOf } from './digest'
 
 const text = fc.string({ unit: 'binary', maxLength: 30 }).map((s) => s.toWellFormed())
@@ -47,7 +47,8 @@ test('D7: any change of any single field changes the digest', () => {
     }),
     { numRuns: times(300, 10_000) },
   )
-})
+  report('D7 changed fields', { tried: times(300, 10_000), 'same digest': 0 })
+}, 600_000)
 
 test('the same content gives the same digest, whatever the order of its fields', () => {
   fc.assert(
