@@ -1,29 +1,15 @@
 'use client'
 import { useCallback, useEffect, useRef, useSyncExternalStore } from 'react'
-import { Badge } from '../ui/badge'
 import { Skeleton } from '../ui/skeleton'
+import { StateBadge, statusStyles } from '../ui/state-badge'
 import { Tooltip } from '../ui/tooltip'
 import type { EntryState, States } from './states'
 
-const looks = {
-  ACTIVE: {
-    tone: 'good',
-    word: 'Active',
-    icon: <svg aria-hidden className="icon-[circle-check]" />,
-  },
-  PENDING: {
-    tone: 'warn',
-    word: 'Pending',
-    icon: <svg aria-hidden className="icon-[loader-circle] animate-spin" />,
-  },
-  FAILED: {
-    tone: 'bad',
-    word: 'Failed',
-    icon: <svg aria-hidden className="icon-[circle-exclamation-point]" />,
-  },
-} as const
-
-const isKnown = (status: string): status is keyof typeof looks => Object.hasOwn(looks, status)
+const styles = statusStyles({
+  ACTIVE: ['Active', 'good'],
+  PENDING: ['Pending', 'moving'],
+  FAILED: ['Failed', 'bad'],
+})
 
 /** Whether Atlas has applied an entry. */
 export function StatusCell({ states, value }: { states: States; value: string }) {
@@ -56,11 +42,5 @@ function State({ state, onRetry }: { state: EntryState | undefined; onRetry: () 
         </button>
       </Tooltip>
     )
-  if (!isKnown(status)) return <Badge>{status}</Badge>
-  const { tone, icon, word } = looks[status]
-  return (
-    <Badge tone={tone} icon={icon}>
-      {word}
-    </Badge>
-  )
+  return <StateBadge styles={styles} state={status} />
 }

@@ -1,13 +1,11 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import { useMe } from '@/lib/client/use-me'
 import { read } from '@/lib/client/use-op'
 import { listConnections } from '@/lib/ops/connections'
-import { whyNot } from '@/lib/ops/why-not'
+import { RolePage } from '../blocks/role-page'
 import { Panel } from '../data/panel'
-import { Banner } from '../ui/banner'
 import { Empty } from '../ui/empty'
-import { Card, PageHead } from '../ui/page'
+import { Card } from '../ui/page'
 import { Tabs } from '../ui/tabs'
 import { ConnectionFacts } from './connection-facts'
 import { RateLimits } from './rate-limits'
@@ -19,19 +17,15 @@ const tabs = [
 ] as const
 
 /** The connections to Atlas and what is left of their rate limits. */
-export function ConnectionsPage() {
-  const me = useMe()
-  const refused = me && whyNot(listConnections, me.roles)
-  return (
-    <>
-      <PageHead
-        title="Connections"
-        lead="The connections to Atlas, and how many calls they have left. Each replica of Gatehouse has its own numbers."
-      />
-      {refused ? <Banner title="You don't have access">{refused}</Banner> : <Connections />}
-    </>
-  )
-}
+export const ConnectionsPage = () => (
+  <RolePage
+    op={listConnections}
+    title="Connections"
+    lead="The connections to Atlas, and how many calls they have left. Each replica of Gatehouse has its own numbers."
+  >
+    <Connections />
+  </RolePage>
+)
 
 function Connections() {
   const query = useQuery(read(listConnections, {}))

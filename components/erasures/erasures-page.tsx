@@ -1,18 +1,16 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
 import type { z } from 'zod'
-import { useMe } from '@/lib/client/use-me'
 import { read } from '@/lib/client/use-op'
 import { count } from '@/lib/format/words'
 import { listErasures } from '@/lib/ops/erasures'
-import { whyNot } from '@/lib/ops/why-not'
+import { RolePage } from '../blocks/role-page'
 import { column } from '../data/columns'
 import { DataTable } from '../data/data-table'
 import { Panel } from '../data/panel'
 import { Badge } from '../ui/badge'
 import { Banner } from '../ui/banner'
 import { Empty } from '../ui/empty'
-import { PageHead } from '../ui/page'
 import { ErasePerson } from './erase-person'
 
 type Erasure = z.output<typeof listErasures.output>['results'][number]
@@ -35,26 +33,18 @@ const columns = [
 ]
 
 /** Erases a person's text from the console and the audit log. The chain and the proofs stay whole. */
-export function ErasuresPage() {
-  const me = useMe()
-  const refused = me && whyNot(listErasures, me.roles)
-  return (
-    <>
-      <PageHead
-        title="Personal text"
-        lead="Erase a person’s name and everything they wrote. The audit log can still be verified."
-      />
-      {refused ? (
-        <Banner title="You don't have access">{refused}</Banner>
-      ) : (
-        <div className="grid grid-cols-1 gap-4">
-          <ErasePerson />
-          <Erasures />
-        </div>
-      )}
-    </>
-  )
-}
+export const ErasuresPage = () => (
+  <RolePage
+    op={listErasures}
+    title="Personal text"
+    lead="Erase a person’s name and everything they wrote. The audit log can still be verified."
+  >
+    <div className="grid grid-cols-1 gap-4">
+      <ErasePerson />
+      <Erasures />
+    </div>
+  </RolePage>
+)
 
 function Erasures() {
   const query = useQuery(read(listErasures, {}))

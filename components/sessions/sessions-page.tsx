@@ -1,18 +1,15 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
 import type { z } from 'zod'
-import { useMe } from '@/lib/client/use-me'
 import { read } from '@/lib/client/use-op'
 import { endSession, listSessions } from '@/lib/ops/console'
-import { whyNot } from '@/lib/ops/why-not'
+import { RolePage } from '../blocks/role-page'
 import { column } from '../data/columns'
 import { DataTable } from '../data/data-table'
 import { Panel } from '../data/panel'
 import { ConfirmAction } from '../ops/confirm-action'
 import { Badge } from '../ui/badge'
-import { Banner } from '../ui/banner'
 import { Empty } from '../ui/empty'
-import { PageHead } from '../ui/page'
 
 type Session = z.output<typeof listSessions.output>['results'][number]
 
@@ -47,16 +44,11 @@ const columns = [
 ]
 
 /** Who is signed in. Ending a session refuses its commands at once, and its reads within ten seconds. */
-export function SessionsPage() {
-  const me = useMe()
-  const refused = me && whyNot(listSessions, me.roles)
-  return (
-    <>
-      <PageHead title="Sessions" lead="People who are signed in to Gatehouse." />
-      {refused ? <Banner title="You don't have access">{refused}</Banner> : <Table />}
-    </>
-  )
-}
+export const SessionsPage = () => (
+  <RolePage op={listSessions} title="Sessions" lead="People who are signed in to Gatehouse.">
+    <Table />
+  </RolePage>
+)
 
 function Table() {
   const sessions = useQuery(read(listSessions, {}))
