@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { endUnreviewed } from '@/lib/approvals/break-glass'
 import { optionalTopics } from '@/lib/ops/notifications'
 import { denyRequest } from '@/lib/ops/requests'
@@ -10,33 +10,13 @@ import { sql } from '../database'
 import { run } from '../run'
 import { settleAll } from '../testing/acting'
 import { bela, breaks, letReviewPass, reviews } from '../testing/break-glass'
-import {
-  type NotifiedConsole,
-  notifiedConsole,
-  notifyAll,
-  pass,
-  signedIn,
-  waitFor,
-} from '../testing/notified'
+import { notifyAll, pass, signedIn, startNotified, waitFor } from '../testing/notified'
 import { approve, card, fileAccess } from '../testing/requests'
 import { GIVE_UP_SECONDS, nextAttempt } from './backoff'
 import { claimDelivery, type DeliveryRow, deliver } from './delivery'
 import { readOutbox } from './outbox'
 
-let world: NotifiedConsole
-beforeAll(async () => {
-  world = await notifiedConsole()
-}, 30_000)
-afterAll(() => world.end())
-beforeEach(async () => {
-  waitFor(5)
-  world.inbox.answer('ok')
-  await pass(world, 61)
-  await notifyAll()
-  await world.owner`truncate person_seen, notification_choice`
-  world.inbox.hooks.splice(0)
-  world.inbox.mails.splice(0)
-})
+const world = await startNotified()
 
 const newProject = () => world.project({ clusters: [{ name: 'main' }] })
 const context = { requestId: 'test' }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { toCsv } from '@/lib/format/csv'
 import {
   chooseNotifications,
@@ -16,31 +16,12 @@ import { configuration } from '../configuration'
 import { lineOf } from '../log'
 import { run } from '../run'
 import { as, audited, refusal } from '../testing/acting'
-import {
-  type NotifiedConsole,
-  notifiedConsole,
-  notifyAll,
-  pass,
-  secrets,
-  signedIn,
-} from '../testing/notified'
+import { notifyAll, pass, secrets, signedIn, startNotified } from '../testing/notified'
 import { fileAccess } from '../testing/requests'
 import { GIVE_UP_SECONDS } from './backoff'
 import { type DeliveryRow, forgetNotifications } from './delivery'
 
-let world: NotifiedConsole
-beforeAll(async () => {
-  world = await notifiedConsole()
-}, 30_000)
-afterAll(() => world.end())
-beforeEach(async () => {
-  world.inbox.answer('ok')
-  world.inbox.refuse(undefined)
-  await world.owner`truncate person_seen`
-  await notifyAll()
-  world.inbox.hooks.splice(0)
-  world.inbox.mails.splice(0)
-})
+const world = await startNotified()
 
 const newProject = () => world.project({ clusters: [{ name: 'main' }] })
 const rows = (requestId: string) =>

@@ -1,3 +1,4 @@
+import { afterAll, beforeEach } from 'vitest'
 import { type SandboxInbox, startSandboxInbox } from '@/sandbox/inbox/server'
 import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
 import { configuration } from '../configuration'
@@ -46,6 +47,23 @@ export async function notifiedConsole(
       await inbox.close()
     },
   }
+}
+
+/** The same for the tests of this file. Each starts with nobody seen and nothing left to send. */
+export async function startNotified(): Promise<NotifiedConsole> {
+  const world = await notifiedConsole()
+  afterAll(() => world.end())
+  beforeEach(async () => {
+    waitFor(5)
+    world.inbox.answer('ok')
+    world.inbox.refuse(undefined)
+    await pass(world, 61)
+    await notifyAll()
+    await world.owner`truncate person_seen, notification_choice`
+    world.inbox.hooks.splice(0)
+    world.inbox.mails.splice(0)
+  })
+  return world
 }
 
 /** Records a sign-in with a verified address, or with `more`. */
