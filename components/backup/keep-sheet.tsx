@@ -13,8 +13,11 @@ import { OpFields } from '../form/op-fields'
 import { Banner } from '../ui/banner'
 import { Facts } from '../ui/page'
 import type { Place } from './kinds'
+import type { SnapshotRow } from './snapshot'
 import { nameOf } from './snapshot'
-import type { HeldRow } from './snapshot-actions'
+
+/** With what the project's backup compliance policy forbids. */
+export type HeldRow = SnapshotRow & { whyNotLess: string | undefined }
 
 type Opened = { createdAt: string | null; expiresAt: string | null }
 

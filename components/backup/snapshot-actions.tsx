@@ -4,14 +4,11 @@ import { deleteShardedSnapshot, deleteSnapshot } from '@/lib/ops/backup-snapshot
 import { downloadFlexBackup } from '@/lib/ops/flex-backup'
 import { rowActions } from '../blocks/row-actions'
 import { lazyComponent } from '../ui/lazy-component'
+import type { HeldRow } from './keep-sheet'
 import { type KindName, kinds, type Place } from './kinds'
-import type { SnapshotRow } from './snapshot'
 
 const RestoreSheet = lazyComponent(() => import('./restore-sheet').then((m) => m.RestoreSheet))
 const KeepSheet = lazyComponent(() => import('./keep-sheet').then((m) => m.KeepSheet))
-
-/** With what the project's backup compliance policy forbids. */
-export type HeldRow = SnapshotRow & { whyNotLess: string | undefined }
 
 const on = rowActions<HeldRow, Place>()
 const one = ({ id }: HeldRow, place: Place) => ({ ...place, snapshotId: id })

@@ -3,8 +3,16 @@ import { useMemo, useState } from 'react'
 import { count } from '@/lib/format/words'
 import { Button } from '../ui/button'
 import { type DiffFold, type DiffLine, DiffLines } from '../ui/diff-lines'
-import { changesOf, stretches } from './json-changes'
-import type { JsonDiffProps } from './json-diff'
+import { type Compared, changesOf, stretches } from './json-changes'
+
+export type JsonDiffProps = {
+  from: unknown
+  to: unknown
+  /** The diff's label: `The index definition`. */
+  label: string
+  /** By default the order of keys does not matter. */
+  as?: Compared
+}
 
 /** Longer diffs are behind a button. */
 const SHOWN = 600

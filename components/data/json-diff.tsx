@@ -1,16 +1,7 @@
 'use client'
 import { lazyComponent } from '../ui/lazy-component'
 import { Skeleton } from '../ui/skeleton'
-import type { Compared } from './json-changes'
-
-export type JsonDiffProps = {
-  from: unknown
-  to: unknown
-  /** The diff's label: `The index definition`. */
-  label: string
-  /** By default the order of keys does not matter. */
-  as?: Compared
-}
+import type { JsonDiffProps } from './json-diff-lines'
 
 /** A line diff with unchanged lines folded. Loaded on demand. */
 export const JsonDiff = lazyComponent<JsonDiffProps>(

@@ -1,23 +1,9 @@
 'use client'
-import { useEffect, useState } from 'react'
 import { cn } from '../ui/cn'
 import { type Reading, sparkInWords, sparkOf } from './spark-line'
 
 const WIDTH = 96
 const HEIGHT = 24
-const KEPT = 60
-
-/** The recent values of a number, collected while the page is open, one per read (`asOf`). */
-export function useReadings(value: number | null | undefined, asOf: string | undefined): Reading[] {
-  const [kept, setKept] = useState<Array<{ at: string; value: Reading }>>([])
-  useEffect(() => {
-    if (asOf === undefined) return
-    setKept((was) =>
-      was.at(-1)?.at === asOf ? was : [...was, { at: asOf, value: value ?? null }].slice(-KEPT),
-    )
-  }, [value, asOf])
-  return kept.map((r) => r.value)
-}
 
 /** A small chart, with the same as text for screen readers and on hover. */
 export function Spark({

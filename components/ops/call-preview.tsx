@@ -3,10 +3,8 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { read } from '@/lib/client/use-op'
 import { type Preview, previewOp } from '@/lib/ops/console'
-import { Panel } from '../data/panel'
 import { CodeBlock } from '../ui/code'
 import { Segments } from '../ui/segments'
-import { Skeleton } from '../ui/skeleton'
 
 /**
  * What an operation with this input would do, from the server, which alone knows; undefined input asks nothing. `fresh`
@@ -20,16 +18,6 @@ export const usePreview = (op: string, input: Record<string, unknown> | undefine
     // The key contains the input, and so maybe a secret.
     gcTime: 0,
   })
-
-/** The API call as HTTP, curl and Atlas CLI. */
-export function CallPreview({ op, input }: { op: string; input: Record<string, unknown> }) {
-  const preview = usePreview(op, input)
-  return (
-    <Panel bare query={preview} isEmpty="never" skeletonRows={<Skeleton className="h-20 w-full" />}>
-      {({ call }) => <ExactCall call={call} />}
-    </Panel>
-  )
-}
 
 const ways = ['HTTP', 'curl', 'Atlas CLI'] as const
 

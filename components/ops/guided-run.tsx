@@ -1,21 +1,11 @@
 'use client'
-import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import type { ReactNode } from 'react'
-import { read } from '@/lib/client/use-op'
 import { list } from '@/lib/format/words'
-import {
-  type GuidedRun,
-  getGuided,
-  isMoving,
-  leaveGuided,
-  putBackGuided,
-  retryGuided,
-} from '@/lib/ops/guided'
+import { type GuidedRun, isMoving, leaveGuided, putBackGuided, retryGuided } from '@/lib/ops/guided'
 import { Elapsed } from '../data/elapsed'
 import { FailureDetails } from '../data/failure-details'
-import { Panel } from '../data/panel'
 import { Banner } from '../ui/banner'
 import { StateBadge, statusStyles } from '../ui/state-badge'
 import { Time } from '../ui/time'
@@ -43,16 +33,6 @@ const stepStyles = statusStyles({
 })
 
 /** The progress of a guided change, and what can be done when it stopped. */
-export function GuidedRunPanel({ groupId, runId }: { groupId: string; runId: string }) {
-  const run = useQuery(read(getGuided, { groupId, runId }))
-  return (
-    <Panel query={run} isEmpty="never" title="Change" skeletonRows={3}>
-      {(data) => <GuidedSteps run={data} />}
-    </Panel>
-  )
-}
-
-/** The same without a frame, for a loaded run. */
 export function GuidedSteps({ run }: { run: GuidedRun }) {
   const steps =
     run.putBack && run.putBack.state !== 'waiting' ? [...run.steps, run.putBack] : run.steps

@@ -5,7 +5,7 @@ import { standingOf } from '@/lib/ops/search-status'
 import { OpList } from '../blocks/op-list'
 import { column } from '../data/columns'
 import { StateBadge } from '../ui/state-badge'
-import type { IndexPlace } from './index-page'
+import type { IndexPlace } from './index-place'
 import { hostStyles, queriesStyles } from './status-styles'
 
 const Part = ({ of }: { of: Generation | undefined }) =>

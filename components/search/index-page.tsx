@@ -7,8 +7,7 @@ import { Missing } from '../blocks/missing'
 import { Panel } from '../data/panel'
 import { ThingHead } from '../ui/page'
 import { IndexDetails } from './index-details'
-
-export type IndexPlace = { groupId: string; clusterName: string; indexId: string }
+import type { IndexPlace } from './index-place'
 
 /** One search index: its state, its hosts and its definition. */
 export function IndexPage(place: IndexPlace) {

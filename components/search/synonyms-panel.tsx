@@ -4,7 +4,7 @@ import type { Synonym } from '@/lib/ops/search-hosts'
 import { standingOf } from '@/lib/ops/search-status'
 import { OpList } from '../blocks/op-list'
 import { column } from '../data/columns'
-import type { IndexPlace } from './index-page'
+import type { IndexPlace } from './index-place'
 import { hostStyles, queriesStyles } from './status-styles'
 
 const c = column<Synonym>()

@@ -15,7 +15,7 @@ import { Banner } from '../ui/banner'
 import { CheckpointField } from './checkpoint-field'
 import { DefinitionFields } from './definition-fields'
 import { changed, fieldsOf, shapeChange, shapeModify } from './definition-form'
-import type { Place } from './state'
+import type { Place } from './use-run'
 
 // What `opened.reload` gave, which is in this shape.
 const fieldsOfNow = (now: unknown): FieldValues => fieldsOf(now as Definition)

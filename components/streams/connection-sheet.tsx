@@ -17,7 +17,7 @@ import { FormSheetOpen } from '../blocks/form-sheet-open'
 import { OpFields } from '../form/op-fields'
 import { Banner } from '../ui/banner'
 import { Sheet } from '../ui/dialog'
-import type { Place } from './state'
+import type { Place } from './use-run'
 
 /** The values that people most often keep. */
 const usual = {

@@ -21,8 +21,8 @@ import { column, none } from '../data/columns'
 import { Button } from '../ui/button'
 import { lazyComponent } from '../ui/lazy-component'
 import { StateBadge } from '../ui/state-badge'
-import type { Place } from './state'
 import { connectionStyles } from './status-styles'
+import type { Place } from './use-run'
 import { whereOf } from './where'
 
 const CreateConnection = lazyComponent(() =>

@@ -7,7 +7,7 @@ import { routes } from '@/lib/routes'
 import { FormCard } from '../blocks/form-card'
 import { DefinitionFields } from './definition-fields'
 import { shapeNew } from './definition-form'
-import type { Place } from './state'
+import type { Place } from './use-run'
 
 const sketch = `[
   { "$source": { "connectionName": "" } },

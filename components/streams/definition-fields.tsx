@@ -12,7 +12,7 @@ import { CheckField, Field, SelectField } from '../form/field'
 import { JsonField } from '../form/json-field'
 import { checkPipeline } from './definition-form'
 import { useProcessorOffer } from './processor-offer'
-import type { Place } from './state'
+import type { Place } from './use-run'
 
 /** The pipeline editor, with notes on likely mistakes under it. */
 export function PipelineField({ takesName }: { takesName: boolean }) {

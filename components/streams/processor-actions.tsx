@@ -19,8 +19,8 @@ import { ConfirmAction } from '../ops/confirm-action'
 import { lazyComponent } from '../ui/lazy-component'
 import { rememberAsked, useAsked } from './asked'
 import { historyKey } from './history'
-import type { Place } from './state'
 import { failureOf } from './stats'
+import type { Place } from './use-run'
 
 const StartWith = lazyComponent(() => import('./start-with').then((m) => m.StartWith))
 

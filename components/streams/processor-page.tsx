@@ -19,9 +19,10 @@ import { SkeletonRows } from '../ui/skeleton'
 import { usePanel } from '../ui/use-panel'
 import { DefinitionView } from './definition-view'
 import { ProcessorActions } from './processor-actions'
-import { type Place, ProcessorState } from './state'
+import { ProcessorState } from './state'
 import { Statistics } from './statistics'
 import { failureOf } from './stats'
+import type { Place } from './use-run'
 import { useChangeRun } from './use-run'
 
 // Loads the pipeline editor.

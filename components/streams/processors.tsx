@@ -16,9 +16,10 @@ import { rowActions } from '../blocks/row-actions'
 import { type Column, column, none } from '../data/columns'
 import { DeadLetters, Lag, Memory } from './drawings'
 import { historyKey, type Sample, withReading } from './history'
-import { type Place, ProcessorState } from './state'
+import { ProcessorState } from './state'
 import { failureOf, lagInWords, readStats } from './stats'
 import { processorStyles } from './status-styles'
+import type { Place } from './use-run'
 
 type Row = Processor & {
   place: Place

@@ -8,7 +8,7 @@ import { FormSheetOpen } from '../blocks/form-sheet-open'
 import { CheckField, OnThePage, SelectField } from '../form/field'
 import { MomentField } from '../form/moment-field'
 import { RadioCards } from '../ui/radio-cards'
-import type { Place } from './state'
+import type { Place } from './use-run'
 
 const moments = ['resume', 'drop', 'at'] as const
 

@@ -4,9 +4,7 @@ import { StateBadge } from '../ui/state-badge'
 import { useAsked } from './asked'
 import { historyKey } from './history'
 import { processorStyles } from './status-styles'
-import type { AskedByRun } from './use-run'
-
-export type Place = { groupId: string; tenantName: string }
+import type { AskedByRun, Place } from './use-run'
 
 /** A processor's state, or what was requested here or by a running change, until Atlas shows it. */
 export function ProcessorState({

@@ -5,8 +5,8 @@ import { RawAnswer } from '../data/raw-answer'
 import { Card, Facts } from '../ui/page'
 import { DeadLetters, Lag, Memory, Rate } from './drawings'
 import { historyKey, withReading } from './history'
-import type { Place } from './state'
 import { bytes, readStats } from './stats'
+import type { Place } from './use-run'
 
 const why: Record<string, string> = {
   INIT: 'It has not run yet.',

@@ -7,7 +7,9 @@ import { type GuidedRun, listGuided } from '@/lib/ops/guided'
 import { changeProcessor } from '@/lib/ops/stream-change'
 import { startProcessor, stopProcessor } from '@/lib/ops/stream-processors'
 import { stepUnderWay } from '../ops/guided'
-import type { Place } from './state'
+
+/** Where a workspace’s processors are. */
+export type Place = { groupId: string; tenantName: string }
 
 /** How long a finished change stays on the page of its processor. */
 const SHOWN_MS = 15 * 60_000

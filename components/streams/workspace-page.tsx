@@ -21,7 +21,7 @@ import { SkeletonRows } from '../ui/skeleton'
 import { Tabs } from '../ui/tabs'
 import { usePanel } from '../ui/use-panel'
 import { Processors } from './processors'
-import type { Place } from './state'
+import type { Place } from './use-run'
 
 // Loaded when needed: the form brings the pipeline editor.
 const Waiting = () => <SkeletonRows rows={4} />

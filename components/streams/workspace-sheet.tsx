@@ -12,7 +12,7 @@ import { routes } from '@/lib/routes'
 import { FormSheetOpen } from '../blocks/form-sheet-open'
 import { SelectField } from '../form/field'
 import { OpFields } from '../form/op-fields'
-import type { Place } from './state'
+import type { Place } from './use-run'
 
 /** Creates a workspace, and opens its page. */
 export function CreateWorkspace({ groupId, onClose }: { groupId: string; onClose: () => void }) {

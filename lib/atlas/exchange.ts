@@ -1,10 +1,8 @@
 import type { Dispatcher } from 'undici'
 import { decoded } from './decode'
-import { header } from './headers'
+import { type Headers, header } from './headers'
 import { dispatcherTo, routeTo } from './proxy'
 import type { AtlasRequest } from './request'
-
-export type Headers = Record<string, string | string[] | undefined>
 
 /** The result of one HTTP request. */
 export type Exchange =

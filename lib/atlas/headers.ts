@@ -1,4 +1,4 @@
-import type { Headers } from './exchange'
+export type Headers = Record<string, string | string[] | undefined>
 
 /** A header's only or first value. */
 export const header = (headers: Headers, name: string): string | undefined => {

@@ -4,8 +4,8 @@ import { type Asked, askedBy } from './asked-by'
 import { configuration } from './configuration'
 import { isDatabaseError } from './database'
 import { log } from './log'
+import type { Answer } from './op-answer'
 import { newRequestId } from './request-id'
-import type { Answer } from './run'
 import { dataHeaders } from './security-headers'
 
 const headers = () => ({

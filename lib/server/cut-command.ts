@@ -5,7 +5,7 @@ import { entries } from '@/lib/audit/read'
 import type { Scope } from '@/lib/ops/define'
 import { OpError } from '@/lib/ops/failure'
 import { sql } from './database'
-import type { Kept } from './once'
+import type { Kept } from './op-answer'
 import { GIVE_UP_MS, isOpen, type Open, outcomes, settleIntent } from './settle-intent'
 
 const isOutcome = (type: string) => outcomes.some((one) => one === type)

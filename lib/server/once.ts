@@ -8,8 +8,8 @@ import { settleCut } from './cut-command'
 import { sql, type Transaction } from './database'
 import { withoutHidden } from './hidden'
 import { log } from './log'
+import type { Answer, Kept } from './op-answer'
 import type { Person } from './person'
-import type { Answer } from './run'
 import { keyedHash, seal, unseal } from './sealed'
 
 /** The request header that identifies one execution. */
@@ -37,8 +37,6 @@ type Call = {
 }
 
 /** The stored answer of a key, encrypted because it may contain a secret or personal text. */
-export type Kept = { answer: Answer } | { failure: OpError['failure'] }
-
 /** A row of `command_key`. */
 export type KeyRow = {
   op: string

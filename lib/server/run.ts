@@ -10,7 +10,6 @@ import { bodyOf } from '@/lib/ops/body'
 import { type Command, type Op, scopeOf, withoutSecrets } from '@/lib/ops/define'
 import { OpError } from '@/lib/ops/failure'
 import { isGated } from '@/lib/ops/friction'
-import type { Lifecycle } from '@/lib/ops/lifecycle'
 import { byOf } from './actor'
 import { paidBy, pay, unpaid } from './allowance'
 import { jsonIn, makeStale, readAtlas } from './call-atlas'
@@ -24,8 +23,9 @@ import { frictionNow, refuseUnapprovable } from './friction-now'
 import { startGuided } from './guided/start'
 import { withoutHidden } from './hidden'
 import { lifecycleOfOp } from './lifecycle-of'
-import { type OddPart, withoutOddParts } from './odd-parts'
+import { withoutOddParts } from './odd-parts'
 import { type Attempt, once } from './once'
+import type { Answer } from './op-answer'
 import { parseInput } from './parse-input'
 import { connectionOf, needsApproval, perform, unmetPrecondition, unreadFirst } from './perform'
 import type { Person } from './person'
@@ -40,21 +40,6 @@ export type RunContext = {
   /** The phrase that the person typed. */
   confirm?: Typed | undefined
 }
-export type Answer = {
-  data: unknown
-  /** ISO 8601: when Atlas or the database was read. */
-  asOf: string
-  /** The answer does not match the output schema: `data` is the raw answer. */
-  misfit?: true
-  /** Rows that do not match the output schema, raw. `data` omits them. */
-  oddRows?: unknown[]
-  /** Parts that do not match the output schema, raw. `data` omits them. */
-  oddParts?: OddPart[]
-  lifecycle?: Lifecycle
-  /** Atlas accepted it and is working on it. Reads do not show it yet. */
-  accepted?: true
-}
-
 type Input = Record<string, unknown>
 
 /**

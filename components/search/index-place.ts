@@ -1,0 +1,2 @@
+/** Where a search index is. */
+export type IndexPlace = { groupId: string; clusterName: string; indexId: string }
