@@ -52,6 +52,7 @@ export const targetView = z.object({
   endsAt: time.nullable(),
   mayRevoke: z.string().nullable(),
 })
+export type TargetView = z.output<typeof targetView>
 
 /** The targets of a request for several, and how they were chosen. */
 export const severalView = z.object({
