@@ -55,6 +55,38 @@ test('two people approve in order, the first narrows the access, and the narrowe
   expect(JSON.parse(call?.body ?? '{}').grantType).toBe('CLUSTER_DATABASE_LOGS')
 })
 
+test('a person requests two clusters from the list, and the approver leaves one out', async ({
+  as,
+  makeProject,
+}) => {
+  const [first, second] = [clusterNamed('one'), clusterNamed('other')]
+  const project = await makeProject({ clusters: [{ name: first }, { name: second }] })
+  const requester = await as('requester')
+  await requester.goto(routes.newRequest())
+  await requester.getByRole('button', { name: 'Several clusters' }).click()
+  const search = requester.getByLabel('Clusters', { exact: true })
+  for (const name of [first, second]) {
+    await search.fill(name)
+    // The observer has to see the new cluster first.
+    await requester.getByRole('checkbox', { name }).check({ timeout: 60_000 })
+  }
+  await expect(requester.getByText('2 clusters selected')).toBeVisible()
+  await requester.getByRole('radio', { name: /Database logs/ }).check()
+  await requester.getByLabel('Reason').fill('Support case about slow checkpoints')
+  await requester.getByLabel(/Ticket/).fill('CASE-01234')
+  await requester.getByRole('button', { name: 'Send request' }).click()
+  await expect(requester.getByRole('heading', { name: /2 clusters/ }).first()).toBeVisible()
+
+  const approver = await as('approver')
+  await approver.goto(requester.url())
+  await approver.getByRole('checkbox', { name: `Approve ${second}` }).uncheck()
+  await approver.getByRole('button', { name: /database log on 1 cluster/ }).click()
+  await expect(approver.getByText('1 of 1 granted, 1 left out').first()).toBeVisible({
+    timeout: 30_000,
+  })
+  expect(await grantCalls(project.groupId)).toHaveLength(1)
+})
+
 test('an approver delegates on the delegation page, and the delegate approves for them', async ({
   as,
   api,

@@ -126,10 +126,11 @@ function Votes({ of: decisions, requester }: { of: Decision[]; requester: string
   )
 }
 
-function Narrowed({ decision: { minutes, level } }: { decision: Decision }) {
+function Narrowed({ decision: { minutes, level, targets } }: { decision: Decision }) {
   const parts = [
     level && `${level.short} only`,
     minutes !== null && `at most ${minutesInWords(minutes)}`,
+    targets !== null && `only ${count(targets.length, 'cluster')}`,
   ].filter(Boolean)
   return parts.length > 0 ? <span className="text-muted">{parts.join(', ')}</span> : null
 }

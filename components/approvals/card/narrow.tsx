@@ -1,7 +1,7 @@
 'use client'
 import { useEffect, useId, useState } from 'react'
 import { minutesInWords, parseDuration, typedDuration } from '@/lib/format/duration'
-import { list } from '@/lib/format/words'
+import { count, list } from '@/lib/format/words'
 import type { RequestCard } from '@/lib/ops/requests'
 import { Chips } from '../../form/chips'
 import { Button } from '../../ui/button'
@@ -95,12 +95,21 @@ function Shorten({ narrower }: { narrower: Narrower }) {
 
 /** What earlier approvals narrowed: this one can only give the same or less. */
 export function NarrowedBefore({ narrowed }: { narrowed: NonNullable<RequestCard['narrowed']> }) {
-  const { level, minutes, by } = narrowed
-  const what = [level?.short, minutes === null ? undefined : minutesInWords(minutes)]
+  const { by } = narrowed
   return (
     <p className="text-sm">
-      <strong className="font-medium">{list(by)}</strong> approved only{' '}
-      {what.filter((part) => part !== undefined).join(' for ')}.
+      <strong className="font-medium">{list(by)}</strong> approved only {narrowedInWords(narrowed)}.
     </p>
   )
+}
+
+/** `database log for 1 h, 2 clusters` */
+export function narrowedInWords({
+  level,
+  minutes,
+  targets,
+}: Pick<NonNullable<RequestCard['narrowed']>, 'level' | 'minutes' | 'targets'>): string {
+  const access = [level?.short, minutes === null ? undefined : minutesInWords(minutes)]
+  const what = access.filter((part) => part !== undefined).join(' for ')
+  return [what, targets === null ? '' : count(targets.length, 'cluster')].filter(Boolean).join(', ')
 }
