@@ -28,7 +28,7 @@ export function WhatHappens({
       </>,
     ],
     [
-      'Everybody is told',
+      'Everyone is notified',
       `Approvers${told.length > 0 ? ` (${list(told)})` : ''}, operators and admins get a notice with your name.`,
     ],
     ['Reviewed', `An approver must review it by ${inBoth(reviewDue)}.`],
