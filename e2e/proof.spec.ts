@@ -49,7 +49,7 @@ test('an auditor exports what the filter in the address shows, and the export is
   const page = await as('auditor')
   await page.goto(routes.audit({ type: 'console.started' }))
   await expect(page.getByRole('cell', { name: 'console.started' }).first()).toBeVisible()
-  await page.getByRole('button', { name: 'Export' }).click()
+  await page.getByRole('button', { name: 'Export', exact: true }).click()
   await expect(page.getByText('Matching rows')).toBeVisible()
   const [file] = await Promise.all([
     page.waitForEvent('download'),

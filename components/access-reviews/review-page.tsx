@@ -71,9 +71,10 @@ const actions = (isOpen: boolean) => [
   on.form(decideReviewItem, {
     label: 'Decide',
     isFor: () => isOpen,
-    show: ({ id, verdict, remark }, { reviewId }, onClose) => (
+    show: ({ id, name, verdict, remark }, { reviewId }, onClose) => (
       <FormSheet
         op={decideReviewItem}
+        title={`Decide ${name}`}
         start={{ reviewId, itemId: id, verdict: verdict ?? 'keep', remark: remark ?? '' }}
         onClose={onClose}
       >

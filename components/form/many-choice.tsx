@@ -18,6 +18,7 @@ export function ManyChoice({
   isFaint = false,
   another,
   className = 'min-w-0 flex-1 basis-60 sm:max-w-96',
+  labelClass = 'mb-1 block text-muted text-xs',
   onChange,
 }: {
   /** `Event types` */
@@ -32,6 +33,7 @@ export function ManyChoice({
   /** A typed value that is not among the options and can be used. */
   another?: (text: string) => string | undefined
   className?: string
+  labelClass?: string
   onChange: (chosen: string[]) => void
 }) {
   const id = useId()
@@ -47,7 +49,7 @@ export function ManyChoice({
   const nameOf = (key: string) => options.find((o) => o.key === key)?.name ?? key
   return (
     <div className={className}>
-      <label htmlFor={id} className="mb-1 block text-muted text-xs">
+      <label htmlFor={id} className={labelClass}>
         {label}
       </label>
       <Combobox

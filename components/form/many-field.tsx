@@ -21,6 +21,7 @@ export function ManyField({
         options={options}
         chosen={Array.isArray(field.value) ? field.value : []}
         className="min-w-0"
+        labelClass="mb-1.5 block font-medium text-sm"
         onChange={field.onChange}
       />
       <FieldWords id={id} hint={hint} error={error} />

@@ -53,6 +53,7 @@ export const listAccessReviews = query({
   scope,
   output: z.object({ results: z.array(review) }),
   maxAgeSeconds: 0,
+  refetchInterval: () => 20_000,
 })
 
 export const getAccessReview = query({
@@ -70,7 +71,7 @@ export const getAccessReview = query({
     results: z.array(item),
   }),
   maxAgeSeconds: 0,
-  refetchInterval: ({ review: { closedAt } }) => closedAt === null && 30_000,
+  refetchInterval: ({ review: { closedAt } }) => closedAt === null && 20_000,
 })
 
 export const startAccessReview = command({
