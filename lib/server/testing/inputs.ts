@@ -150,6 +150,7 @@ export const aboutNothing: ReadonlySet<string> = new Set([
   'notifications.unlinkSlack',
   'ops.list',
   'orgs.list',
+  'explorer.list',
   'people.list',
   'projects.list',
   'requests.inbox',
