@@ -49,7 +49,7 @@ const columns = [
       ),
     { choices: true },
   ),
-  c.text('remark', 'Remark'),
+  c.text('comment', 'Remark'),
   c.custom(['by', (i) => i.by && `${i.by}, ${i.decidedAt}`], 'Decided by', (i) =>
     i.by && i.decidedAt ? (
       <>
@@ -71,11 +71,11 @@ const actions = (isOpen: boolean) => [
   on.form(decideReviewItem, {
     label: 'Decide',
     isFor: () => isOpen,
-    show: ({ id, name, verdict, remark }, { reviewId }, onClose) => (
+    show: ({ id, name, verdict, comment }, { reviewId }, onClose) => (
       <FormSheet
         op={decideReviewItem}
         title={`Decide ${name}`}
-        start={{ reviewId, itemId: id, verdict: verdict ?? 'keep', remark: remark ?? '' }}
+        start={{ reviewId, itemId: id, verdict: verdict ?? 'keep', comment: comment ?? '' }}
         onClose={onClose}
       >
         <FormFields input={decideReviewItem.input} />

@@ -69,6 +69,8 @@ export const erasePerson = (owner: postgres.Sql, sub: string): Promise<Erased> =
       await tx`
         update break_glass set reviewer_name = ${ERASED}, comment = null where reviewer_sub = ${sub}`,
     )
+    did('access_review_item', await eraseDecidedItems(tx, sub))
+    did('access_review', await eraseReviews(tx, sub))
     for (const [table, role] of NAMED)
       did(
         table,
@@ -173,6 +175,19 @@ async function eraseRuns(tx: Tx, sub: string, open: readonly string[]) {
   return { count: runs.length }
 }
 
+const eraseDecidedItems = (tx: Tx, sub: string) => tx`
+  update access_review_item set by_name = ${ERASED}, remark = null where sub = ${sub}`
+
+/** The names of the person who started a review, and of its reviewers. */
+const eraseReviews = (tx: Tx, sub: string) => tx`
+  update access_review set
+    starter_name = case when starter_sub = ${sub} then ${ERASED} else starter_name end,
+    name = case when starter_sub = ${sub} then ${ERASED} else name end,
+    reviewers = (select coalesce(jsonb_agg(
+      case when one ->> 'sub' = ${sub} then one || jsonb_build_object('name', ${ERASED}::text) else one end), '[]')
+      from jsonb_array_elements(reviewers) one)
+  where starter_sub = ${sub} or reviewers @> jsonb_build_array(jsonb_build_object('sub', ${sub}::text))`
+
 /** Names of people beside the one whose row it is. */
 const NAMED = [
   ['request', 'beneficiary'],
@@ -185,7 +200,7 @@ const NAMED = [
 async function tablesAbout(tx: Tx): Promise<string[]> {
   const rows = await tx<{ table_name: string }[]>`
     select table_name from information_schema.columns
-    where table_schema = 'public' and column_name = 'sub' and table_name not in ('decision', 'break_glass')`
+    where table_schema = 'public' and column_name = 'sub' and table_name not in ('decision', 'break_glass', 'access_review_item')`
   return rows.map((row) => row.table_name)
 }
 

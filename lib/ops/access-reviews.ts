@@ -37,7 +37,7 @@ const item = z.object({
   /** The input of the operation that would remove it. Null: it is removed elsewhere. */
   removal: z.record(z.string(), z.string()).nullable(),
   verdict: z.enum(verdicts).nullable(),
-  remark: z.string().nullable(),
+  comment: z.string().nullable(),
   by: z.string().nullable(),
   decidedAt: time.nullable(),
 })
@@ -115,7 +115,7 @@ export const decideReviewItem = command({
         expire: 'Let it expire, and do not renew it',
       },
     }),
-    remark: z
+    comment: z
       .string()
       .max(1_000, 'At most 1,000 characters')
       .meta({ label: 'Remark', multiline: true }),

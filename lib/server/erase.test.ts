@@ -75,8 +75,15 @@ test("a person's text is erased in every table, and the audit log still verifies
       values (${newId()}, ${from.iss}, ${from.sub}, ${from.name}, ${to.iss}, ${to.sub}, ${to.name}, now(), now() + interval '1 day')`
   await sql()`insert into account_email (iss, sub, email)
     values (${zelda.iss}, ${zelda.sub}, ${`${WORDS}@example.com`.toLowerCase()})`
+  const reviewer = { iss: zelda.iss, sub: zelda.sub, name: zelda.name }
+  await world.owner`insert into access_review (id, name, org_id, group_ids, due_at, reviewers, starter_name, starter_sub, unread)
+    values ('r', ${WORDS}, 'o', '{}', now(), ${world.owner.json([reviewer, other])}, ${zelda.name}, ${zelda.sub}, '{}')`
+  await world.owner`insert into access_review_item (review_id, kind, name, detail, verdict, remark, iss, sub, by_name, decided_at)
+    values ('r', 'binding', 'b', 'd', 'keep', ${WORDS}, ${zelda.iss}, ${zelda.sub}, ${zelda.name}, now())`
   expect(await whereIs(WORDS)).toEqual(
     expect.arrayContaining([
+      'access_review',
+      'access_review_item',
       'account_email',
       'break_glass',
       'decision',
@@ -95,6 +102,10 @@ test("a person's text is erased in every table, and the audit log still verifies
   expect(stdout).toContain('Erased')
   expect(await whereIs(WORDS)).toEqual([])
   expect(await sql()`select 1 from break_glass where request_id = ${closed}`).toHaveLength(1)
+  expect(await sql()`select verdict from access_review_item`).toEqual([{ verdict: 'keep' }])
+  expect(await sql()`select reviewers -> 1 ->> 'name' as name from access_review`).toEqual([
+    { name: 'Ganon' },
+  ])
   expect(await verifyDatabase(sql())).toMatchObject({ ok: true })
   const [last] = await sql()<{ body: string }[]>`select body from audit order by seq desc limit 1`
   expect(last?.body).toContain('audit.erased')

@@ -34,7 +34,7 @@ const startFor = async (more: Record<string, unknown> = {}, person = personAs('a
 const read = async (reviewId: string, person: Person = personAs('auditor')) =>
   getAccessReview.output.parse((await run(getAccessReview, { reviewId }, person)).data)
 const decided = (reviewId: string, itemId: number, who: string, verdict = 'keep') =>
-  as(who, decideReviewItem, { reviewId, itemId, verdict, remark: 'Still used' })
+  as(who, decideReviewItem, { reviewId, itemId, verdict, comment: 'Still used' })
 const insider = (groupId: string) =>
   personAs('outsider', {
     bindings: [{ group: 'inside', role: 'auditor', scope: { project: groupId } }],
@@ -56,7 +56,7 @@ test('a review is a snapshot of what stands without an end, and its reviewers de
   expect(after.review).toMatchObject({ decided: 2, isMine: true })
   expect(after.results.find(({ id }) => id === second?.id)).toMatchObject({
     verdict: 'revoke',
-    remark: 'Still used',
+    comment: 'Still used',
     by: personAs('operator').name,
   })
   // Nothing was removed: that is the usual command's work.

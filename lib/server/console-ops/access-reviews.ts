@@ -60,7 +60,7 @@ export async function get(
 ): Promise<z.output<typeof getAccessReview.output>> {
   const { row, known } = await reviewFor(reviewId, person)
   const items = await sql()<ItemRow[]>`
-    select id::float8 as id, kind, group_id, name, detail, removal, verdict, remark, by_name, decided_at
+    select id::float8 as id, kind, group_id, name, detail, removal, verdict, remark as comment, by_name, decided_at
     from access_review_item where review_id = ${reviewId} order by access_review_item.id`
   return {
     review: reviewView(row, person, known),
@@ -112,6 +112,7 @@ export async function start(
     due_at: new Date(input.dueAt),
     reviewers: found,
     starter_name: person.name,
+    starter_sub: person.sub,
     unread,
   }
   await sql().begin(async (tx) => {
@@ -156,7 +157,7 @@ async function projectsOf(orgId: string): Promise<Place[]> {
 
 /** `accessReviews.decide` @throws OpError 'not-allowed' for people who are no reviewers, 'conflict' when it has ended */
 export async function decideItem(
-  { reviewId, itemId, verdict, remark }: z.output<typeof decideReviewItem.input>,
+  { reviewId, itemId, verdict, comment }: z.output<typeof decideReviewItem.input>,
   { person, decision, requestId: trace, begin }: ConsoleContext,
 ): Promise<z.output<typeof decideReviewItem.output>> {
   const { row } = await reviewFor(reviewId, person)
@@ -165,7 +166,7 @@ export async function decideItem(
   return sql().begin(async (tx) => {
     await begin?.(tx)
     const [item] = await tx<ItemRow[]>`
-      update access_review_item i set verdict = ${verdict}, remark = ${remark || null}, iss = ${person.iss},
+      update access_review_item i set verdict = ${verdict}, remark = ${comment || null}, iss = ${person.iss},
         sub = ${person.sub}, by_name = ${person.name}, decided_at = clock_timestamp()
       from access_review r where i.id = ${itemId} and i.review_id = ${reviewId} and r.id = i.review_id and r.closed_at is null
       returning i.*`
@@ -178,7 +179,7 @@ export async function decideItem(
       scope: item.group_id ? { kind: 'project', groupId: item.group_id } : scopeOf(row),
       after: { kind: item.kind, name: personal(item.name), ...(item.removal ?? {}) },
       outcome: verdict,
-      ...(remark ? { comment: remark } : {}),
+      ...(comment ? { comment } : {}),
       trace,
     })
     return { itemId }
