@@ -45,7 +45,7 @@ const names = Object.keys(pages) as PageName[]
 /** Pages whose content is not in the demo data, or which a signed-in person does not see. */
 const apart: readonly PageName[] = ['signIn', 'noRole', 'request', 'project', 'pipeline']
 const personaOf = (name: PageName): PersonaName =>
-  name === 'audit'
+  name === 'audit' || name === 'auditRow' || name === 'auditReport'
     ? 'auditor'
     : name === 'sessions' || name === 'connections' || name === 'erasures'
       ? 'admin'

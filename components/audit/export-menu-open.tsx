@@ -4,8 +4,8 @@ import { useCommand } from '@/lib/client/use-command'
 import { type AuditFilter, type ExportFormat, exportAudit } from '@/lib/ops/audit'
 import { routes } from '@/lib/routes'
 import { sayFailure } from '../ops/tell'
-import { Button } from '../ui/button'
 import { Menu, MenuItem, MenuLabel } from '../ui/menu'
+import { ExportButton } from './export-button'
 
 const formats: ReadonlyArray<readonly [ExportFormat, name: string, hint: string]> = [
   ['jsonl', 'JSON lines', 'as stored, to verify'],
@@ -14,7 +14,13 @@ const formats: ReadonlyArray<readonly [ExportFormat, name: string, hint: string]
 ]
 
 /** Exports the rows that match the filter. The export is itself a row of the log. */
-export function ExportMenu({ filter, isFiltered }: { filter: AuditFilter; isFiltered: boolean }) {
+export function ExportMenuOpen({
+  filter,
+  isFiltered,
+}: {
+  filter: AuditFilter
+  isFiltered: boolean
+}) {
   const sending = useCommand(exportAudit)
   const start = (format: ExportFormat) =>
     sending.mutate(
@@ -31,13 +37,7 @@ export function ExportMenu({ filter, isFiltered }: { filter: AuditFilter; isFilt
       },
     )
   return (
-    <Menu
-      trigger={
-        <Button pending={sending.isPending}>
-          {!sending.isPending && <svg aria-hidden className="icon-[download]" />} Export
-        </Button>
-      }
-    >
+    <Menu defaultOpen trigger={<ExportButton pending={sending.isPending} />}>
       <MenuLabel>{isFiltered ? 'Matching rows' : 'All rows'}</MenuLabel>
       {formats.map(([format, name, hint]) => (
         <MenuItem key={format} onSelect={() => start(format)}>

@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { command, query } from './define'
+import { line } from './text'
 
-const text = z.string().min(1).max(255)
-const names = z.array(z.string().min(1).max(60)).max(50)
+const text = line().min(1).max(255)
+const names = z.array(line().min(1).max(60)).max(50)
+const id = line().max(40)
 const time = z.iso.datetime({ offset: true, error: 'Enter a date and time' })
 
 /** What a row must match, for a list and for an export. Nothing: every row. */
@@ -14,9 +16,9 @@ const filter = {
   outcomes: names.optional(),
   /** Rows of requests that have no row of these types. */
   without: names.optional(),
-  requestId: z.string().max(40).optional(),
-  groupId: z.string().max(40).optional(),
-  orgId: z.string().max(40).optional(),
+  requestId: id.optional(),
+  groupId: id.optional(),
+  orgId: id.optional(),
   /** Inclusive. */
   from: time.optional(),
   /** Exclusive. */
