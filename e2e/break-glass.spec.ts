@@ -12,18 +12,22 @@ import {
   openRequest,
   revokeCalls,
 } from './support/requests'
+import { signIn } from './support/sign-in'
 
 test('the break-glass persona sends access at once after a new sign-in, and an approver reviews it', async ({
   as,
   api,
   axe,
+  browser,
+  contextOptions,
   makeProject,
 }) => {
   const project = await makeProject({ clusters: [{ name: clusterNamed('glass') }] })
   const [cluster] = project.clusters
-  const page = await as('breakglass')
   const at = { groupId: project.groupId, clusterName: cluster?.name ?? '' }
-  await page.goto(routes.newRequest(at))
+  // Its own session, which the new sign-in replaces.
+  const page = await (await browser.newContext(contextOptions)).newPage()
+  await signIn(page, 'breakglass', routes.newRequest(at))
   await fillRequest(page, '4h')
   await page.getByRole('button', { name: 'Break glass…' }).click()
 

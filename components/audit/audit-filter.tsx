@@ -5,11 +5,22 @@ import { useMe } from '@/lib/client/use-me'
 import { read } from '@/lib/client/use-op'
 import { millis } from '@/lib/format/time'
 import { auditChoices } from '@/lib/ops/audit'
-import { ManyChoice } from '../form/many-choice'
 import { InUtc, MomentInput } from '../form/moment-input'
 import { Button } from '../ui/button'
 import { Input, Select } from '../ui/input'
+import { lazyComponent } from '../ui/lazy-component'
 import type { AuditFilterState } from './use-audit-filter'
+
+/** A field of the same size, until the code of the real one has loaded. */
+const ManyChoice = lazyComponent(() => import('../form/many-choice').then((m) => m.ManyChoice), {
+  loading: ({ label, className }) => (
+    <div className={className}>
+      <p className="mb-1 block text-muted text-xs">{label}</p>
+      <Input aria-label={label} disabled placeholder="All" />
+    </div>
+  ),
+  soon: true,
+})
 
 const PAUSE_MS = 300
 const wide = 'min-w-0'

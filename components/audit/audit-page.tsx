@@ -14,19 +14,13 @@ import { Panel } from '../data/panel'
 import { Banner } from '../ui/banner'
 import { Button, buttonStyle } from '../ui/button'
 import { Empty } from '../ui/empty'
-import { lazyComponent } from '../ui/lazy-component'
 import { PageHead } from '../ui/page'
-import { SkeletonRows } from '../ui/skeleton'
 import { columns } from './audit-columns'
+import { AuditFilter } from './audit-filter'
 import { Checkpoints } from './checkpoints'
 import { ExportMenu } from './export-menu'
 import { useAuditFilter } from './use-audit-filter'
 import { Verify } from './verify'
-
-const AuditFilter = lazyComponent(() => import('./audit-filter').then((m) => m.AuditFilter), {
-  loading: <SkeletonRows rows={2} />,
-  soon: true,
-})
 
 type Page = z.output<typeof listAudit.output>
 
