@@ -42,7 +42,7 @@ export function SlotChange({
             {levelName(now.grantType)},{' '}
             {now.expirationTime ? (
               <>
-                until <Time exact at={now.expirationTime} />
+                until <Time exact at={now.expirationTime} className="whitespace-normal" />
               </>
             ) : (
               'end unknown'
@@ -62,7 +62,7 @@ export function SlotChange({
               <span className="font-medium">{levelName(level ?? after.grantType)}</span>
               {minutes === null ? (
                 <>
-                  , until <Time exact at={after.expirationTime} />
+                  , until <Time exact at={after.expirationTime} className="whitespace-normal" />
                 </>
               ) : (
                 <>
