@@ -39,6 +39,8 @@ export function LinksDialog({
       : undefined)
 
   const show = async () => {
+    // The same dialog can be closed and opened again.
+    isClosed.current = false
     setPending(true)
     setError(undefined)
     try {
