@@ -10,6 +10,7 @@ import type { Fact, ParameterType } from './fact'
 import { jsonInput } from './json-input'
 import type { Role } from './roles'
 import { clusterName, orgId, projectId } from './shapes'
+import { nameLine } from './text'
 
 /** An Atlas operation without a description, with what deriving one needs. */
 export type Bare = {
@@ -37,7 +38,7 @@ const isOwner = (role: string) => role.endsWith(' Owner')
 
 /** Who can run it: viewers what Atlas lets every member read, admins what it keeps for owners, otherwise operators. */
 export function rolesOf({ method, roles, path }: Fact): readonly Role[] {
-  if (scopeNames.every((name) => !path.includes(`{${name}}`))) return ['admin']
+  if (!isScoped(path)) return ['admin']
   if (method === 'GET' && roles.some((role) => readOnly.includes(role))) return ['viewer']
   return roles.every((role) => isOwner(role)) ? ['admin'] : ['operator']
 }
@@ -49,18 +50,22 @@ export function whyNotDerived({ id, fact: { method, path, answer, removed, versi
   if (versions.length === 0) return 'Atlas lists no version of it.'
   if (path.includes('/mongoDBEmployeeAccess') || /Employee/.test(id))
     return 'Employee access has its own page.'
-  const isScoped = scopeNames.some((name) => path.includes(`{${name}}`))
-  return method === 'GET' || isScoped
+  if (method === 'POST' && showsSecret.test(id))
+    return 'It answers with a new secret, which nobody would see: Gatehouse gets the answer to an approved call.'
+  return isScoped(path) || (method === 'GET' && catalogs.test(path))
     ? undefined
-    : 'It belongs to no organization or project, so no role covers it.'
+    : 'It covers more than one organization or project, so no role covers it.'
 }
 
-const scopeNames = ['groupId', 'orgId', 'federationSettingsId']
+const showsSecret = /(Key|Secret|Token|ServiceAccount)$/
 
-const text = z
-  .string('Enter a value')
-  .min(1, 'Enter a value')
-  .max(1_000, 'Use at most 1,000 characters')
+/** Reads without data of an organization. The others list what the credential reaches, whoever asks. */
+const catalogs = /^\/api\/atlas\/v2\/(alertConfigs|defaultGroupLimits|eventTypes|skus|unauth)(\/|$)/
+
+/** Whether a path says to which project or organization it belongs. */
+const isScoped = (path: string) => /\{(groupId|orgId|federationSettingsId)\}/.test(path)
+
+const text = nameLine('Enter a value').max(1_000, 'Use at most 1,000 characters')
 const hex = z.string().regex(/^[a-f0-9]{24}$/, 'An ID has 24 hexadecimal digits')
 const own: Record<string, z.ZodType> = { groupId: projectId, orgId, clusterName }
 
@@ -111,9 +116,8 @@ function inputOf({ path, query: names, types = {}, required = [], body: hasBody 
         return [name, required.includes(name) ? schema : schema.optional().meta({ label: name })]
       }),
   ])
-  const isScoped = scopeNames.some((name) => inPath.includes(name))
   return z.strictObject({
-    ...(isScoped ? {} : { orgId: schemaOf('orgId', 'hex') }),
+    ...(isScoped(path) ? {} : { orgId: schemaOf('orgId', 'hex') }),
     ...fields,
     ...(hasBody ? { body: body.optional() } : {}),
   })
@@ -142,7 +146,7 @@ export function derive(bare: Bare): Op {
     input: inputOf(fact),
     output: z.unknown(),
     hiddenFields: 'like secrets' as const,
-    scope: scopeIn,
+    scope: (i: Record<string, unknown>) => scopeIn(isScoped(path) ? only(i, inPath) : i),
     query: (i: Record<string, unknown>) =>
       Object.fromEntries(
         Object.entries(i).filter(([name]) => fact.query.includes(name) && !inPath.includes(name)),
@@ -151,15 +155,18 @@ export function derive(bare: Bare): Op {
   if (method === 'GET') return query({ ...base, maxAgeSeconds: 5 })
   const at = (i: Record<string, unknown>): Call => ({
     id: read ?? '',
-    input: Object.fromEntries(
-      Object.entries(i).filter(([name]) => inPath.includes(name) && name !== 'body'),
-    ),
+    input: only(i, inPath),
   })
   const isRead = read !== undefined
   const needsIt = isRead && method !== 'POST'
   return command({
     ...base,
-    ...(fact.body ? { body: ({ body: json }) => json && readJson(String(json)) } : {}),
+    ...(fact.body
+      ? {
+          body: ({ body: json }) => json && readJson(String(json)),
+          otherScopes: ({ body: json }) => (json ? placesIn(readJson(String(json))) : []),
+        }
+      : {}),
     summary: (i) => `${titleOf(id)}: ${inPath.map((name) => String(i[name])).join(', ')}`,
     friction: () => ({ level: 'approval', because: UNKNOWN_TO_GATEHOUSE }),
     invalidates,
@@ -186,6 +193,21 @@ export function derive(bare: Bare): Op {
       },
     }),
   })
+}
+
+const only = (i: Record<string, unknown>, names: readonly string[]) =>
+  Object.fromEntries(Object.entries(i).filter(([name]) => names.includes(name)))
+
+/** The projects and organizations that a body names, such as the destination of a migration. The person needs the role there too. */
+function placesIn(value: unknown, name = ''): Scope[] {
+  if (Array.isArray(value)) return value.flatMap((one) => placesIn(one, name))
+  if (isObject(value)) return Object.entries(value).flatMap(([key, one]) => placesIn(one, key))
+  const [, kind] = /(group|project|org|organization)Ids?$/i.exec(name) ?? []
+  const id = typeof value === 'string' ? value.trim().toLowerCase() : ''
+  if (!kind || !hex.safeParse(id).success) return []
+  return /^org/i.test(kind)
+    ? [{ kind: 'organization', orgId: id }]
+    : [{ kind: 'project', groupId: id }]
 }
 
 function scopeIn(i: Record<string, unknown>): Scope {

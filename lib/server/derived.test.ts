@@ -60,6 +60,21 @@ describe('a derived read', () => {
     expect(findOp(derivedId('createOrg'))).toBeUndefined()
   })
 
+  test('is not there where its answer covers more than one organization', () => {
+    for (const id of [
+      'listGroups',
+      'listOrgs',
+      'listClusterDetails',
+      'getUser',
+      'getGroupByName',
+      'getSystemStatus',
+    ]) {
+      const op = findOp(derivedId(id))
+      expect([id, op?.internal ?? true]).toEqual([id, true])
+    }
+    expect(findOp(derivedId('listSkus'))).not.toHaveProperty('internal')
+  })
+
   test('shows its exact call', async () => {
     const { groupId } = await world.project()
     const input = { operationId: 'listGroupPeers', input: { groupId } }
@@ -84,6 +99,31 @@ describe('a derived change', () => {
     const [call, ...more] = await calls(groupId)
     expect(call?.body).toBe(body)
     expect(more).toEqual([])
+  })
+
+  test('needs the role in every project and organization that its body names, however deep', async () => {
+    const [{ groupId }, other] = [await world.project(), await world.project()]
+    const op = opFor('createGroupPeer')
+    const mine = (id: string) =>
+      ({ group: 'mine', role: 'operator', scope: { project: id } }) as const
+    const file = (id: string, ...places: string[]) =>
+      fileFor(
+        op.id,
+        { groupId, body: `{"links":[{"targetGroupId":"${id.toUpperCase()}"}]}` },
+        personAs('operator', { bindings: places.map(mine) }),
+      )
+    expect(await refusal(file(other.groupId, groupId))).toMatchObject({ kind: 'not-found' })
+    expect(await refusal(file('a'.repeat(24), groupId))).toMatchObject({ kind: 'not-found' })
+    await file(other.groupId, groupId, other.groupId)
+  })
+
+  test('has a name on one line, and no answer with a secret that nobody would see', async () => {
+    const { groupId } = await world.project()
+    const input = { groupId, integrationType: 'DATADOG', containerId: 'two\nlines' }
+    const odd = as('operator', opFor('deleteGroupContainer'), input)
+    expect((await refusal(odd)).kind).toBe('invalid')
+    for (const id of ['createGroupApiKey', 'createOrgAiModelApiKey'])
+      expect([id, findOp(derivedId(id))]).toEqual([id, undefined])
   })
 
   test('takes no body with a secret, and none that is not JSON', async () => {
