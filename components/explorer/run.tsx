@@ -1,11 +1,14 @@
 'use client'
 import { useMemo, useState } from 'react'
 import type { z } from 'zod'
+import { useMe } from '@/lib/client/use-me'
 import { withoutEmpty } from '@/lib/format/values'
 import type { Command, Query } from '@/lib/ops/define'
 import { derive } from '@/lib/ops/derived'
 import type { getAtlasOperation } from '@/lib/ops/explorer'
+import { whyNot } from '@/lib/ops/why-not'
 import { OpForm } from '../form/op-form'
+import { Banner } from '../ui/banner'
 import { Answer } from './answer'
 import { Fields, useStart } from './fields'
 import { ReadForm } from './read-form'
@@ -23,6 +26,9 @@ export function Run({ id, fact, read, invalidates }: Known) {
 
 function Read({ op }: { op: Query }) {
   const [asked, setAsked] = useState<Record<string, unknown>>()
+  const me = useMe()
+  const refused = me && whyNot(op, me.roles)
+  if (refused) return <Banner>{refused}</Banner>
   return (
     <div className="grid grid-cols-1 gap-4">
       <ReadForm op={op} onSend={setAsked} />
@@ -33,6 +39,7 @@ function Read({ op }: { op: Query }) {
 
 function Change({ op }: { op: Command }) {
   const [answer, setAnswer] = useState<unknown>()
+  const me = useMe()
   const start = useStart(op)
   return (
     <div className="grid max-w-4xl grid-cols-1 gap-4">
@@ -41,6 +48,7 @@ function Change({ op }: { op: Command }) {
         start={start}
         shape={withoutEmpty}
         submit="Send"
+        whyNot={me && whyNot(op, me.roles)}
         onDone={({ data }) => setAnswer(data)}
       >
         <Fields op={op} />
