@@ -1,10 +1,12 @@
 import type { PolicyRule } from '@/lib/approvals/policy'
 import { createDelegation } from '@/lib/ops/delegations'
+import { approveRequest, denyRequest } from '@/lib/ops/requests'
 import { personAs } from '@/scripts/testing/console'
 import { sql } from '../database'
 import type { Person } from '../person'
 import { run } from '../run'
 import { wasSeen } from './acting'
+import { card } from './requests'
 
 /** One rule with these terms, without limits on time and ticket. */
 export const ruleOf = (more: Omit<PolicyRule, 'name' | 'match'>): PolicyRule[] => [
@@ -57,4 +59,23 @@ export async function race<T>(attempts: ReadonlyArray<Promise<T>>) {
     done: all.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : [])),
     refused: all.flatMap((one) => (one.status === 'rejected' ? [one.reason] : [])),
   }
+}
+
+/** One step with two approvals. */
+export const twoOf = (groups: string[] = []) => ruleOf({ steps: [{ groups, count: 2 }] })
+
+const context = { requestId: 'test' }
+export const vote = (requestId: string, digest: string, person: Person, more = {}) =>
+  run(approveRequest, { requestId, digest, ...more }, person, context)
+export const deny = (requestId: string, digest: string, person: Person) =>
+  run(denyRequest, { requestId, digest, comment: 'Not today, please' }, person, context)
+export const digestOf = async (requestId: string) => (await card(requestId)).request.digest
+export const stateOf = async (requestId: string) => (await card(requestId)).request.state
+
+/** How many decisions and calls a request has. */
+export async function rowsOf(requestId: string) {
+  const [n] = await sql()<{ decisions: number; effects: number }[]>`
+    select (select count(*)::int from decision where request_id = ${requestId}) as decisions,
+      (select count(*)::int from effect where request_id = ${requestId}) as effects`
+  return n!
 }
