@@ -7,6 +7,8 @@ export type Count = {
   failed: number
   /** Passed tests that failed at the first attempt, with their files. */
   flaky?: readonly string[]
+  /** What failed: tests with their files, or errors outside of tests. */
+  failures?: readonly string[]
 }
 
 export type Steps = {
@@ -22,18 +24,21 @@ export const failed: Count = { passed: 0, failed: 1 }
 export function steps(): Steps {
   const total = { passed: 0, failed: 0 }
   const sad: string[] = []
+  const failures: string[] = []
   const flaky: string[] = []
   return {
     async step(name, work) {
       console.log(`\n== ${name}`)
       const since = Date.now()
       const count = await work().catch((error: unknown) => {
-        console.error(error instanceof Error ? error.message : error)
-        return failed
+        const message = error instanceof Error ? error.message : String(error)
+        console.error(message)
+        return { ...failed, failures: [message] }
       })
       total.passed += count.passed
       total.failed += count.failed
       flaky.push(...(count.flaky ?? []))
+      failures.push(...(count.failures ?? []))
       if (count.failed > 0) sad.push(name)
       const seconds = ((Date.now() - since) / 1000).toFixed(1)
       console.log(`== ${name}: ${count.passed} passed, ${count.failed} failed (${seconds} s)`)
@@ -41,6 +46,7 @@ export function steps(): Steps {
     },
     close() {
       console.log(sad.length > 0 ? `\nFailed: ${sad.join(', ')}` : '')
+      for (const what of failures) console.log(`  ${what}`)
       if (flaky.length > 0) {
         const only = `${flaky.length} only on the second attempt`
         console.log(`FLAKY: ${total.passed} passed, of them ${only}. Fix these tests:`)

@@ -18,24 +18,20 @@ type VitestRun = {
 
 /** Runs Vitest. A file that can't be loaded and a skipped test are failures. */
 export async function vitest(onStop: OnStop, run: VitestRun = {}): Promise<Count> {
-  const { files, isOdd } = await vitestFiles(onStop, run)
-  const { passed, failed } = countOf(files)
-  return { passed, failed: failed === 0 && isOdd ? 1 : failed }
+  return counted(await vitestFiles(onStop, run))
 }
 
 /** The same, and runs failed files again with a new database. A test that passes then counts as flaky. */
 export async function vitestTwice(onStop: OnStop, run: VitestRun = {}): Promise<Count> {
   const first = await vitestFiles(onStop, run)
   const failing = first.files.filter((file) => countOf([file]).failed > 0)
-  if (failing.length === 0) return { ...countOf(first.files), failed: first.isOdd ? 1 : 0 }
+  if (failing.length === 0) return counted(first)
   console.log('\nRunning the files with failures a second time.')
   const files = failing.map((file) => file.name)
   const second = await vitestFiles(onStop, { ...run, files, without: [] })
   const good = first.files.filter((file) => !failing.includes(file))
-  const { passed, failed } = countOf([...good, ...second.files])
   return {
-    passed,
-    failed: failed === 0 && second.isOdd ? 1 : failed,
+    ...counted({ files: [...good, ...second.files], isOdd: second.isOdd }),
     flaky: second.files.flatMap((file) =>
       flakyTests(
         failing.find(({ name }) => name === file.name),
@@ -94,6 +90,27 @@ function flakyTests(first: TestFile | undefined, second: TestFile): string[] {
   return tests.map((name) => `${path}: ${name}`)
 }
 
+/** Vitest can fail without a failed test, for example when a promise is rejected outside of every test. */
+function counted({ files, isOdd }: Awaited<ReturnType<typeof vitestFiles>>): Count {
+  const count = countOf(files)
+  const isOutside = count.failed === 0 && isOdd
+  return {
+    ...count,
+    ...(isOutside ? { failed: 1 } : {}),
+    failures: isOutside
+      ? ['An error outside of the tests: see “Unhandled” above.']
+      : failuresIn(files),
+  }
+}
+
+const failuresIn = (files: readonly TestFile[]): string[] =>
+  files.flatMap(({ name, status, assertionResults }) => {
+    const path = relative(process.cwd(), name)
+    const tests = assertionResults.filter((test) => test.status !== 'passed')
+    if (tests.length === 0) return status === 'failed' ? [path] : []
+    return tests.map((test) => `${path}: ${test.fullName}`)
+  })
+
 function countOf(files: readonly TestFile[]): { passed: number; failed: number } {
   const tests = files.flatMap((file) => file.assertionResults)
   const passed = tests.filter((test) => test.status === 'passed').length
@@ -118,7 +135,7 @@ const suite = z.looseObject({
   },
 })
 const playwrightReport = z.looseObject({
-  errors: z.array(z.unknown()),
+  errors: z.array(z.looseObject({ message: z.string().optional() })),
   stats: z.looseObject({
     expected: z.number(),
     unexpected: z.number(),
@@ -148,16 +165,21 @@ export async function playwright(env: Record<string, string>, onStop: OnStop): P
   return {
     passed,
     failed: failed === 0 && (code !== 0 || passed === 0) ? 1 : failed,
-    flaky: suites.flatMap(flakyIn),
+    flaky: suites.flatMap((one) => specsWith(['flaky'], one)),
+    failures: [
+      ...suites.flatMap((one) => specsWith(['unexpected', 'skipped'], one)),
+      ...errors.map(({ message }) => message ?? 'An error outside of the tests'),
+    ],
   }
 }
 
-const flakyIn = ({ specs, suites = [] }: z.output<typeof suite>): string[] => [
-  ...specs
-    .filter((spec) => spec.tests.some((test) => test.status === 'flaky'))
-    .map((spec) => `e2e/${spec.file}: ${spec.title}`),
-  ...suites.flatMap(flakyIn),
-]
+function specsWith(statuses: readonly string[], { specs, suites = [] }: z.output<typeof suite>) {
+  const own = specs
+    .filter((spec) => spec.tests.some((test) => statuses.includes(test.status)))
+    .map((spec) => `e2e/${spec.file}: ${spec.title}`)
+  const inner: string[] = suites.flatMap((one) => specsWith(statuses, one))
+  return [...own, ...inner]
+}
 
 /** Runs a tool that writes a report. Returns its exit code and the report. */
 async function withReport<S extends z.ZodType>(
