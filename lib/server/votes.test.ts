@@ -226,8 +226,8 @@ test('a vote that comes too late hears of the cancelation, not of an earlier vot
     const digest = await digestOf(id)
     await vote(id, digest, one!)
     await run(cancelRequest, { requestId: id }, personAs('requester'), context)
-    for (const work of [vote(id, digest, two!), deny(id, digest, two!)]) {
-      const { kind, message } = await refusal(work)
+    const late = [vote(id, digest, two!), deny(id, digest, two!)]
+    for (const { kind, message } of await Promise.all(late.map(refusal))) {
       expect(kind).toBe('conflict')
       expect(message).toContain('canceled')
       expect(message).not.toContain('late-0')
