@@ -44,7 +44,7 @@ export async function loggedDecisions(sql: Sql, requestId: string): Promise<Logg
       and body::jsonb ->> 'type' = any(${types}) order by seq`
   const rows = found.flatMap(({ body }) => {
     const row = auditBody.safeParse(JSON.parse(body)).data
-    if (!row) return []
+    if (!row || row.actor.kind === 'machine') return []
     const { type, request, actor, on_behalf_of: principal } = row
     const voter = `${actor.iss} ${actor.sub}`
     const holder = principal ? `${principal.iss} ${principal.sub}` : voter

@@ -5,6 +5,7 @@ import { type By, lockPending, narrowed, rowOf, settle } from './decide-request'
 import { endIfLive } from './end-grant'
 import { gatehouse } from './gatehouse'
 import { AS_REQUESTED, checkNarrower } from './narrowing'
+import { demandPerson } from './people-only'
 import type { Account } from './quorum'
 import type { BreakGlassRow, RequestRow, Sql, Tx } from './rows'
 import { samePeople } from './same-people'
@@ -47,6 +48,7 @@ type Use = {
  */
 export async function recordBreakGlass(sql: Sql, use: Use): Promise<void> {
   const { requestId, digest, minutes, reason, by, trace, judge } = use
+  demandPerson(by)
   await sql.begin(async (tx) => {
     const r = await lockPending(tx, requestId, digest)
     const narrowing = { ...AS_REQUESTED, minutes }
@@ -103,6 +105,7 @@ type Review = {
  */
 export async function recordReview(sql: Sql, review: Review): Promise<boolean> {
   const { requestId, verdict, comment, by, trace } = review
+  demandPerson(by)
   return sql.begin(async (tx) => {
     const [glass] = await tx<BreakGlassRow[]>`
       select * from break_glass where request_id = ${requestId} for update`

@@ -13,6 +13,7 @@ import {
   type Narrowing,
   narrowest,
 } from './narrowing'
+import { demandPerson } from './people-only'
 import { NEVER_OPEN } from './policy'
 import { openStep } from './quorum'
 import type { DecisionRow, RequestRow, Sql, Tx } from './rows'
@@ -266,6 +267,7 @@ async function insertDecision(
   { step, delegator }: Ballot,
   { minutes, level, targets }: Narrowing,
 ): Promise<DecisionRow> {
+  demandPerson(by)
   const [row] = await tx<DecisionRow[]>`insert into decision ${tx({
     request_id: r.id,
     revision: r.revision,

@@ -2,6 +2,7 @@ import { append } from '@/lib/audit/append'
 import { newId } from '@/lib/format/id'
 import { OpError } from '@/lib/ops/failure'
 import type { By } from './decide-request'
+import { demandPerson } from './people-only'
 import type { Account } from './quorum'
 import type { Sql, Tx } from './rows'
 
@@ -43,6 +44,7 @@ export async function delegate(
   by: By,
   trace: string,
 ): Promise<string> {
+  demandPerson(by)
   return sql.begin(async (tx) => {
     const id = newId()
     const [row] = await tx<(DelegationRow & { is_wrong: boolean })[]>`
@@ -81,6 +83,7 @@ export async function delegate(
 
 /** Ends one's own delegation, or one to oneself. Votes under it that were not carried out yet no longer count. @throws OpError 'not-found' */
 export async function withdraw(sql: Sql, id: string, by: By, trace: string): Promise<void> {
+  demandPerson(by)
   await sql.begin(async (tx) => {
     const [row] = await tx<DelegationRow[]>`
       update delegation set withdrawn_at = clock_timestamp()

@@ -53,6 +53,9 @@ export type AuditActor = {
   /** The binding in gatehouse.yaml that gives the role. */
   binding?: string
   groups_hash?: string
+  /** Of a machine, with the account of its owner. */
+  client_id?: string
+  owner?: { iss: string; sub: string }
   /** Seconds since 1970, as in the identity provider's claim. */
   auth_time?: number
   acr?: string

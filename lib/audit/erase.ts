@@ -194,6 +194,8 @@ const NAMED = [
   ['decision', 'for'],
   ['delegation', 'from'],
   ['delegation', 'to'],
+  ['machine', 'owner'],
+  ['machine_secret', 'shown'],
 ] as const
 
 /** Tables whose rows are only about one person. */

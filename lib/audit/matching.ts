@@ -35,7 +35,11 @@ const inPlaces = (
 }
 
 /** Names for all actors of a kind. */
-const kinds: Record<string, string | undefined> = { gatehouse: 'gatehouse', people: 'human' }
+const kinds: Record<string, string | undefined> = {
+  gatehouse: 'gatehouse',
+  people: 'human',
+  machines: 'machine',
+}
 
 /** The condition on rows of `audit` for a filter. `projectsOf` gives the projects of an organization. */
 export function matching(

@@ -20,6 +20,8 @@ export const auditBody = z.looseObject({
     role: z.string().optional(),
     binding: z.string().optional(),
     groups_hash: z.string().optional(),
+    client_id: z.string().optional(),
+    owner: z.looseObject({ iss: z.string(), sub: z.string() }).optional(),
     auth_time: z.number().optional(),
     acr: z.string().optional(),
     ip: z.string().optional(),

@@ -3,12 +3,12 @@ import type { By } from '@/lib/approvals/decide-request'
 import type { Decision } from './decide'
 import type { Person } from './person'
 
-/** A person as the audit log records them, with the role and binding that allowed what they do. */
+/** A person or machine as the audit log records them, with the role and binding that allowed what they do. */
 export const byOf = (
   person: Person,
   decision?: Pick<Decision, 'roles' | 'role' | 'binding'>,
 ): By => ({
-  kind: 'human',
+  kind: person.kind,
   iss: person.iss,
   sub: person.sub,
   display: person.name,
@@ -16,6 +16,7 @@ export const byOf = (
   groups_hash: createHash('sha256')
     .update([...person.groups].sort().join('\n'))
     .digest('hex'),
+  ...(person.machine ? { client_id: person.machine.clientId, owner: person.machine.owner } : {}),
   ...(person.authTime ? { auth_time: Math.floor(person.authTime.getTime() / 1000) } : {}),
   ...(person.acr ? { acr: person.acr } : {}),
   ...(person.ip ? { ip: person.ip } : {}),

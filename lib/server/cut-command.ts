@@ -86,7 +86,7 @@ export async function settleCutCommands(mayRecord: boolean): Promise<void> {
           and o.body::jsonb ->> 'type' in ${sql()(outcomes)} and o.body::jsonb ->> 'op' = i.body::jsonb ->> 'op'
         order by o.seq desc limit 1) told on true
       where i.seq > ${from} and i.body::jsonb ->> 'type' = 'command.intent'
-        and i.body::jsonb #>> '{actor,kind}' = 'human') i
+        and i.body::jsonb #>> '{actor,kind}' in ('human', 'machine')) i
     where is_unsettled and (open is null or age < ${GIVE_UP_MS})
     order by seq`
   const [last] = await sql()<{ seq: number }[]>`select seq from audit_head`

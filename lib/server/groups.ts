@@ -5,13 +5,16 @@ import { SignInRefused } from './sign-in-errors'
 export type Groups = {
   /** Unique names, exactly as the provider sent them; undefined when the claim is absent. */
   groups: string[] | undefined
-  /** Ignored entries: not strings, or strings that can't be stored unchanged. */
+  /** Ignored entries: not strings, strings that can't be stored unchanged, and groups of machines. */
   ignored: number
   /** The claim is a single string that looks like a list. */
   isOneText: boolean
 }
 
 const LONGEST = 2000
+
+/** Machines have such groups, so no provider can put a person into one. */
+const isMachineGroup = (name: string) => name.startsWith('machine:')
 
 /**
  * The groups in a set of claims. `claim` is its exact name (it may look like a URL), else a dotted path such as
@@ -54,7 +57,11 @@ export function groupsIn(
 function usable(entries: readonly unknown[]): { groups: string[]; ignored: number } {
   const kept = entries.filter(
     (entry): entry is string =>
-      typeof entry === 'string' && entry !== '' && entry.length <= LONGEST && isStorable(entry),
+      typeof entry === 'string' &&
+      entry !== '' &&
+      entry.length <= LONGEST &&
+      isStorable(entry) &&
+      !isMachineGroup(entry),
   )
   return { groups: [...new Set(kept)], ignored: entries.length - kept.length }
 }

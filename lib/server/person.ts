@@ -17,9 +17,9 @@ import { PATH_HEADER } from './page-path'
 import { newRequestId } from './request-id'
 import { type GroupsNote, liveSession, type SessionRow } from './session'
 
-/** A signed-in person. (iss, sub) identifies them, never the e-mail address. */
+/** A signed-in person, or a machine at the gateway. (iss, sub) identifies them, never the e-mail address. */
 export type Person = {
-  kind: 'human'
+  kind: 'human' | 'machine'
   iss: string
   sub: string
   name: string
@@ -33,6 +33,8 @@ export type Person = {
   stepUpFor?: string
   /** A problem with the groups in their sign-in. */
   groupsNote?: GroupsNote
+  /** Of a machine. */
+  machine?: { clientId: string; owner: { iss: string; sub: string } }
   ip?: string
   userAgent?: string
   /** The bindings of their groups in the current configuration. */

@@ -1,7 +1,8 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
 import { configuration } from './configuration'
 
-const keyFor = (use: string) =>
+/** A key of 32 bytes for one use, the same on every console with the same NEXTAUTH_SECRET. */
+export const keyFor = (use: string): Buffer =>
   Buffer.from(hkdfSync('sha256', configuration().secret, '', `gatehouse/${use}`, 32))
 
 /** A SHA-256 keyed with NEXTAUTH_SECRET, in hex: the same for the same text on every replica. */

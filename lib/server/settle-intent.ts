@@ -137,4 +137,4 @@ async function record(
 /** An outcome that Gatehouse recorded right after the call without seeing whether it happened. */
 export const isOpen = (row: 'o' | 'audit') => sql()`(
   ${sql()(row)}.body::jsonb ->> 'type' in ('command.unknown', 'command.accepted')
-  and ${sql()(row)}.body::jsonb #>> '{actor,kind}' = 'human')`
+  and ${sql()(row)}.body::jsonb #>> '{actor,kind}' in ('human', 'machine'))`

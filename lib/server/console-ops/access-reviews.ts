@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { demandPerson } from '@/lib/approvals/people-only'
 import { append } from '@/lib/audit/append'
 import { personal } from '@/lib/audit/entry'
 import { newId } from '@/lib/format/id'
@@ -160,6 +161,7 @@ export async function decideItem(
   { reviewId, itemId, verdict, comment }: z.output<typeof decideReviewItem.input>,
   { person, decision, requestId: trace, begin }: ConsoleContext,
 ): Promise<z.output<typeof decideReviewItem.output>> {
+  demandPerson(person)
   const { row } = await reviewFor(reviewId, person)
   if (!isReviewer(row, person))
     throw OpError.of('not-allowed', 'Only its reviewers can decide the items of an access review.')

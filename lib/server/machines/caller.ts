@@ -1,0 +1,55 @@
+import { sql } from '../database'
+import type { Person } from '../person'
+import { tokenContent } from './access-token'
+import { type Machine, type MachineRow, personOfMachine, toMachine } from './rows'
+
+export type { Machine } from './rows'
+
+/** Who calls the gateway. Without `machine`, a person with their own CLI. */
+export type Caller = { person: Person; machine?: Machine }
+
+/** A call as its credential is checked. `target` is path and query exactly as sent. */
+export type Signed = { method: string; target: string; headers: Pick<Headers, 'get' | 'has'> }
+
+/** A call without a valid credential. `challenges` are the WWW-Authenticate headers of the 401, in this order. */
+export class Unauthorized extends Error {
+  override name = 'Unauthorized'
+  readonly challenges: readonly string[]
+  constructor(message: string, challenges: readonly string[]) {
+    super(message)
+    this.challenges = challenges
+  }
+}
+
+/**
+ * Who sends a call to the gateway. Looks the credential up in the database each time, so that revoking it counts at once.
+ * @throws Unauthorized
+ */
+export async function callerOf({ headers }: Signed): Promise<Caller> {
+  const authorization = headers.get('authorization')
+  if (!authorization)
+    throw new Unauthorized('This call has no credential. Use one of a machine in Gatehouse.', [
+      'Bearer realm="Gatehouse"',
+    ])
+  const token = /^Bearer +([\w.~+/=-]+)$/i.exec(authorization.trim())?.[1]
+  const machine = token && (await machineOf(token))
+  if (!machine) throw invalidToken()
+  return { person: personOfMachine(machine, headers), machine }
+}
+
+const invalidToken = () =>
+  new Unauthorized('The access token is not valid: it expired or was revoked. Request a new one.', [
+    'Bearer realm="Gatehouse", error="invalid_token"',
+  ])
+
+async function machineOf(token: string): Promise<Machine | undefined> {
+  const found = await tokenContent(token)
+  if (!found?.secret) return undefined
+  const [row] = await sql()<MachineRow[]>`
+    select m.* from machine m join machine_secret s on s.machine_id = m.id
+    where m.client_id = ${found.sub} and s.id = ${found.secret}
+      and m.revoked_at is null and m.ends_at > clock_timestamp()
+      and s.revoked_at is null and (s.expires_at is null or s.expires_at > clock_timestamp())
+      and not exists (select from revoked_token where jti = ${found.jti})`
+  return row && toMachine(row)
+}
