@@ -2,6 +2,7 @@ import { append } from '@/lib/audit/append'
 import type { AuditActor } from '@/lib/audit/entry'
 import { newId } from '@/lib/format/id'
 import { OpError } from '@/lib/ops/failure'
+import { callIn } from './client-call'
 import { isPart, moveParts, startParts, stopUnsent } from './decide-parts'
 import { digestOf } from './digest'
 import { gatehouse } from './gatehouse'
@@ -222,6 +223,8 @@ export async function settle(
     cluster_name: one.cluster_name,
     input: approvedInput(one, narrowing),
     actor_name: actorName,
+    body: one.call_body,
+    awaits_caller: callIn(one)?.mode === 'permit',
     execute_by: approved.execute_by,
     next_check_at: isLater ? start : null,
   }))

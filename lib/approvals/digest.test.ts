@@ -34,6 +34,7 @@ const request: fc.Arbitrary<Digested> = fc.record({
   on_failure: fc.option(fc.constantFrom('stop', 'continue')),
   beneficiary_iss: fc.option(text),
   beneficiary_sub: fc.option(text),
+  call: fc.option(text),
 })
 
 test('D7: any change of any single field changes the digest', () => {
@@ -67,6 +68,7 @@ test('a request that was filed before terms were stored keeps its digest', () =>
     ...{ requester_iss: 'i', requester_sub: 's', rule: 'all', policy_digest: 'p', terms: null },
     ...{ max_minutes: null, minutes: null, decide_by: new Date(0), execute_minutes: 30 },
     ...{ not_before: null, replaces: null, beneficiary_iss: null, beneficiary_sub: null },
+    call: null,
   }
   expect(digestOf(before)).toBe('033d15edd4fe4876e2a29d68e7e83802759a98af154713cf990906494369d94d')
 })

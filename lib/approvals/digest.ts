@@ -33,6 +33,7 @@ export type Digested = Pick<
   | 'on_failure'
   | 'beneficiary_iss'
   | 'beneficiary_sub'
+  | 'call'
 >
 
 /** SHA-256, in hex, of a request revision's canonical JSON (RFC 8785). */
@@ -67,6 +68,7 @@ export function digestOf(r: Digested): string {
     ...(r.beneficiary_iss === null && r.beneficiary_sub === null
       ? {}
       : { beneficiary: [r.beneficiary_iss, r.beneficiary_sub] }),
+    ...(r.call === null ? {} : { call: r.call }),
   }
   return createHash('sha256').update(canonical(shown)).digest('hex')
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { findCommand } from '@/lib/atlas/find-op'
 import { append } from '@/lib/audit/append'
 import type { Command } from '@/lib/ops/define'
+import { callIn } from './client-call'
 import { gatehouse } from './gatehouse'
 import { closeWhole, isBehind, recordWhole, settleWhole } from './parts'
 import type { ClosedHow, EffectRow, EffectState, RequestRow, Sql, Tx } from './rows'
@@ -32,7 +33,7 @@ export async function claim(sql: Sql, kind?: EffectRow['kind']): Promise<EffectR
         lease_until = clock_timestamp() + make_interval(secs => ${LEASE_SECONDS})
       where id = (
         select e.id from effect e
-        where e.state = 'planned' and e.held_since is null ${kind ? tx`and e.kind = ${kind}` : tx``}
+        where e.state = 'planned' and e.held_since is null and not e.awaits_caller ${kind ? tx`and e.kind = ${kind}` : tx``}
           and coalesce(e.next_check_at, '-infinity') <= clock_timestamp()
           and not exists (
             select 1 from effect o where o.id <> e.id and o.state in ('claimed', 'sending')
@@ -124,6 +125,10 @@ export async function record(
     ? await tx<RequestRow[]>`select * from request where id = ${effect.request_id}`
     : []
   const ref = request && (await refOf(tx, request))
+  const call = request && effect.kind === 'begin' ? callIn(request) : undefined
+  const hash = call
+    ? `${call.isKeyed ? 'hmac-sha256' : 'sha256'}:${call.sha256}`
+    : effect.body && hashOf(effect.body)
   await append(tx, {
     type,
     actor: gatehouse,
@@ -141,10 +146,11 @@ export async function record(
       ...(more.upstream?.errorCode ? { error_code: more.upstream.errorCode } : {}),
       ...(effect.expiration_time ? { expires: effect.expiration_time.toISOString() } : {}),
     },
-    ...(effect.body || more.upstream
+    ...(hash || more.upstream
       ? {
           upstream: {
-            ...(effect.body ? { body_hash: hashOf(effect.body) } : {}),
+            ...(call ? { method: call.method, path: call.path } : {}),
+            ...(hash ? { body_hash: hash } : {}),
             ...(more.upstream?.status === undefined ? {} : { status: more.upstream.status }),
             ...(more.upstream?.requestId ? { request_id: more.upstream.requestId } : {}),
           },

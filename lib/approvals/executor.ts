@@ -184,7 +184,7 @@ async function recheck(sql: Sql, reach: Reach, effect: EffectRow): Promise<Refus
   const log = await loggedDecisions(sql, whole.id)
   const forged = glass
     ? whyNotBreakGlass(r, effect, glass, log)
-    : whyNotApproved(r, whole, effect, votes, log)
+    : whyNotApproved(r, whole, effect, votes, log, reach.sent)
   if (forged) return { why: forged, how: 'refused' }
   const skipped = await whySkipped(sql, r, whole)
   if (skipped) return { why: skipped, how: 'skipped' }

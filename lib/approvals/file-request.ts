@@ -1,12 +1,14 @@
 import { append } from '@/lib/audit/append'
 import { canonical } from '@/lib/audit/canonical'
-import { personal, recorded } from '@/lib/audit/entry'
+import { personal, type Recorded, recorded } from '@/lib/audit/entry'
 import { newId } from '@/lib/format/id'
 import { OpError } from '@/lib/ops/failure'
+import { type ClientCall, callIn, callKey } from './client-call'
 import { isPart, moveParts, stopUnsent } from './decide-parts'
 import { approveByPolicy, type By, knownRequest } from './decide-request'
 import { type Digested, digestOf } from './digest'
 import { editParts, fileParts, type Several, targetColumns, type Whole } from './file-parts'
+import { planOf } from './plans'
 import { rulesInWords } from './policy'
 import { isUniqueViolation } from './postgres-errors'
 import type { RequestRow, Sql, Tx } from './rows'
@@ -39,6 +41,8 @@ export type Asking = {
   several: Several | null
   /** For whom it is, if not for the requester. An edit keeps it. */
   beneficiary: { iss: string; sub: string; name: string } | null
+  /** The call of a client, with its exact body if Gatehouse sends it. Null: a person filed it in Gatehouse. */
+  client: { call: ClientCall; body: string | null } | null
 }
 
 /** Most pending requests of one person, because every inbox reads all of them. */
@@ -78,6 +82,19 @@ const termsRow = (r: Digested, { terms }: Asking) => ({
   ...(r.beneficiary_iss !== null && r.beneficiary_sub !== null
     ? { beneficiary: { iss: r.beneficiary_iss, sub: r.beneficiary_sub } }
     : {}),
+  ...callRow(r),
+})
+
+/** The call of a client, for the audit log. Its client is the User-Agent of the actor. */
+function callRow(r: Pick<RequestRow, 'call'>) {
+  const { client: _, ...call } = callIn(r) ?? {}
+  return r.call === null ? {} : { call: call as Recorded }
+}
+
+const callColumns = ({ client }: Asking) => ({
+  call: client && canonical(client.call),
+  call_key: client && callKey(client.call),
+  call_body: client?.body ?? null,
 })
 
 /**
@@ -119,6 +136,7 @@ export async function file(
         ...targetColumns(asking.several),
         beneficiary_iss: asking.beneficiary?.iss ?? null,
         beneficiary_sub: asking.beneficiary?.sub ?? null,
+        ...callColumns(asking),
         decide_by: new Date(now.getTime() + asking.terms.decideByMinutes * 60_000),
         ...columns(asking),
       }
@@ -127,6 +145,7 @@ export async function file(
         requester_name: by.display,
         beneficiary_name: asking.beneficiary?.name ?? null,
         digest: digestOf(content),
+        plan: await planOf(tx, content),
       }
       await tx`insert into request ${tx(row)}`
       await fileParts(tx, row, asking.several)

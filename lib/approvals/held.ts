@@ -53,13 +53,15 @@ export async function releaseGrant(sql: Sql, r: RequestRow, by: By, trace: strin
   })
 }
 
-/** Closes held grants whose time to execute is over. */
-export async function expireHeld(sql: Sql): Promise<void> {
+/** Closes approved calls that wait for someone, once their time to execute is over. */
+export async function expireWaiting(sql: Sql): Promise<void> {
   const late = await sql<EffectRow[]>`
-    select * from effect where held_since is not null and state = 'planned' and execute_by < clock_timestamp()`
+    select * from effect where (held_since is not null or awaits_caller) and state = 'planned' and execute_by < clock_timestamp()`
   for (const effect of late)
     await move(sql, effect, 'planned', 'refused', {
-      note: 'Nobody released it in time after a database restore.',
+      note: effect.held_since
+        ? 'Nobody released it in time after a database restore.'
+        : 'The client did not repeat the call in time.',
       close: 'missed',
     })
 }

@@ -1,5 +1,6 @@
 import { findCommand } from '@/lib/atlas/find-op'
 import type { Call, Command, Verdict } from '@/lib/ops/define'
+import type { CallIdentity } from './client-call'
 import type { Upstream } from './effects'
 import type { DecisionRow, EffectRow, RequestRow, Sql } from './rows'
 
@@ -51,6 +52,8 @@ export type Reach = {
   leaveWithinMs: number
   /** How long `send` may take in all, in ms. After that its call is over, or is never sent. */
   timeoutMs: number
+  /** The call of the client that carries out its permit. Absent for Gatehouse's own executor. */
+  sent?: CallIdentity
   /** Why the current policy would not approve a request by itself. Undefined: it would. */
   whyNotAutomatic(request: RequestRow): Promise<string | undefined>
   /** Why the requester could no longer break glass for a request. Undefined: they could. */

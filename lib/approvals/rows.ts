@@ -53,6 +53,14 @@ export type RequestRow = {
   beneficiary_iss: string | null
   beneficiary_sub: string | null
   beneficiary_name: string | null
+  /** Canonical JSON of the call that a client sent (client-call.ts). Null: a person filed it in Gatehouse. */
+  call: string | null
+  /** The same for identical calls of one sender. */
+  call_key: string | null
+  /** The exact body, if Gatehouse sends the call itself. */
+  call_body: string | null
+  /** Calls of one sender that came soon after each other have the same. */
+  plan: string | null
   state: RequestState
   how: ClosedHow | null
   created_at: Date
@@ -135,6 +143,8 @@ export type EffectRow = {
   stuck_since: Date | null
   /** Since when it is on hold, because the database was restored from a backup. */
   held_since: Date | null
+  /** A permit: only the client's repeat of the call carries it out. */
+  awaits_caller: boolean
   note: string | null
   created_at: Date
   changed_at: Date

@@ -1,5 +1,6 @@
 import { canonical } from '@/lib/audit/canonical'
 import { isApprovedInLog, isBreakGlassInLog, type LoggedDecisions } from './approval-row'
+import { type CallIdentity, whyOtherCall } from './client-call'
 import { digestOf } from './digest'
 import { approvedInput, narrowest } from './narrowing'
 import { openStep } from './quorum'
@@ -7,13 +8,17 @@ import type { BreakGlassRow, DecisionRow, EffectRow, RequestRow } from './rows'
 import { targetsOf } from './targets'
 import { termsOf } from './terms'
 
-/** Why the request, its votes and its call are not what was approved, by the rows and the audit log. */
+/**
+ * Why the request, its votes and its call are not what was approved, by the rows and the audit log. `sent`: the call of the
+ * client that carries it out now.
+ */
 export function whyNotApproved(
   part: RequestRow,
   r: RequestRow,
   effect: EffectRow,
   votes: readonly DecisionRow[],
   log: LoggedDecisions,
+  sent: CallIdentity | undefined,
 ): string | undefined {
   const digest = digestOf(r)
   const isSame = digest === r.digest && votes.every((vote) => vote.digest === digest)
@@ -23,6 +28,8 @@ export function whyNotApproved(
   const asked = part === r ? r : askedOf(part, r, narrowing.targets)
   if (!asked || effect.input !== approvedInput(asked, narrowing))
     return 'The call is not the one that was approved.'
+  const other = whyOtherCall(r, effect, sent)
+  if (other) return other
   const isLogged = isApprovedInLog(log, effect, r, votes, narrowing) && log.escalated >= r.escalated
   return isLogged ? undefined : NOT_LOGGED
 }

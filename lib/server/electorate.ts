@@ -1,3 +1,5 @@
+import { type BehindMachine, peopleBehind } from '@/lib/approvals/behind-machine'
+import { callIn } from '@/lib/approvals/client-call'
 import { activeDelegations, type DelegationRow } from '@/lib/approvals/delegation'
 import {
   type Account,
@@ -39,6 +41,8 @@ export type Electorate = {
   isSame: SamePerson
   /** The delegations of votes, by id, that were withdrawn. */
   withdrawn: ReadonlySet<string>
+  /** Who could act as a machine, by its id. */
+  machines: ReadonlyMap<string, BehindMachine>
 }
 
 /** What of a request decides who may vote on it. */
@@ -57,7 +61,9 @@ export type Voted = Pick<
   | 'escalated'
 > &
   // Missing for a request that is only supposed.
-  Partial<Pick<RequestRow, 'id' | 'revision'>>
+  Partial<Pick<RequestRow, 'id' | 'revision' | 'call'>>
+
+const machineIdOf = ({ call = null }: Voted): string | null => callIn({ call })?.machine ?? null
 
 const requesterOf = (r: Voted): Account => ({ iss: r.requester_iss, sub: r.requester_sub })
 const beneficiaryOf = (r: Voted): Account | undefined =>
@@ -65,7 +71,7 @@ const beneficiaryOf = (r: Voted): Account | undefined =>
     ? { iss: r.beneficiary_iss, sub: r.beneficiary_sub }
     : undefined
 
-/** Reads what decides about votes on these requests, in four queries. `voters` are the people who may vote. */
+/** Reads what decides about votes on these requests, in a few queries. `voters` are the people who may vote. */
 export async function electorateOf(
   tx: Tx | Sql,
   requests: readonly Voted[],
@@ -77,6 +83,11 @@ export async function electorateOf(
     ...votes.flatMap((vote) => [{ iss: vote.iss, sub: vote.sub }, holderOf(vote)]),
     ...voters.map(({ iss, sub }) => ({ iss, sub })),
   ]
+  const machines = await peopleBehind(
+    tx,
+    requests.flatMap((r) => machineIdOf(r) ?? []),
+  )
+  involved.push(...[...machines.values()].flatMap(({ owner, shown }) => [owner, ...shown]))
   const once = [...new Map(involved.map((one) => [keyOf(one), one])).values()]
   const delegations = await activeDelegations(tx, once)
   const all = [
@@ -99,6 +110,7 @@ export async function electorateOf(
     groupsOf: (account) => groups.get(keyOf(account)) ?? [],
     isSame: await samePeople(tx, all),
     withdrawn: new Set(withdrawn.map(({ id }) => id)),
+    machines,
   }
 }
 
@@ -114,36 +126,51 @@ const excluded = {
   beneficiary: "You can't approve this request, because it was filed for you.",
   delegate:
     "You can't approve this request, because the requester delegated their approvals to you.",
+  owner: "You can't approve this request, because you own the machine that sent it.",
+  secret: "You can't approve this request, because you saw a secret of the machine that sent it.",
 }
 
 /** Why an account can't decide about a request, whatever its roles. Undefined: it is not part of it. */
-function whyExcluded(r: Voted, account: Account, { isSame, delegations }: Electorate) {
+function whyExcluded(r: Voted, account: Account, electorate: Electorate) {
+  const { isSame, delegations } = electorate
   const requester = requesterOf(r)
   if (keyOf(account) === keyOf(requester)) return 'requester'
   if (isSame(account, requester)) return 'linked'
   const beneficiary = beneficiaryOf(r)
-  if (beneficiary && isSame(account, beneficiary)) return 'beneficiary'
+  const machine = machineOf(r, electorate)
+  if (beneficiary && isSame(account, beneficiary)) return machine ? 'owner' : 'beneficiary'
+  if (machine && isSame(account, machine.owner)) return 'owner'
+  if (machine?.shown.some((one) => isSame(account, one))) return 'secret'
+  const askers = [requester, ...(machine ? [machine.owner] : [])]
   const isDelegate = delegations.some(
     (d) =>
-      isSame({ iss: d.from_iss, sub: d.from_sub }, requester) &&
+      askers.some((asker) => isSame({ iss: d.from_iss, sub: d.from_sub }, asker)) &&
       isSame({ iss: d.to_iss, sub: d.to_sub }, account),
   )
   return isDelegate ? 'delegate' : undefined
 }
 
-const isExcluded = (r: Voted, account: Account, { isSame }: Electorate) => {
+function isExcluded(r: Voted, account: Account, electorate: Electorate): boolean {
+  const machine = machineOf(r, electorate)
   const beneficiary = beneficiaryOf(r)
-  return (
-    isSame(account, requesterOf(r)) || (beneficiary !== undefined && isSame(account, beneficiary))
-  )
+  const involved = [
+    requesterOf(r),
+    ...(beneficiary ? [beneficiary] : []),
+    ...(machine ? [machine.owner, ...machine.shown] : []),
+  ]
+  return involved.some((one) => electorate.isSame(account, one))
 }
+
+const machineOf = (r: Voted, { machines }: Electorate): BehindMachine | undefined =>
+  machines.get(machineIdOf(r) ?? '')
 
 // The audit log keeps these messages forever, so they name nobody.
 const LOST = 'An approver lost the approver role here, so the approval is void.'
 const LOST_GROUP = 'An approver left the groups that decide, so the approval is void.'
 const WITHDRAWN = 'A delegation was withdrawn, so the approval is void.'
 const TWICE = 'Two approvals came from accounts of one person, so the approval is void.'
-const INVOLVED = 'An approval came from another account of the requester, so it is void.'
+const INVOLVED =
+  'An approval came from another account of the requester, or from someone who can act as it, so it is void.'
 
 /** The approvals that still count, in order, and why the others do not. Roles are those of the last sign-in. */
 export function countedVotes(

@@ -4,7 +4,7 @@ import { claim } from '@/lib/approvals/effects'
 import { expirePending, underLease } from '@/lib/approvals/employee-access/observer'
 import { escalateDue } from '@/lib/approvals/escalate'
 import { execute } from '@/lib/approvals/executor'
-import { expireHeld } from '@/lib/approvals/held'
+import { expireWaiting } from '@/lib/approvals/held'
 import { termsForEach } from '@/lib/approvals/policy'
 import type { Reach } from '@/lib/approvals/reach'
 import { reconcile, recoverAbandoned, resumeAbsent } from '@/lib/approvals/reconciler'
@@ -217,7 +217,7 @@ export function startLoops(): () => void {
       underLease(sql(), 'expirer', holder, async () => {
         await expirePending(sql())
         await escalateDue(sql())
-        await expireHeld(sql())
+        await expireWaiting(sql())
         await observeEnds()
         await forgetKeys()
       }),

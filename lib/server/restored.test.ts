@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { claim } from '@/lib/approvals/effects'
 import { gatehouse } from '@/lib/approvals/gatehouse'
-import { expireHeld, holdGrants } from '@/lib/approvals/held'
+import { expireWaiting, holdGrants } from '@/lib/approvals/held'
 import { append } from '@/lib/audit/append'
 import { entries } from '@/lib/audit/read'
 import { releaseHeld } from '@/lib/ops/effects'
@@ -119,6 +119,6 @@ test('a held grant closes as missed when nobody releases it in time', async () =
   const { id } = await planned()
   await holdGrants(sql(), 'A test says so.')
   await world.owner`update effect set execute_by = clock_timestamp() - interval '1 second' where request_id = ${id}`
-  await expireHeld(sql())
+  await expireWaiting(sql())
   expect((await card(id)).request).toMatchObject({ state: 'closed', how: 'missed' })
 })

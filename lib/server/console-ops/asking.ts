@@ -1,3 +1,4 @@
+import type { ClientCall } from '@/lib/approvals/client-call'
 import type { Asking } from '@/lib/approvals/file-request'
 import { contradictionIn, refusedBy, whyMayNotAsk } from '@/lib/approvals/policy'
 import { canonical } from '@/lib/audit/canonical'
@@ -34,7 +35,20 @@ type Wanted = { reason: string; ticket: string } & Options &
     onFailure?: 'stop' | 'continue'
     /** The request that is edited. It keeps its own slots. */
     editing?: string
+    /** A call of a client. The gateway has read it, and checked that it needs approval. */
+    client?: ClientAsking
   }
+
+export type ClientAsking = {
+  op: Command
+  call: ClientCall
+  /** The exact body, if Gatehouse sends the call. */
+  body: string | null
+  /** The owner of the machine. Null for a person's own client. */
+  owner: { iss: string; sub: string; name: string } | null
+  /** The input with a placeholder for each secret. */
+  stored: Record<string, unknown>
+}
 
 /** One target of a request, checked. */
 type One = {
@@ -53,13 +67,14 @@ export async function asking(
   context: ConsoleContext,
 ): Promise<{ asking: Asking; decision: Decision }> {
   const { person, requestId: trace } = context
-  const op = requestable(opId)
+  const { client } = options
+  const op = client?.op ?? requestable(opId)
   const named = await targetsNamed(op, raw, options, person)
   const all: One[] = named
     ? await forEachTarget(named, (where) =>
         aboutTarget(where, () => askingOne(op, { ...raw, ...where }, context)),
       )
-    : [await askingOne(op, raw, context)]
+    : [await askingOne(op, raw, context, client)]
   const [first] = all
   if (!first) throw notInScope()
   const { decision, confirmed } = first
@@ -85,7 +100,8 @@ export async function asking(
     terms,
     policyDigest: configuration().policyDigest,
     notBefore: startOf(options.notBefore),
-    beneficiary: await beneficiaryOf(options.onBehalfOf, person),
+    beneficiary: client ? client.owner : await beneficiaryOf(options.onBehalfOf, person),
+    client: client ? { call: client.call, body: client.body } : null,
   }
   if (named)
     return { decision, asking: { ...about, ...(await severalOf(op, all, options, trace)) } }
@@ -98,8 +114,8 @@ export async function asking(
     clusterName: op.slot ? (place.clusterName ?? null) : null,
     environment: place.environment,
     slot,
-    input: canonical(plain(input)),
-    says: await summaryOf(op, input, place),
+    input: canonical(plain(client?.stored ?? input)),
+    says: await summaryOf(op, client?.stored ?? input, place),
     replaces: await checkReplaces(options.replaces, { op: op.id, slot }),
     several: null,
   }
@@ -114,8 +130,9 @@ async function askingOne(
   op: Command,
   raw: Record<string, unknown>,
   { person, requestId: trace, confirm }: ConsoleContext,
+  client?: ClientAsking,
 ): Promise<One> {
-  const input = inner(() => parseInput(op, raw))
+  const input = client ? raw : inner(() => parseInput(op, raw))
   const places = await touchedBy(op, input, person)
   if (!places) throw notInScope()
   const place = asOne(places)
@@ -124,15 +141,26 @@ async function askingOne(
   const asked: Op = glass ? { ...op, roles: [...op.roles, 'break-glass'] } : op
   const [decision] = places.map((one) => decideAt(asked, person, one))
   if (op.access) await refuseKind(op.access, place)
-  const friction = await frictionNow(op, input, place, person.groups, trace)
-  if (!isGated(friction))
-    throw OpError.of('invalid', 'This does not need approval here. Run it directly.')
-  const { required: _, ...confirmed } = checkPhrase(friction, confirm)
+  const confirmed = client ? {} : await confirmedBy(op, input, place, { person, trace, confirm })
   // What the approver reads must match Atlas, names included.
   const whyNot = await unmetPrecondition(op, input, place, trace, 'fresh')
   if (whyNot) throw OpError.of('conflict', whyNot)
   termsNow(op.id, input, place, person.groups)
   return { input, place, decision: decision!, confirmed, mayBreakGlass: glass }
+}
+
+/** What the person confirmed. @throws OpError 'invalid' if it does not need approval, or the typed phrase is different */
+async function confirmedBy(
+  op: Command,
+  input: Record<string, unknown>,
+  place: Place,
+  { person, trace, confirm }: Pick<ConsoleContext, 'person' | 'confirm'> & { trace: string },
+): Promise<Asking['confirmed']> {
+  const friction = await frictionNow(op, input, place, person.groups, trace)
+  if (!isGated(friction))
+    throw OpError.of('invalid', 'This does not need approval here. Run it directly.')
+  const { required: _, ...confirmed } = checkPhrase(friction, confirm)
+  return confirmed
 }
 
 /** What is special about a request for several targets, with the proof of each. */

@@ -129,7 +129,7 @@ export class World {
     }),
     terms: this.terms,
     notBefore: startsIn === null ? null : at(this.now + startsIn),
-    ...{ replaces: null, beneficiary: null, several: null },
+    ...{ replaces: null, beneficiary: null, several: null, client: null },
   })
 
   private async last(): Promise<RequestRow | undefined> {
