@@ -33,4 +33,8 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
 }
 
 // Built files have a hash in their name and may be cached. Data and health answers set their own headers.
-export const config = { matcher: ['/((?!_next/|api/ops/|api/health$|favicon.ico|icon.svg).*)'] }
+export const config = {
+  matcher: [
+    '/((?!_next/|api/ops/|api/atlas/|api/private/|api/public/|api/health$|favicon.ico|icon.svg).*)',
+  ],
+}

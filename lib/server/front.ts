@@ -6,6 +6,8 @@ import { OpError } from '@/lib/ops/failure'
 import { answerTo } from './answer'
 import { configuration } from './configuration'
 import { dataRoute } from './data-route'
+import { isForGateway } from './gateway/elsewhere'
+import { serveGateway } from './gateway/serve'
 import { log } from './log'
 import { fileHeaders } from './security-headers'
 
@@ -16,7 +18,7 @@ const LARGE = 8_192
 const compress = promisify(gzip)
 
 /**
- * Answers the data route on Node's own request and response, before Next sees it: Next's web request and response cost
+ * Answers the data route and the gateway on Node's own request and response, before Next sees them: Next's web request and response cost
  * several times what a cached read costs. Everything else goes to Next. Without this, the route handler does the same
  * work. Called once, from instrumentation.ts. Returns a function that stops it for servers created later.
  */
@@ -30,16 +32,18 @@ export function answerBeforeNext(): () => void {
     const others = server.listeners('request')
     server.removeAllListeners('request')
     server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+      const dropped = (error: unknown) => {
+        log.error('A request was dropped', { error: String(error) })
+        response.destroy()
+      }
+      if (isForGateway(request.url ?? ''))
+        return void serveGateway(request, response, headersOf(request)).catch(dropped)
       // Defaults: Next and the data route can replace them.
       for (const [name, value] of Object.entries(fileHeaders(isHttps())))
         response.setHeader(name, value)
       if (request.url?.startsWith('/api/')) response.setHeader('cache-control', 'no-store')
       const op = request.method === 'POST' ? path.exec(request.url ?? '')?.[1] : undefined
       const odd = whyOdd(request)
-      const dropped = (error: unknown) => {
-        log.error('A request was dropped', { error: String(error) })
-        response.destroy()
-      }
       if (odd) refuse(request, response, odd).catch(dropped)
       else if (op) serve(request, response, op).catch(dropped)
       else for (const listener of others) listener.call(server, request, response)

@@ -1,0 +1,58 @@
+import type { GatewayRequest } from './call'
+import { Refused } from './refusal'
+
+/** Atlas takes no larger body either. */
+const MAX_BYTES = 10 * 1024 * 1024
+/** How long a client may send nothing in the middle of its body. */
+const SILENCE_MS = 20_000
+
+/** The exact bytes of a body; undefined for an empty one. @throws Refused for one that is too large or too slow */
+export async function bytesOf(
+  { headers, body }: Pick<GatewayRequest, 'headers' | 'body'>,
+  silenceMs = SILENCE_MS,
+): Promise<Buffer | undefined> {
+  if (headers.has('content-encoding'))
+    throw new Refused(
+      415,
+      'GATEHOUSE_INVALID_REQUEST',
+      'Gatehouse does not read compressed bodies. Send it without Content-Encoding.',
+    )
+  if (Number(headers.get('content-length')) > MAX_BYTES) throw tooLarge()
+  const source = body?.[Symbol.asyncIterator]()
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for (;;) {
+    const next = source && (await within(silenceMs, source.next()))
+    if (!next || next.done) break
+    size += next.value.byteLength
+    if (size > MAX_BYTES) throw tooLarge()
+    chunks.push(next.value)
+  }
+  return size === 0 ? undefined : Buffer.concat(chunks)
+}
+
+const tooLarge = () =>
+  new Refused(
+    413,
+    'GATEHOUSE_INVALID_REQUEST',
+    'The body is larger than 10 MB. Nothing was sent to Atlas.',
+    { headers: { connection: 'close' } },
+  )
+
+const tooSlow = () =>
+  new Refused(
+    408,
+    'GATEHOUSE_INVALID_REQUEST',
+    'The rest of the body did not arrive in time. Nothing was sent to Atlas.',
+    { headers: { connection: 'close' } },
+  )
+
+async function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  const late = Promise.withResolvers<never>()
+  const timer = setTimeout(() => late.reject(tooSlow()), ms)
+  try {
+    return await Promise.race([work, late.promise])
+  } finally {
+    clearTimeout(timer)
+  }
+}

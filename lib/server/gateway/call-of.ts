@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto'
+import { findOp } from '@/lib/atlas/find-op'
+import { derivedId } from '@/lib/ops/derived'
+import { notInScope } from '../decide'
+import type { GatewayCall, GatewayRequest } from './call'
+import { pathIn } from './elsewhere'
+import type { Match } from './match'
+import { versionOf } from './version'
+
+/** A request as a call of an Atlas operation. `body` is its exact bytes. */
+export function callOf(
+  request: GatewayRequest,
+  { operationId, fact, params }: Match,
+  body: Buffer | undefined,
+  requestId: string,
+): GatewayCall {
+  const { headers, target, signal } = request
+  const asked = {
+    accept: headers.get('accept') ?? undefined,
+    contentType: headers.get('content-type') ?? undefined,
+  }
+  const userAgent = headers.get('user-agent')?.slice(0, 400)
+  const op = findOp(derivedId(operationId))
+  if (!op) throw notInScope()
+  return {
+    operationId,
+    method: fact.method,
+    path: pathIn(target),
+    params,
+    query: target.slice(pathIn(target).length + 1),
+    ...(body ? { body } : {}),
+    sha256: createHash('sha256')
+      .update(body ?? '')
+      .digest('hex'),
+    ...(asked.accept === undefined ? {} : { accept: asked.accept }),
+    ...(asked.contentType === undefined ? {} : { contentType: asked.contentType }),
+    version: versionOf(fact, asked) ?? '',
+    op,
+    input: params,
+    isUnderstood: false,
+    ...(userAgent === undefined ? {} : { userAgent }),
+    requestId,
+    signal,
+  }
+}

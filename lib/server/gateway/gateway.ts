@@ -1,0 +1,93 @@
+import { configuration } from '../configuration'
+import { log } from '../log'
+import { type Caller, callerOf } from '../machines/caller'
+import { newRequestId } from '../request-id'
+import { dataHeaders } from '../security-headers'
+import { bytesOf } from './body-of'
+import type { GatewayAnswer, GatewayRequest } from './call'
+import { callOf } from './call-of'
+import { elsewhere, pathIn } from './elsewhere'
+import { answerFor } from './failures'
+import { gate } from './gate'
+import { matchOf } from './match'
+import { unknownOperation } from './refusal'
+
+/** What is known of a request so far, for its log line. */
+type Known = { caller?: Caller; operationId?: string }
+
+/** Answers a request of a client of Atlas. Never throws. */
+export async function gateway(request: GatewayRequest): Promise<GatewayAnswer> {
+  const requestId = newRequestId()
+  const known: Known = {}
+  const started = performance.now()
+  const answer = await answered(request, requestId, known).catch((error) =>
+    answerFor(error, requestId),
+  )
+  note(request, requestId, known, answer.status, started)
+  return { ...answer, headers: { ...ownHeaders(request, requestId), ...answer.headers } }
+}
+
+async function answered(
+  request: GatewayRequest,
+  requestId: string,
+  known: Known,
+): Promise<GatewayAnswer> {
+  const outside = elsewhere(request)
+  if (outside) return outside
+  const { method, target, headers } = request
+  known.caller = await callerOf({ method, target, headers })
+  const match = whyOdd(request) === undefined ? matchOf(method, pathIn(target)) : undefined
+  if (!match)
+    return unknownOperation(
+      whyOdd(request) ??
+        'This method and path are not an operation of the Atlas Admin API that Gatehouse knows.',
+    )
+  known.operationId = match.operationId
+  const body = await bytesOf(request)
+  const call = callOf(request, match, body, requestId)
+  return gate(call, known.caller, { level: 'approval', because: 'This is a change.' })
+}
+
+const overrides = ['x-http-method-override', 'x-http-method', 'x-method-override']
+
+/** Why a request is refused before its path is looked at. */
+function whyOdd({ headers, target }: GatewayRequest): string | undefined {
+  if (overrides.some((name) => headers.has(name)))
+    return 'Gatehouse does not accept headers that override the method.'
+  if (!/^[\x21-\x7e]*$/.test(target) || target.includes('#'))
+    return 'This address is not a valid URL.'
+  return undefined
+}
+
+function ownHeaders({ headers }: GatewayRequest, requestId: string): Record<string, string> {
+  const own = headers.get('x-request-id') ?? ''
+  return {
+    ...dataHeaders(configuration().url.protocol === 'https:'),
+    'x-request-id': /^[\w.-]{1,128}$/.test(own) ? own : requestId,
+    'x-gatehouse-request-id': requestId,
+  }
+}
+
+const LONGEST = 300
+const cut = (text: string) => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text)
+
+function note(
+  { method, target, headers }: GatewayRequest,
+  requestId: string,
+  { caller, operationId }: Known,
+  status: number,
+  started: number,
+): void {
+  log.info(status >= 400 ? 'gateway refused' : 'gateway answered', {
+    requestId,
+    method: cut(method),
+    // The query can hold personal text.
+    path: cut(pathIn(target)),
+    operation: operationId,
+    status,
+    machine: caller?.machine?.name,
+    subject: caller?.person.sub,
+    userAgent: cut(headers.get('user-agent') ?? ''),
+    ms: Math.round(performance.now() - started),
+  })
+}
