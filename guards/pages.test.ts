@@ -85,7 +85,13 @@ test('no text is inserted as markup', () => {
  * Every route handler, and who can use it. A new one fails here until it is reviewed and listed. e2e/web.spec.ts tests
  * the rules.
  */
+const everyMethod = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT']
 const routeHandlers: Record<string, { methods: string[]; who: string; origin: boolean }> = {
+  '/api/atlas/[...path]': {
+    methods: everyMethod,
+    who: 'machines, with a token: callerOf() finds them, run() decides each operation; no cookie counts',
+    origin: false,
+  },
   '/api/audit/export': {
     methods: ['GET'],
     who: 'who started the export with audit.export, checked by decide(); read-only',
@@ -102,6 +108,12 @@ const routeHandlers: Record<string, { methods: string[]; who: string; origin: bo
     origin: false,
   },
   '/api/health': { methods: ['GET'], who: 'anyone: says that the process runs', origin: false },
+  '/api/private/[...path]': {
+    methods: everyMethod,
+    who: 'anyone: their own address; everything else is refused',
+    origin: false,
+  },
+  '/api/public/[...path]': { methods: everyMethod, who: 'anyone: refused', origin: false },
   '/api/ready': { methods: ['GET'], who: 'anyone: names parts, no secrets', origin: false },
   '/api/ops/[op]': {
     methods: ['POST'],
@@ -140,8 +152,11 @@ test('every route handler is listed, and those that change something check the o
     ([, { methods, origin }]) => !origin && methods.some((m) => m !== 'GET'),
   )
   expect(open.map(([path]) => path)).toEqual([
+    '/api/atlas/[...path]',
     '/api/auth/backchannel-logout',
     '/api/auth/callback/gatehouse',
+    '/api/private/[...path]',
+    '/api/public/[...path]',
   ])
 })
 

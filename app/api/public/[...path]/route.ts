@@ -1,11 +1,9 @@
 import { handler } from '@/lib/server/gateway/handler'
 
-export {
-  handler as DELETE,
-  handler as GET,
-  handler as HEAD,
-  handler as OPTIONS,
-  handler as PATCH,
-  handler as POST,
-  handler as PUT,
-}
+export const DELETE = handler
+export const GET = handler
+export const HEAD = handler
+export const OPTIONS = handler
+export const PATCH = handler
+export const POST = handler
+export const PUT = handler
