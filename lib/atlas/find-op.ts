@@ -1,3 +1,4 @@
+import { secretFields } from '@/lib/format/secret-names'
 import type { Command, Op } from '@/lib/ops/define'
 import { type Bare, derive, derivedId, operationIdOf, whyNotDerived } from '@/lib/ops/derived'
 import { ops } from '@/lib/ops/registry'
@@ -11,6 +12,12 @@ const described = Map.groupBy(
 
 /** The descriptions of an Atlas operation. Empty: it has none. */
 export const describedAs = (operationId: string): readonly Op[] => described.get(operationId) ?? []
+
+/** A read for people that shows all of Atlas's answer but what is named like a secret, as a derived read does. */
+const showsAll = ({ internal, foreignRows, hiddenFields = [] }: Op) =>
+  !internal &&
+  !foreignRows &&
+  (hiddenFields === 'like secrets' || secretFields(hiddenFields).length === hiddenFields.length)
 
 const gets = new Map(
   allFacts().flatMap(([id, { method, path }]) => (method === 'GET' ? [[path, id]] : [])),
@@ -36,7 +43,17 @@ const bare = new Map(
       (one) => one !== undefined,
     )
     const ids = stale.flatMap((one) => [derivedId(one), ...describedAs(one).map((op) => op.id)])
-    return [id, { id, fact, read: read && derivedId(read), invalidates: [...new Set(ids)] }]
+    const own = describedAs(id).find(showsAll)
+    return [
+      id,
+      {
+        id,
+        fact,
+        read: read && derivedId(read),
+        invalidates: [...new Set(ids)],
+        ...(own ? { roles: own.roles } : {}),
+      },
+    ]
   }),
 )
 
@@ -47,9 +64,9 @@ export const bareOf = (operationId: string): Bare | undefined => bare.get(operat
 export const whyNotDerivable = (operationId: string): string | undefined => {
   const one = bare.get(operationId)
   if (!one) return 'Atlas has no such operation.'
-  return describedAs(operationId).length > 0
-    ? 'Gatehouse has rules of its own for this operation.'
-    : whyNotDerived(one)
+  const all = describedAs(operationId)
+  const isOpen = all.length === 0 || (one.fact.method === 'GET' && all.some(showsAll))
+  return isOpen ? whyNotDerived(one) : 'Gatehouse has rules of its own for this operation.'
 }
 
 const derived = new Map<string, Op | undefined>()

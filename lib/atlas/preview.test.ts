@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
+import { allFacts } from './facts'
 import { asCli, asCurl } from './preview'
 import { aChange, aRead } from './testing/scripted-atlas'
 
@@ -75,9 +76,12 @@ describe('the call as text', () => {
     )
   })
 
-  test('there is no CLI text without a CLI command', () => {
-    expect(asCli({ op: 'listGroups', version: '2023-01-01', path: {}, requestId: 'r' })).toBe(
-      undefined,
-    )
+  test('an operation without a short name has its tag and its ID as the command', () => {
+    const call = { version: '2023-01-01', path: {}, requestId: 'r' }
+    expect(asCli({ op: 'createUser', ...call })).toMatch(/^atlas api mongoDbCloudUsers createUser /)
+    expect(asCli({ op: 'addOrgUserRole', ...call })).toMatch(/^atlas api mongoDbCloudUsers addOrg/)
+    for (const [op, { cli, tag }] of allFacts())
+      if (cli && tag !== 'MongoDB Cloud Users')
+        expect(asCli({ op, ...call })).toContain(`atlas api ${cli} `)
   })
 })

@@ -18,10 +18,9 @@ export function asCurl(call: AtlasCall, baseUrl: string): string {
   ].join(' \\\n  ')
 }
 
-/** The call for the Atlas CLI; undefined when the CLI has no such command. */
-export function asCli(call: AtlasCall): string | undefined {
-  const { cli } = fact(call.op)
-  if (!cli) return undefined
+/** The call for the Atlas CLI, which has a command for every operation: `atlas api <tag> <operation>`. */
+export function asCli(call: AtlasCall): string {
+  const { cli, tag } = fact(call.op)
   const flags = [...Object.entries(call.path), ...Object.entries(call.query ?? {})].flatMap(
     ([name, value]) =>
       value === undefined
@@ -30,8 +29,23 @@ export function asCli(call: AtlasCall): string | undefined {
             (one) => `--${name} ${shellWord(String(one))}`,
           ),
   )
-  const words = [`atlas api ${cli}`, ...flags, `--version ${call.version}`]
+  const words = [
+    `atlas api ${tagWord(tag)} ${cli?.split(' ')[1] ?? call.op}`,
+    ...flags,
+    `--version ${call.version}`,
+  ]
   return call.body === undefined
     ? words.join(' ')
     : `printf %s ${shellWord(call.body)} > body.json\n${[...words, '--file body.json'].join(' ')}`
 }
+
+/** A tag as the CLI writes it: `MongoDB Cloud Users` is `mongoDbCloudUsers`. */
+const tagWord = (tag: string): string =>
+  tag
+    .split(/[^A-Za-z0-9]+/)
+    .map((word) => word.replace(/(?<=[A-Z])[A-Z]+/g, (rest) => rest.toLowerCase()))
+    .map(
+      (word, at) =>
+        (at === 0 ? word.charAt(0).toLowerCase() : word.charAt(0).toUpperCase()) + word.slice(1),
+    )
+    .join('')

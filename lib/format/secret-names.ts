@@ -1,6 +1,6 @@
 /** Names of answer fields that suggest a secret, or a link to data. */
 const secretName =
-  /private|secret|passw|token|credential|key|(delivery|download|snapshot|export|signed|redirect)_?urls?$/i
+  /private|secret|passw|token|credential|key|^headers$|oauthbearerExtensions$|(delivery|download|snapshot|export|signed|redirect|webhook)_?urls?$/i
 
 /** Names that contain such a word but are not secret: ids, addresses, states, times and public parts. */
 const harmless =

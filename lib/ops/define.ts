@@ -117,6 +117,11 @@ export type Command<I extends Shape = Shape, O extends z.ZodType = z.ZodType> = 
   invalidFields?(body: unknown, input: z.output<I>): Record<string, string> | undefined
   /** The text before and after. The person sending it, the requester and the approver see the difference. */
   changes?(input: z.output<I>): TextChange
+  /** The same where the text before is what Atlas has now: how to read it, undefined for a 404. */
+  compared?: {
+    read(input: z.output<I>): Call
+    changes(answer: unknown, input: z.output<I>): TextChange
+  }
   /** The least friction. gatehouse.yaml can only raise it. */
   friction?(input: z.output<I>, environment: Environment): Friction
   /** The command that undoes this one. Undefined when this input has none. */

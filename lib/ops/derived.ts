@@ -1,11 +1,20 @@
 import { z } from 'zod'
-import { readJson } from '@/lib/format/json'
+import { printJson, readJson } from '@/lib/format/json'
 import { sameJson } from '@/lib/format/same'
 import { secretFields } from '@/lib/format/secret-names'
 import { isObject } from '@/lib/format/values'
 import { list } from '@/lib/format/words'
 import { pathNames } from './body'
-import { type Call, command, type Op, query, type Scope, type Verdict } from './define'
+import {
+  type Call,
+  command,
+  type Op,
+  query,
+  type Scope,
+  type TextChange,
+  type Verdict,
+} from './define'
+import { changesAgainst } from './derived-changes'
 import type { Fact, ParameterType } from './fact'
 import { jsonInput } from './json-input'
 import type { Role } from './roles'
@@ -21,6 +30,8 @@ export type Bare = {
   read?: string | undefined
   /** Ids of the queries whose answers a change makes stale. */
   invalidates?: readonly string[]
+  /** Who can run it, if a description of the same operation says so. */
+  roles?: readonly Role[]
 }
 
 const PREFIX = 'atlas.'
@@ -135,14 +146,14 @@ export const newestOf = ({ versions }: Fact): string =>
 
 /** The description of an operation that has none of its own. Every change needs approval, unless the policy says otherwise. */
 export function derive(bare: Bare): Op {
-  const { id, fact, read, invalidates = [] } = bare
+  const { id, fact, read, invalidates = [], roles = rolesOf(bare.fact) } = bare
   const { method, path } = fact
   const inPath = pathNames(path)
   const base = {
     id: derivedId(id),
     title: titleOf(id),
     atlas: { op: id, version: newestOf(fact) },
-    roles: rolesOf(fact),
+    roles,
     input: inputOf(fact),
     output: z.unknown(),
     hiddenFields: 'like secrets' as const,
@@ -165,6 +176,12 @@ export function derive(bare: Bare): Op {
       ? {
           body: ({ body: json }) => json && readJson(String(json)),
           otherScopes: ({ body: json }) => (json ? placesIn(readJson(String(json))) : []),
+        }
+      : {}),
+    ...(isRead && fact.body && (method === 'PUT' || method === 'PATCH')
+      ? {
+          compared: { read: at, changes: (now, i) => changeOf(now, i, method) },
+          impact: { read: at, sentences: (now, i) => omittedOf(now, i, method) },
         }
       : {}),
     summary: (i) => `${titleOf(id)}: ${inPath.map((name) => String(i[name])).join(', ')}`,
@@ -193,6 +210,22 @@ export function derive(bare: Bare): Op {
       },
     }),
   })
+}
+
+const besideOf = (now: unknown, { body: json }: Record<string, unknown>, method: string) =>
+  changesAgainst(now, json ? readJson(String(json)) : undefined, method)
+
+function changeOf(answer: unknown, i: Record<string, unknown>, method: string): TextChange {
+  const { now, next } = besideOf(answer, i, method)
+  const text = (value: unknown) => (value === undefined ? '' : printJson(value, 2))
+  return { label: 'Now and after', from: text(now), to: text(next), covers: ['body'] }
+}
+
+function omittedOf(answer: unknown, i: Record<string, unknown>, method: string): string[] {
+  const { omitted } = besideOf(answer, i, method)
+  return omitted.length > 0
+    ? [`PUT replaces everything. Atlas may reset what the body leaves out: ${list(omitted)}.`]
+    : []
 }
 
 const only = (i: Record<string, unknown>, names: readonly string[]) =>

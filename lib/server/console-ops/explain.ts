@@ -19,7 +19,7 @@ import { stepCommand } from '../guided/rows'
 import { planOf } from '../guided/start'
 import { lifecycleOfOp } from '../lifecycle-of'
 import { parseInput } from '../parse-input'
-import { connectionOf, impactOf, type Look, unmetPrecondition } from '../perform'
+import { connectionOf, impactOf, type Look, readBack, unmetPrecondition } from '../perform'
 import { summaryOf } from '../summary'
 import type { ConsoleContext } from './context'
 
@@ -47,7 +47,7 @@ export function callOf(
     note:
       op.kind === 'command' && op.durationField ? 'The duration starts when the call runs.' : null,
     curl: asCurl(call, place.connection.baseUrl),
-    cli: asCli(call) ?? null,
+    cli: asCli(call),
     roles: facts.roles,
   }
 }
@@ -76,7 +76,7 @@ export async function preview(
     friction,
     whyNot: refused ?? (isGated(friction) ? whyNotApprovable(op) : undefined) ?? now.whyNot ?? null,
     ...(refused === undefined && now.fields ? { fields: now.fields } : {}),
-    ...(op.changes ? { changes: changesOf(op, input) } : {}),
+    ...(await changesOf(op, input, place, requestId, how)),
     ...undoOf(op, input, place, groups),
     call: callOf(op, input, place, requestId),
     steps: now.steps ?? null,
@@ -103,9 +103,23 @@ export async function answers(
   }
 }
 
-function changesOf(op: Command, input: Record<string, unknown>): Preview['changes'] {
-  const told = op.changes?.(input)
-  return told && { ...told, covers: [...told.covers] }
+/** The difference to review. Empty if Atlas can't be read: the consequences say so. */
+async function changesOf(
+  op: Command,
+  input: Record<string, unknown>,
+  place: Place | undefined,
+  requestId: string,
+  how: Look,
+): Promise<Pick<Preview, 'changes'>> {
+  try {
+    const told = op.compared
+      ? op.compared.changes(await readBack(op.compared.read(input), place, requestId, how), input)
+      : op.changes?.(input)
+    return told ? { changes: { ...told, covers: [...told.covers] } } : {}
+  } catch (error) {
+    if (error instanceof OpError || error instanceof AtlasError) return {}
+    throw error
+  }
 }
 
 /** The command that reverses it, where that needs approval too. Direct commands offer theirs right after they are done. */
