@@ -1,71 +1,64 @@
 'use client'
-import { useQuery } from '@tanstack/react-query'
-import { read } from '@/lib/client/use-op'
-import { isObject } from '@/lib/format/values'
-import type { Command, Query } from '@/lib/ops/define'
-import { operationIdOf } from '@/lib/ops/derived'
-import { getAtlasCall } from '@/lib/ops/explorer'
+import { useMemo, useState } from 'react'
 import { type Column, column } from '../data/columns'
 import { DataTable } from '../data/data-table'
-import { JsonView } from '../data/json-view'
-import { Panel } from '../data/panel'
-import { CallDetails } from '../ops/call-preview'
+import { prettyJson } from '../data/json-text'
+import { JsonTree } from '../data/json-tree'
+import { Button } from '../ui/button'
+import { CodeBlock } from '../ui/code'
+import { Segments } from '../ui/segments'
+import { cellOf, fieldsIn, isNested, type Row, rowsIn, saveAnswer } from './answer-rows'
 
-type Row = Record<string, unknown>
+const ways = ['Table', 'Tree', 'JSON'] as const
 
-/** What Atlas answered: rows as a table, and everything as a tree or JSON. */
-export const Answer = (
-  props: { op: Query; input: Record<string, unknown> } | { op: Command; value: unknown },
-) =>
-  'input' in props ? (
-    <ReadAnswer op={props.op} input={props.input} />
-  ) : (
-    <JsonView value={props.value} label="Answer" />
-  )
-
-function ReadAnswer({ op, input }: { op: Query; input: Record<string, unknown> }) {
-  const query = useQuery(read(op, input))
-  const call = useQuery(read(getAtlasCall, { operationId: operationIdOf(op.id) ?? '', input })).data
-    ?.data.call
+/** What Atlas answered: as a table if it has rows, as a tree and as JSON, to save as a file. */
+export function Answer({ name, value }: { name: string; value: unknown }) {
+  const rows = useMemo(() => rowsIn(value), [value])
+  const open = ways.filter((way) => (way === 'Table' ? rows : way === 'JSON' || isNested(value)))
+  const [chosen, setWay] = useState<(typeof ways)[number]>('Table')
+  const way = open.includes(chosen) ? chosen : (open[0] ?? 'JSON')
+  if (value === undefined || value === '')
+    return <p className="text-muted text-sm">Atlas answered without content.</p>
   return (
-    <Panel title="Answer" query={query} skeletonRows={4} isEmpty="never">
-      {(data) => {
-        const rows = rowsIn(data)
-        return (
-          <div className="grid grid-cols-1 gap-4 p-4">
-            {rows && <Rows rows={rows} />}
-            <JsonView value={data} label="Answer" />
-            {call && <CallDetails call={call} />}
-          </div>
-        )
-      }}
-    </Panel>
+    <div className="grid min-w-0 grid-cols-1 gap-2">
+      <div className="flex flex-wrap items-center justify-between gap-2">
+        <Segments label="Show the answer as" options={open} value={way} onChange={setWay} />
+        <div className="flex gap-2">
+          {rows && (
+            <Button size="sm" variant="quiet" onClick={() => saveAnswer(name, 'csv', value)}>
+              Download CSV
+            </Button>
+          )}
+          <Button size="sm" variant="quiet" onClick={() => saveAnswer(name, 'json', value)}>
+            Download JSON
+          </Button>
+        </div>
+      </div>
+      {way === 'Table' && rows ? (
+        <Rows rows={rows} />
+      ) : way === 'Tree' && isNested(value) ? (
+        <JsonTree value={value as object} label="Answer" />
+      ) : (
+        <CodeBlock
+          code={prettyJson(value)}
+          label="Answer"
+          className="[&>section]:max-h-[min(60dvh,36rem)]"
+        />
+      )}
+    </div>
   )
 }
 
-/** The rows of a list. Undefined for another answer. */
-function rowsIn(data: unknown): Row[] | undefined {
-  const list = isObject(data) && Array.isArray(data.results) ? data.results : data
-  return Array.isArray(list) && list.length > 0 && list.every(isObject)
-    ? (list as Row[])
-    : undefined
-}
-
+/** Columns that are shown at first. The others are in the column menu. */
 const SHOWN = 6
-const isPlain = (value: unknown) => value === null || typeof value !== 'object'
 
 function Rows({ rows }: { rows: readonly Row[] }) {
-  const names = [...new Set(rows.flatMap((row) => Object.keys(row)))].filter((name) =>
-    rows.some((row) => row[name] !== undefined && isPlain(row[name])),
-  )
   const c = column<Row>()
-  const columns: Column<Row>[] = names.map((name, at) =>
-    c.text([name, (row) => (isPlain(row[name]) ? String(row[name] ?? '') : null)], name, {
-      optional: at >= SHOWN,
-    }),
+  const fields = fieldsIn(rows)
+  const columns: Column<Row>[] = fields.map((name, at) =>
+    c.text([name, (row) => String(cellOf(row[name]) ?? '')], name, { optional: at >= SHOWN }),
   )
-  const keyed = rows.map((row, at) => ({ row, at }))
-  const position = new Map(keyed.map(({ row, at }) => [row, String(at)]))
+  const position = new Map(rows.map((row, at) => [row, String(at)]))
   return (
     <DataTable
       name="answer"

@@ -7,6 +7,7 @@ import { routes } from '@/lib/routes'
 import { OpList } from '../blocks/op-list'
 import { column } from '../data/columns'
 import { ApiPath } from './api-path'
+import { RecentlyUsed } from './recently-used'
 
 type Row = z.output<typeof listAtlasOperations.output>['results'][number]
 
@@ -22,7 +23,7 @@ const columns = [
   c.text(
     [
       'where',
-      ({ own, whyNot }) => (own && pageLabel(own)) ?? (whyNot ? 'Not available' : 'Explorer'),
+      ({ own, whyNot }) => (own && pageLabel(own)) || (whyNot ? 'Not available' : 'Explorer'),
     ],
     'Where',
   ),
@@ -47,6 +48,9 @@ export const ExplorerPage = () => (
     rowId={({ id }) => id}
     rowName={({ title }) => title}
     href={({ id }) => routes.atlasOperation(id)}
+    above={({ results }) => (
+      <RecentlyUsed names={new Map(results.map(({ id, title }) => [id, title]))} />
+    )}
     empty={{ hint: 'The facts about Atlas’s operations are missing.' }}
   />
 )

@@ -1,13 +1,14 @@
 'use client'
-import { pageLabel } from '@/lib/client/page-of'
 import { getAtlasOperation } from '@/lib/ops/explorer'
 import { peopleOf } from '@/lib/ops/roles'
 import { OpPanel } from '../blocks/op-panel'
+import { LifecycleNote } from '../data/lifecycle-note'
 import { Badge } from '../ui/badge'
 import { Banner } from '../ui/banner'
 import { lazyComponent } from '../ui/lazy-component'
 import { SkeletonRows } from '../ui/skeleton'
 import { ApiPath } from './api-path'
+import { OwnPage } from './own-page'
 
 const Run = lazyComponent(() => import('./run').then((m) => m.Run), {
   loading: <SkeletonRows rows={3} />,
@@ -33,15 +34,19 @@ export const OperationPage = ({ operationId }: { operationId: string }) => (
       ['Atlas role', fact.roles.join(' or ') || 'Any role'],
     ]}
   >
-    {(known) =>
-      known.whyNot ? (
-        <Banner>
-          {known.whyNot}
-          {known.own && pageLabel(known.own) && ` Use the page “${pageLabel(known.own)}”.`}
-        </Banner>
-      ) : (
-        <Run {...known} />
-      )
-    }
+    {(known) => (
+      <>
+        {known.lifecycle && <LifecycleNote lifecycle={known.lifecycle} />}
+        {(known.whyNot || known.own) && (
+          <Banner
+            actions={known.own && <OwnPage own={known.own} />}
+            title={known.whyNot ? undefined : 'This operation has its own page.'}
+          >
+            {known.whyNot ?? 'Here you see Atlas’s answer as it is.'}
+          </Banner>
+        )}
+        {(!known.whyNot || known.fact.answer) && <Run {...known} />}
+      </>
+    )}
   </OpPanel>
 )

@@ -3,17 +3,19 @@ import '@/lib/client/zod-now'
 import { useMemo } from 'react'
 import { type FieldValues, FormProvider, useForm } from 'react-hook-form'
 import { withoutEmpty } from '@/lib/format/values'
-import type { Query } from '@/lib/ops/define'
+import type { Op } from '@/lib/ops/define'
 import { resolverOf } from '../form/resolver'
 import { Button } from '../ui/button'
 import { Fields, useStart } from './fields'
 
-/** The parameters of a read. */
+/** The parameters of a call. */
 export function ReadForm({
   op,
+  submit,
   onSend,
 }: {
-  op: Query
+  op: Op
+  submit: string
   onSend: (input: Record<string, unknown>) => void
 }) {
   const start = useStart(op)
@@ -28,7 +30,7 @@ export function ReadForm({
         <Fields op={op} />
         <div>
           <Button type="submit" variant="primary">
-            Read
+            {submit}
           </Button>
         </div>
       </form>

@@ -1,6 +1,7 @@
 'use client'
 import { useMemo, useState } from 'react'
 import type { z } from 'zod'
+import { usedOperation } from '@/lib/client/recent'
 import { useMe } from '@/lib/client/use-me'
 import { withoutEmpty } from '@/lib/format/values'
 import type { Command, Query } from '@/lib/ops/define'
@@ -9,36 +10,50 @@ import type { getAtlasOperation } from '@/lib/ops/explorer'
 import { whyNot } from '@/lib/ops/why-not'
 import { OpForm } from '../form/op-form'
 import { Banner } from '../ui/banner'
+import { Card } from '../ui/page'
 import { Answer } from './answer'
+import { CallOnly } from './call-only'
 import { Fields, useStart } from './fields'
+import { ReadAnswer } from './read-answer'
 import { ReadForm } from './read-form'
 
 type Known = z.output<typeof getAtlasOperation.output>
 
 /** The form of an Atlas operation, and what it answers. */
-export function Run({ id, fact, read, invalidates }: Known) {
+export function Run({ id, fact, read, invalidates, roles }: Known) {
   const op = useMemo(
-    () => derive({ id, fact, read, ...(invalidates ? { invalidates } : {}) }),
-    [id, fact, read, invalidates],
+    () => derive({ id, fact, read, roles, ...(invalidates ? { invalidates } : {}) }),
+    [id, fact, read, invalidates, roles],
   )
-  return op.kind === 'query' ? <Read op={op} /> : <Change op={op} />
+  if (fact.answer) return <CallOnly op={op} operationId={id} />
+  return op.kind === 'query' ? (
+    <Read op={op} operationId={id} />
+  ) : (
+    <Change op={op} operationId={id} />
+  )
 }
 
-function Read({ op }: { op: Query }) {
+function Read({ op, operationId }: { op: Query; operationId: string }) {
   const [asked, setAsked] = useState<Record<string, unknown>>()
   const me = useMe()
   const refused = me && whyNot(op, me.roles)
   if (refused) return <Banner>{refused}</Banner>
+  const send = (input: Record<string, unknown>) => {
+    usedOperation(operationId)
+    setAsked(input)
+  }
   return (
     <div className="grid grid-cols-1 gap-4">
-      <ReadForm op={op} onSend={setAsked} />
-      {asked && <Answer op={op} input={asked} />}
+      <ReadForm op={op} submit="Read" onSend={send} />
+      {asked && (
+        <ReadAnswer op={op} input={asked} onPage={(pageNum) => setAsked({ ...asked, pageNum })} />
+      )}
     </div>
   )
 }
 
-function Change({ op }: { op: Command }) {
-  const [answer, setAnswer] = useState<unknown>()
+function Change({ op, operationId }: { op: Command; operationId: string }) {
+  const [answer, setAnswer] = useState<{ value: unknown }>()
   const me = useMe()
   const start = useStart(op)
   return (
@@ -49,11 +64,18 @@ function Change({ op }: { op: Command }) {
         shape={withoutEmpty}
         submit="Send"
         whyNot={me && whyNot(op, me.roles)}
-        onDone={({ data }) => setAnswer(data)}
+        onPreview={(preview) => preview && usedOperation(operationId)}
+        onDone={({ data }) => setAnswer({ value: data })}
       >
         <Fields op={op} />
       </OpForm>
-      {answer !== undefined && <Answer op={op} value={answer} />}
+      {answer && (
+        <Card title="Answer">
+          <div className="p-4">
+            <Answer name={operationId} value={answer.value} />
+          </div>
+        </Card>
+      )}
     </div>
   )
 }

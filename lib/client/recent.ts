@@ -1,19 +1,24 @@
-/** The recently visited projects, newest first, kept in this browser. */
-const KEY = 'gatehouse:recent-projects'
-const KEPT = 5
-
-export function recentProjects(): readonly string[] {
-  try {
-    const kept: unknown = JSON.parse(localStorage.getItem(KEY) ?? '[]')
-    return Array.isArray(kept) ? kept.filter((id) => typeof id === 'string') : []
-  } catch {
-    return []
+/** What was visited recently, newest first, kept in this browser. */
+const recent = (key: string, kept: number) => {
+  const list = (): readonly string[] => {
+    try {
+      const found: unknown = JSON.parse(localStorage.getItem(key) ?? '[]')
+      return Array.isArray(found) ? found.filter((id) => typeof id === 'string') : []
+    } catch {
+      return []
+    }
   }
+  const visited = (id: string): void => {
+    try {
+      const rest = list().filter((other) => other !== id)
+      localStorage.setItem(key, JSON.stringify([id, ...rest].slice(0, kept)))
+    } catch {}
+  }
+  return { list, visited }
 }
 
-export function visited(groupId: string): void {
-  try {
-    const rest = recentProjects().filter((id) => id !== groupId)
-    localStorage.setItem(KEY, JSON.stringify([groupId, ...rest].slice(0, KEPT)))
-  } catch {}
-}
+export const { list: recentProjects, visited } = recent('gatehouse:recent-projects', 5)
+export const { list: recentOperations, visited: usedOperation } = recent(
+  'gatehouse:recent-operations',
+  8,
+)

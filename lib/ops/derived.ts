@@ -44,6 +44,12 @@ export const operationIdOf = (id: string): string | undefined =>
 /** Why a change without a description needs what the configuration says. */
 export const UNKNOWN_TO_GATEHOUSE = 'Gatehouse has no rules of its own for this Atlas operation.'
 
+/** Why a change without a description needs approval whatever the configuration says. Undefined: the configuration decides. */
+export const whyDangerous = (operationId: string): string | undefined =>
+  /^(create|update)\w*McpConfig$/.test(operationId)
+    ? 'Atlas gives the MCP configuration a credential with these roles, and calls with it go around Gatehouse.'
+    : undefined
+
 const readOnly = ['Project Read Only', 'Organization Member', 'Organization Read Only']
 const isOwner = (role: string) => role.endsWith(' Owner')
 
@@ -57,7 +63,8 @@ export function rolesOf({ method, roles, path }: Fact): readonly Role[] {
 /** Why Gatehouse does not run it. Undefined: it does. */
 export function whyNotDerived({ id, fact: { method, path, answer, removed, versions } }: Bare) {
   if (removed) return `Atlas removed this operation on ${removed}.`
-  if (answer) return `It answers with a ${answer} file. Gatehouse only shows JSON.`
+  if (answer)
+    return `It answers with a ${answer} file, and the console shows JSON only. Copy the call and run it yourself.`
   if (versions.length === 0) return 'Atlas lists no version of it.'
   if (path.includes('/mongoDBEmployeeAccess') || /Employee/.test(id))
     return 'Employee access has its own page.'
@@ -185,7 +192,7 @@ export function derive(bare: Bare): Op {
         }
       : {}),
     summary: (i) => `${titleOf(id)}: ${inPath.map((name) => String(i[name])).join(', ')}`,
-    friction: () => ({ level: 'approval', because: UNKNOWN_TO_GATEHOUSE }),
+    friction: () => ({ level: 'approval', because: whyDangerous(id) ?? UNKNOWN_TO_GATEHOUSE }),
     invalidates,
     concurrencyKey: (i) => `${path}:${inPath.map((name) => String(i[name])).join('/')}`,
     ...(needsIt && {

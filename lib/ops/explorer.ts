@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { exactCall } from './console'
 import { query } from './define'
 import { fact } from './fact'
+import { lifecycle } from './lifecycle'
 import { role } from './roles'
 
 const operationId = z.string().regex(/^\w{1,120}$/, 'An operation ID has letters and digits only')
@@ -45,6 +46,7 @@ export const getAtlasOperation = query({
   output: z.object({
     ...known,
     fact,
+    lifecycle: lifecycle.nullable(),
     read: z.string().optional(),
     invalidates: z.array(z.string()).optional(),
   }),

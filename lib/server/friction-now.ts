@@ -1,7 +1,7 @@
 import { raisedTo } from '@/lib/approvals/policy'
 import type { AskedPlace } from '@/lib/approvals/policy-match'
 import { type Command, canNeedApproval, type Op } from '@/lib/ops/define'
-import { operationIdOf, UNKNOWN_TO_GATEHOUSE } from '@/lib/ops/derived'
+import { operationIdOf, UNKNOWN_TO_GATEHOUSE, whyDangerous } from '@/lib/ops/derived'
 import { OpError } from '@/lib/ops/failure'
 import { type Friction, isGated, isHigher, RAISED } from '@/lib/ops/friction'
 import { endsAccess } from '@/lib/ops/registry'
@@ -32,7 +32,7 @@ export function frictionOf(
 function derivedFriction({ id }: Command): Friction | undefined {
   const phrase = operationIdOf(id)
   const level = policySettings().policy.derived.changes
-  if (phrase === undefined) return undefined
+  if (phrase === undefined || whyDangerous(phrase)) return undefined
   if (level === 'none') return { level }
   const because = UNKNOWN_TO_GATEHOUSE
   return level === 'type' ? { level, phrase, because } : { level, because }

@@ -4,6 +4,7 @@ import { bareOf, describedAs, findOp, whyNotDerivable } from '@/lib/atlas/find-o
 import { lifecycleOf } from '@/lib/atlas/lifecycle'
 import { derive, derivedId, newestOf, rolesOf, titleOf } from '@/lib/ops/derived'
 import type { getAtlasCall, getAtlasOperation, listAtlasOperations } from '@/lib/ops/explorer'
+import type { Fact } from '@/lib/ops/fact'
 import { notInScope, touchedBy } from '../decide'
 import { parseInput } from '../parse-input'
 import type { ConsoleContext } from './context'
@@ -22,15 +23,17 @@ const known = (id: string) => {
   }
 }
 
+const stageOf = (facts: Fact) =>
+  lifecycleOf(facts, newestOf(facts), new Date().toISOString().slice(0, 10)) ?? null
+
 /** `explorer.list` */
 export async function list(): Promise<z.output<typeof listAtlasOperations.output>> {
-  const today = new Date().toISOString().slice(0, 10)
   const results = allFacts().map(([id, facts]) => ({
     ...known(id),
     method: facts.method,
     path: facts.path,
     tag: facts.tag,
-    stage: lifecycleOf(facts, newestOf(facts), today)?.sentence ?? null,
+    stage: stageOf(facts)?.sentence ?? null,
   }))
   return { results }
 }
@@ -41,7 +44,12 @@ export async function get({
 }: z.output<typeof getAtlasOperation.input>): Promise<z.output<typeof getAtlasOperation.output>> {
   const bare = bareOf(operationId)
   if (!bare) throw notInScope()
-  return { ...known(operationId), ...bare, invalidates: [...(bare.invalidates ?? [])] }
+  return {
+    ...bare,
+    ...known(operationId),
+    lifecycle: stageOf(bare.fact),
+    invalidates: [...(bare.invalidates ?? [])],
+  }
 }
 
 /** `explorer.call` */

@@ -1,0 +1,46 @@
+import { toCsv } from '@/lib/format/csv'
+import { isObject } from '@/lib/format/values'
+import { prettyJson } from '../data/json-text'
+import { saveText } from '../data/save-file'
+
+export type Row = Readonly<Record<string, unknown>>
+
+/** The rows of a list: the answer itself, its `results`, or its only list of objects. Undefined for another answer. */
+export function rowsIn(data: unknown): readonly Row[] | undefined {
+  if (Array.isArray(data)) return data.length > 0 && data.every(isObject) ? data : undefined
+  if (!isObject(data)) return undefined
+  if (Array.isArray(data.results)) return rowsIn(data.results)
+  const lists = Object.entries(data).flatMap(([name, value]) =>
+    name !== 'links' && Array.isArray(value) ? (rowsIn(value) ? [value] : []) : [],
+  )
+  return lists.length === 1 ? rowsIn(lists[0]) : undefined
+}
+
+/** The names of the fields of all rows, those with plain values first. */
+export function fieldsIn(rows: readonly Row[]): readonly string[] {
+  const names = [...new Set(rows.flatMap((row) => Object.keys(row)))]
+  const isPlain = (name: string) => rows.every((row) => !isNested(row[name]))
+  return [...names.filter(isPlain), ...names.filter((name) => !isPlain(name))]
+}
+
+export const isNested = (value: unknown) => typeof value === 'object' && value !== null
+
+/** A value as one cell. Lists and objects are JSON. */
+export const cellOf = (value: unknown): string | number | boolean | null =>
+  value === undefined || value === null
+    ? null
+    : typeof value === 'object'
+      ? JSON.stringify(value)
+      : (value as string | number | boolean)
+
+/** Saves an answer as a file: rows as CSV, everything as JSON. */
+export function saveAnswer(name: string, as: 'csv' | 'json', data: unknown): void {
+  if (as === 'json') {
+    saveText(`${name}.json`, 'application/json', prettyJson(data))
+    return
+  }
+  const rows = rowsIn(data) ?? []
+  const fields = fieldsIn(rows)
+  const cells = rows.map((row) => fields.map((field) => cellOf(row[field])))
+  saveText(`${name}.csv`, 'text/csv;charset=utf-8', toCsv(fields, cells))
+}
