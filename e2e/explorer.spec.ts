@@ -16,7 +16,11 @@ test('any Atlas operation is found, read, and changed with approval', async ({
   await expect(page.getByText(/24 hexadecimal/)).toBeVisible()
   await page.getByLabel('groupId').fill(groupId)
   await page.keyboard.press('Enter')
-  await expect(page.getByRole('region', { name: 'Answer' })).toContainText('results')
+  const answer = page.getByRole('region', { name: 'Answer' }).first()
+  await expect(answer).toContainText('results')
+  await answer.getByText('API call').click()
+  await answer.getByRole('radio', { name: 'Atlas CLI' }).click()
+  await expect(answer).toContainText('atlas api networkPeering')
   expect(await axe(page)).toEqual([])
 
   await page.goto(routes.atlasOperation('createGroupPeer'))
@@ -28,4 +32,43 @@ test('any Atlas operation is found, read, and changed with approval', async ({
   await page.getByRole('button', { name: 'Request approval' }).click()
   await expect(page.getByLabel('Reason')).toBeVisible()
   await expect(page.getByText(/Create group peer/).first()).toBeVisible()
+})
+
+test('a read with its own page shows its rows, saves them and is remembered', async ({
+  as,
+  axe,
+  makeProject,
+}) => {
+  const { groupId } = await makeProject({ clusters: [{ name: 'main' }] })
+  const page = await as('viewer')
+  await page.goto(routes.atlasOperation('listGroupClusters'))
+  await expect(page.getByRole('link', { name: /^Open / })).toBeVisible()
+  await page.getByLabel('groupId').fill(groupId)
+  await page.getByRole('button', { name: 'Read', exact: true }).click()
+  await expect(page.getByRole('cell', { name: 'main', exact: true })).toBeVisible()
+  const saved = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Download CSV' }).click()
+  expect((await saved).suggestedFilename()).toBe('listGroupClusters.csv')
+  await page.getByRole('radio', { name: 'JSON' }).click()
+  await expect(page.getByRole('region', { name: 'Answer' }).last()).toContainText('"results"')
+  expect(await axe(page)).toEqual([])
+  await page.goto(routes.explorer())
+  const recent = page.getByRole('navigation', { name: 'Recently used' })
+  await expect(recent.getByRole('link')).toHaveAttribute('href', /listGroupClusters/)
+})
+
+test('a change shows what is there now, and a download only its call', async ({ as, project }) => {
+  const page = await as('admin')
+  await page.goto(routes.atlasOperation('updateGroup'))
+  await page.getByLabel('groupId').fill(project.groupId)
+  await page.getByRole('textbox', { name: 'Body' }).fill('{"name":"Renamed"}')
+  await expect(page.getByRole('region', { name: 'Now and after' })).toContainText('Renamed')
+
+  await page.goto(routes.atlasOperation('downloadGroupClusterLog'))
+  await expect(page.getByText(/gzip file/)).toBeVisible()
+  await page.getByLabel('groupId').fill(project.groupId)
+  await page.getByLabel('hostName').fill('a.example.net')
+  await page.getByLabel('logName').selectOption('mongodb')
+  await page.getByRole('button', { name: 'Show the call' }).click()
+  await expect(page.getByText(/logs\/mongodb.gz/).first()).toBeVisible()
 })

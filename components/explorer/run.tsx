@@ -1,14 +1,16 @@
 'use client'
-import { useMemo, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import type { z } from 'zod'
 import { usedOperation } from '@/lib/client/recent'
 import { useMe } from '@/lib/client/use-me'
 import { withoutEmpty } from '@/lib/format/values'
+import type { Preview } from '@/lib/ops/console'
 import type { Command, Query } from '@/lib/ops/define'
 import { derive } from '@/lib/ops/derived'
 import type { getAtlasOperation } from '@/lib/ops/explorer'
 import { whyNot } from '@/lib/ops/why-not'
 import { OpForm } from '../form/op-form'
+import { PreviewChanges } from '../ops/changes'
 import { Banner } from '../ui/banner'
 import { Card } from '../ui/page'
 import { Answer } from './answer'
@@ -25,26 +27,19 @@ export function Run({ id, fact, read, invalidates, roles }: Known) {
     () => derive({ id, fact, read, roles, ...(invalidates ? { invalidates } : {}) }),
     [id, fact, read, invalidates, roles],
   )
+  useEffect(() => usedOperation(id), [id])
   if (fact.answer) return <CallOnly op={op} operationId={id} />
-  return op.kind === 'query' ? (
-    <Read op={op} operationId={id} />
-  ) : (
-    <Change op={op} operationId={id} />
-  )
+  return op.kind === 'query' ? <Read op={op} /> : <Change op={op} operationId={id} />
 }
 
-function Read({ op, operationId }: { op: Query; operationId: string }) {
+function Read({ op }: { op: Query }) {
   const [asked, setAsked] = useState<Record<string, unknown>>()
   const me = useMe()
   const refused = me && whyNot(op, me.roles)
   if (refused) return <Banner>{refused}</Banner>
-  const send = (input: Record<string, unknown>) => {
-    usedOperation(operationId)
-    setAsked(input)
-  }
   return (
     <div className="grid grid-cols-1 gap-4">
-      <ReadForm op={op} submit="Read" onSend={send} />
+      <ReadForm op={op} submit="Read" onSend={setAsked} />
       {asked && (
         <ReadAnswer op={op} input={asked} onPage={(pageNum) => setAsked({ ...asked, pageNum })} />
       )}
@@ -54,6 +49,7 @@ function Read({ op, operationId }: { op: Query; operationId: string }) {
 
 function Change({ op, operationId }: { op: Command; operationId: string }) {
   const [answer, setAnswer] = useState<{ value: unknown }>()
+  const [changes, setChanges] = useState<Preview['changes']>()
   const me = useMe()
   const start = useStart(op)
   return (
@@ -64,10 +60,11 @@ function Change({ op, operationId }: { op: Command; operationId: string }) {
         shape={withoutEmpty}
         submit="Send"
         whyNot={me && whyNot(op, me.roles)}
-        onPreview={(preview) => preview && usedOperation(operationId)}
+        onPreview={(preview) => setChanges(preview?.changes)}
         onDone={({ data }) => setAnswer({ value: data })}
       >
         <Fields op={op} />
+        <PreviewChanges changes={changes} />
       </OpForm>
       {answer && (
         <Card title="Answer">

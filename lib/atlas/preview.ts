@@ -6,21 +6,24 @@ import { buildRequest } from './request'
 /** The call as a curl command, with the credential in the environment variable ATLAS_TOKEN. */
 export function asCurl(call: AtlasCall, baseUrl: string): string {
   const { method, path, headers, body } = buildRequest(call)
+  const { answer } = fact(call.op)
   const shown = ['accept', 'content-type'].flatMap((name) => {
     const value = headers[name]
-    return value ? [`--header ${shellWord(`${name}: ${value}`)}`] : []
+    const media = name === 'accept' && answer ? value?.replace(/json$/, answer) : value
+    return media ? [`--header ${shellWord(`${name}: ${media}`)}`] : []
   })
   return [
     `curl --request ${method} ${shellWord(baseUrl.replace(/\/+$/, '') + path)}`,
     '--header "authorization: Bearer $ATLAS_TOKEN"',
     ...shown,
     ...(body === undefined ? [] : [`--data-raw ${shellWord(body)}`]),
+    ...(answer ? [`--output ${call.op}.${extension(answer)}`] : []),
   ].join(' \\\n  ')
 }
 
 /** The call for the Atlas CLI, which has a command for every operation: `atlas api <tag> <operation>`. */
 export function asCli(call: AtlasCall): string {
-  const { cli, tag } = fact(call.op)
+  const { cli, tag, answer } = fact(call.op)
   const flags = [...Object.entries(call.path), ...Object.entries(call.query ?? {})].flatMap(
     ([name, value]) =>
       value === undefined

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { mapped } from '@/lib/format/values'
 import type { Refusals } from './failure'
 import type { Friction } from './friction'
 import type { Role } from './roles'
@@ -229,18 +228,6 @@ export type Op = Query | Command
 
 /** Shown in place of a hidden text. */
 export const HIDDEN = '(hidden)'
-
-/** An input with a placeholder for each text in its secret fields. It parses like the input. */
-export const withoutSecrets = (
-  { secrets = [] }: Pick<Op, 'secrets'>,
-  input: Readonly<Record<string, unknown>>,
-): Record<string, unknown> =>
-  Object.fromEntries(
-    Object.entries(input).map(([name, value]) => [
-      name,
-      secrets.includes(name) ? mapped(value, (v) => (typeof v === 'string' ? HIDDEN : v)) : value,
-    ]),
-  )
 
 /** One call of a guided command, named for people: `Stop the processor`. Its operation has a readBack. */
 export type Step = {
