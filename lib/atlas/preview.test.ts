@@ -76,6 +76,13 @@ describe('the call as text', () => {
     )
   })
 
+  test('a download is saved as a file of the type that Atlas answers with', () => {
+    const path = { orgId: 'o', invoiceId: 'i' }
+    const call = { op: 'getOrgInvoiceCsv', version: '2023-01-01', path, requestId: 'r' }
+    expect(asCli(call)).toMatch(/--outputFile getOrgInvoiceCsv\.csv$/)
+    expect(asCurl(call, 'https://x.test')).toMatch(/\+csv' (.|\n)*--output getOrgInvoiceCsv\.csv$/)
+  })
+
   test('an operation without a short name has its tag and its ID as the command', () => {
     const call = { version: '2023-01-01', path: {}, requestId: 'r' }
     expect(asCli({ op: 'createUser', ...call })).toMatch(/^atlas api mongoDbCloudUsers createUser /)

@@ -36,11 +36,14 @@ export function asCli(call: AtlasCall): string {
     `atlas api ${tagWord(tag)} ${cli?.split(' ')[1] ?? call.op}`,
     ...flags,
     `--version ${call.version}`,
+    ...(answer ? [`--outputFile ${call.op}.${extension(answer)}`] : []),
   ]
   return call.body === undefined
     ? words.join(' ')
     : `printf %s ${shellWord(call.body)} > body.json\n${[...words, '--file body.json'].join(' ')}`
 }
+
+const extension = (media: string) => (media === 'gzip' ? 'gz' : media)
 
 /** A tag as the CLI writes it: `MongoDB Cloud Users` is `mongoDbCloudUsers`. */
 const tagWord = (tag: string): string =>
