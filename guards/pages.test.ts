@@ -114,6 +114,16 @@ const routeHandlers: Record<string, { methods: string[]; who: string; origin: bo
     origin: false,
   },
   '/api/public/[...path]': { methods: everyMethod, who: 'anyone: refused', origin: false },
+  '/api/oauth/token': {
+    methods: ['POST'],
+    who: 'machines: gives a token for a client ID and secret; no cookie',
+    origin: false,
+  },
+  '/api/oauth/revoke': {
+    methods: ['POST'],
+    who: 'whoever has a token: ends it; no cookie',
+    origin: false,
+  },
   '/api/ready': { methods: ['GET'], who: 'anyone: names parts, no secrets', origin: false },
   '/api/ops/[op]': {
     methods: ['POST'],
@@ -157,6 +167,8 @@ test('every route handler is listed, and those that change something check the o
     '/api/auth/callback/gatehouse',
     '/api/private/[...path]',
     '/api/public/[...path]',
+    '/api/oauth/token',
+    '/api/oauth/revoke',
   ])
 })
 

@@ -14,6 +14,13 @@ export function clientAddress(
   return plain(trustedHeader ? lastHop(headers.get(trustedHeader)) : peerOf(headers))
 }
 
+/** What limits count by: the address, and of IPv6 its /64. */
+export function networkOf(address: string | undefined): string {
+  if (!address) return 'unknown'
+  const parsed = ipaddr.parse(address)
+  return parsed instanceof ipaddr.IPv6 ? parsed.parts.slice(0, 4).join(':') : address
+}
+
 /** `access.mine`: the address for an access list, or why there is none. */
 export function addressForAtlas(found: string | undefined): {
   address: string | null

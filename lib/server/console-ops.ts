@@ -15,6 +15,7 @@ import * as explain from './console-ops/explain'
 import * as explorer from './console-ops/explorer'
 import * as guided from './console-ops/guided'
 import * as keyEvents from './console-ops/key-events'
+import * as machines from './console-ops/machines'
 import * as myNotifications from './console-ops/my-notifications'
 import * as notifications from './console-ops/notifications'
 import * as policies from './console-ops/policies'
@@ -115,6 +116,13 @@ const functions: Record<string, Own> = {
   'erasures.list': erasures.list,
   'erasures.preview': erasures.preview,
   'erasures.request': erasures.request,
+  'machines.list': machines.list,
+  'machines.get': machines.get,
+  'machines.create': machines.create,
+  'machines.update': machines.update,
+  'machines.rotate': machines.rotate,
+  'machines.revokeSecret': machines.revokeSecret,
+  'machines.revoke': machines.revoke,
   'sessions.list': sessions.list,
   'sessions.end': sessions.end,
 }

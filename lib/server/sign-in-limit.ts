@@ -1,7 +1,6 @@
-import ipaddr from 'ipaddr.js'
 import { type Bucket, refill } from '@/lib/atlas/bucket'
 import { perProcess } from '@/lib/atlas/per-process'
-import { clientAddress } from './client-address'
+import { clientAddress, networkOf } from './client-address'
 import { SignInRefused } from './sign-in-errors'
 
 const PER_MINUTE = 300
@@ -26,9 +25,3 @@ export function spendSignIn(headers: Pick<Headers, 'get'>, now = Date.now()): vo
 
 /** Resets the counts. */
 export const resetSignInLimit = (): void => kept().clear()
-
-function networkOf(address: string | undefined): string {
-  if (!address) return 'unknown'
-  const parsed = ipaddr.parse(address)
-  return parsed instanceof ipaddr.IPv6 ? parsed.parts.slice(0, 4).join(':') : address
-}

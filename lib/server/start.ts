@@ -8,6 +8,7 @@ import { closeConnections } from './connections'
 import { sql } from './database'
 import { log } from './log'
 import { startLoops } from './loops'
+import { storeUse } from './machines/use'
 import { recordPolicy } from './policy-record'
 import { policyWarnings } from './policy-warnings'
 import { holdIfRestored } from './restored'
@@ -43,6 +44,7 @@ export async function startConsole(): Promise<void> {
         // Waits for running calls and their records, revokes the tokens, then closes the pool.
         await closeConnections()
         await checkpointAtStop()
+        await storeUse()
         await sql().end({ timeout: 2 })
       } finally {
         process.exit(0)

@@ -111,6 +111,12 @@ function makeInputs(given: About): Record<string, unknown> {
       endsAt: new Date(Date.now() + 3_600_000).toISOString(),
     },
     'delegations.end': { id: '0'.repeat(26) },
+    'machines.get': { name: 'terraform' },
+    'machines.create': { name: 'terraform', ...machine, withSecret: true },
+    'machines.update': { name: 'terraform', ...machine },
+    'machines.rotate': { name: 'terraform', keepHours: 24 },
+    'machines.revokeSecret': { name: 'terraform', secretId: '0'.repeat(26) },
+    'machines.revoke': { name: 'terraform' },
     'notifications.choose': { topic: 'own', on: true },
     'notifications.deliveries': { state: 'dead' },
     'notifications.replay': { deliveryId: 1 },
@@ -120,6 +126,17 @@ function makeInputs(given: About): Record<string, unknown> {
     'notifications.slackCode': { code: 'none' },
     'notifications.linkSlack': { code: 'none' },
   }
+}
+
+const machine = {
+  purpose: 'Applies the Terraform of a team',
+  owner: 'operator',
+  endsAt: new Date(Date.now() + 86_400_000).toISOString(),
+  carryOut: 'permit',
+  callsPerMinute: 600,
+  gatedPerHour: 60,
+  deletionsPerDay: 20,
+  usesDigest: false,
 }
 
 /** Operations about the person or the whole console, whose input names no place. */
@@ -136,6 +153,13 @@ export const aboutNothing: ReadonlySet<string> = new Set([
   'delegations.create',
   'delegations.end',
   'delegations.list',
+  'machines.create',
+  'machines.get',
+  'machines.list',
+  'machines.revoke',
+  'machines.revokeSecret',
+  'machines.rotate',
+  'machines.update',
   'me.get',
   'notifications.channels',
   'notifications.choose',

@@ -1,0 +1,313 @@
+import { SignJWT } from 'jose'
+import { beforeAll, expect, test } from 'vitest'
+import { createMachine as create, listMachines } from '@/lib/ops/machines'
+import { personAs, type TestConsole } from '@/scripts/testing/console'
+import { byOf } from '../actor'
+import { sql } from '../database'
+import { decideAt } from '../decide'
+import { keyFor } from '../sealed'
+import { as, audited, refusal } from '../testing/acting'
+import { startConsole } from '../testing/start'
+import { callerOf, Unauthorized } from './caller'
+import { changeMachine, createMachine, revokeMachine, revokeSecret, rotateSecret } from './manage'
+import { basic, madeMachine, post, settingsOf, tokenOf } from './testing'
+import { revokeEndpoint } from './token-endpoint'
+import { noteUse, storeUse } from './use'
+
+let world: TestConsole
+beforeAll(async () => {
+  world = await startConsole({
+    configure: (file) => ({
+      ...file,
+      bindings: [
+        ...(file.bindings as unknown[]),
+        { machine: 'terraform', role: 'operator', scope: { project: 'a'.repeat(24) } },
+      ],
+    }),
+  })
+})
+
+const change = () => ({ by: byOf(personAs('admin')), trace: 'test' })
+const called = (token: string, scheme = 'Bearer') =>
+  callerOf({
+    method: 'GET',
+    target: '/api/atlas/v2/groups',
+    headers: new Headers({ authorization: `${scheme} ${token}`, 'user-agent': 'test/1' }),
+  })
+const isRefused = async (token: string) => {
+  const error = await called(token).then(
+    () => undefined,
+    (e: unknown) => e,
+  )
+  expect(error).toBeInstanceOf(Unauthorized)
+}
+
+test('a machine gets a token for an hour, and is its binding in gatehouse.yaml', async () => {
+  const { clientId, secret } = await madeMachine('terraform')
+  expect(clientId).toMatch(/^mdb_sa_id_[0-9a-f]{24}$/)
+  expect(secret).toMatch(/^mdb_sa_sk_[A-Za-z0-9_]{43,}$/)
+  const answer = await post({ grant_type: 'client_credentials' }, basic(clientId, secret))
+  expect([answer.status, answer.headers.get('cache-control')]).toEqual([200, 'no-store'])
+  const body = (await answer.json()) as { access_token: string }
+  expect(body).toEqual({
+    access_token: expect.any(String),
+    token_type: 'Bearer',
+    expires_in: 3600,
+  })
+  const { person, machine } = await called(body.access_token)
+  expect(machine).toMatchObject({ name: 'terraform', clientId, carryOut: 'permit' })
+  expect(person).toMatchObject({
+    kind: 'machine',
+    iss: 'gatehouse:machines',
+    sub: 'terraform',
+    groups: ['machine:terraform'],
+    bindings: [{ role: 'operator', scope: { project: 'a'.repeat(24) } }],
+  })
+  expect(byOf(person)).toMatchObject({ kind: 'machine', client_id: clientId, ua: 'test/1' })
+  for (const scheme of ['bearer', 'BEARER'])
+    expect((await called(body.access_token, scheme)).person.sub).toBe('terraform')
+})
+
+test('credentials are accepted in each form that clients send', async () => {
+  const { clientId, secret } = await madeMachine('forms')
+  const grant = { grant_type: 'client_credentials' }
+  const encoded = (text: string) =>
+    [...text].map((c) => `%${c.charCodeAt(0).toString(16).padStart(2, '0')}`).join('')
+  const given = [
+    post(grant, basic(clientId, secret)),
+    post(grant, basic(encoded(clientId), encoded(secret))),
+    post({ ...grant, client_id: clientId, client_secret: secret }),
+    post({ ...grant, client_id: clientId }, basic(clientId, secret)),
+  ]
+  for (const { status } of await Promise.all(given)) expect(status).toBe(200)
+})
+
+test('a wrong credential is refused in the words of OAuth', async () => {
+  const { clientId, secret } = await madeMachine('refused')
+  const other = await madeMachine('other')
+  const grant = { grant_type: 'client_credentials' }
+  const both = { ...grant, client_id: clientId, client_secret: secret }
+  const wrong: [status: number, error: string, Promise<Response>][] = [
+    [401, 'invalid_client', post(grant, basic(clientId, `${secret}x`))],
+    [401, 'invalid_client', post(grant, basic(clientId, other.secret))],
+    [401, 'invalid_client', post(grant, basic('mdb_sa_id_000000000000000000000000', secret))],
+    [401, 'invalid_client', post(grant, { authorization: `Basic ${clientId}` })],
+    [401, 'invalid_client', post(grant, { authorization: 'Bearer x' })],
+    [401, 'invalid_client', post(grant)],
+    [400, 'unsupported_grant_type', post({ grant_type: 'password' }, basic(clientId, secret))],
+    [400, 'invalid_request', post({}, basic(clientId, secret))],
+    [400, 'invalid_request', post('grant_type=a&grant_type=b', basic(clientId, secret))],
+    [400, 'invalid_request', post(both, basic(clientId, secret))],
+    [400, 'invalid_request', post('{}', { 'content-type': 'application/json' })],
+  ]
+  for (const [status, error, asked] of wrong) {
+    const answer = await asked
+    const text = await answer.text()
+    expect([answer.status, JSON.parse(text).error]).toEqual([status, error])
+    expect(text).not.toContain(secret)
+  }
+})
+
+test('wrong secrets are limited by client id and address', async () => {
+  const { clientId, secret } = await madeMachine('guessed')
+  const grant = { grant_type: 'client_credentials' }
+  let last = await post(grant, basic(clientId, 'wrong'))
+  for (let tries = 0; last.status === 401 && tries < 100; tries += 1)
+    last = await post(grant, basic(clientId, 'wrong'))
+  expect(last.status).toBe(429)
+  expect(Number(last.headers.get('retry-after'))).toBeGreaterThan(0)
+  expect((await post(grant, basic(clientId, secret))).status).toBe(429)
+  const { clientId: next, secret: right } = await madeMachine('not-guessed')
+  expect((await post(grant, basic(next, right))).status).toBe(200)
+})
+
+test('a token that this Gatehouse did not sign like this is refused', async () => {
+  const machine = await madeMachine('forged')
+  const token = await tokenOf(machine)
+  const [head = '', body = '', mac = ''] = token.split('.')
+  const claims = JSON.parse(Buffer.from(body, 'base64url').toString()) as Record<string, string>
+  const key = keyFor('access token')
+  const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
+  const { secret = '', jti = '', iss = '', aud = '' } = claims
+  const signed = (more: object, alg = 'HS256', typ = 'at+jwt') =>
+    new SignJWT({
+      iss,
+      aud,
+      secret,
+      jti,
+      sub: machine.clientId,
+      exp: Date.now() / 1000 + 60,
+      ...more,
+    })
+      .setProtectedHeader({ alg, typ })
+      .sign(key)
+  expect((await called(await signed({}))).person.sub).toBe('forged')
+  const wrong = [
+    `${part({ alg: 'none', typ: 'at+jwt' })}.${body}.`,
+    `${part({ alg: 'none', typ: 'at+jwt' })}.${body}.${mac}`,
+    `${head}.${part({ ...claims, sub: (await madeMachine('victim')).clientId })}.${mac}`,
+    `${token.slice(0, -4)}AAAA`,
+    await signed({}, 'HS512'),
+    await signed({}, 'HS256', 'JWT'),
+    await signed({ exp: Math.floor(Date.now() / 1000) - 5 }),
+    await signed({ aud: 'https://other.example/api/atlas' }),
+    await signed({ iss: 'https://other.example' }),
+    await signed({ secret: 'unknown' }),
+    await signed({ secret: undefined }),
+    await new SignJWT(claims)
+      .setProtectedHeader({ alg: 'HS256', typ: 'at+jwt' })
+      .sign(keyFor('seal')),
+    machine.secret,
+    '',
+  ]
+  for (const one of wrong) await isRefused(one)
+  await isRefused(`${token}, Basic abc`)
+})
+
+test('a revoked token stops, also one that its holder revokes without a secret', async () => {
+  const machine = await madeMachine('logout')
+  const [token, found] = [await tokenOf(machine), await tokenOf(machine)]
+  const ok = await post({ token }, basic(machine.clientId, machine.secret), revokeEndpoint)
+  expect(ok.status).toBe(200)
+  await isRefused(token)
+  expect((await called(found)).person.sub).toBe('logout')
+  expect((await post({ token: found }, {}, revokeEndpoint)).status).toBe(200)
+  await isRefused(found)
+})
+
+test('a client can’t revoke the token of another, and an unknown token is no error', async () => {
+  const [one, other] = [await madeMachine('one'), await madeMachine('two')]
+  const token = await tokenOf(one)
+  const credential = basic(other.clientId, other.secret)
+  expect((await post({ token }, credential, revokeEndpoint)).status).toBe(200)
+  expect((await called(token)).person.sub).toBe('one')
+  expect((await post({ token: 'unknown' }, credential, revokeEndpoint)).status).toBe(200)
+  const wrong = await post({ token }, basic(one.clientId, 'wrong'), revokeEndpoint)
+  expect(wrong.status).toBe(401)
+})
+
+test('two secrets work during a rotation, and the former ends with its tokens', async () => {
+  const machine = await madeMachine('rotated')
+  const { secret = '' } = await rotateSecret('rotated', 24, change())
+  const [old, fresh] = [await tokenOf(machine), await tokenOf({ ...machine, secret })]
+  expect((await refusal(rotateSecret('rotated', 24, change()))).kind).toBe('conflict')
+  await world.owner`
+    update machine_secret set expires_at = clock_timestamp() where expires_at is not null`
+  await isRefused(old)
+  await expect(tokenOf(machine)).rejects.toThrow('401')
+  expect((await called(fresh)).person.sub).toBe('rotated')
+  await rotateSecret('rotated', 0, change())
+  await isRefused(fresh)
+})
+
+test('a token never lives longer than the secret or the machine', async () => {
+  const machine = await madeMachine('short', { endsAt: new Date(Date.now() + 600_000) })
+  const answer = await post(
+    { grant_type: 'client_credentials' },
+    basic(machine.clientId, machine.secret),
+  )
+  expect(((await answer.json()) as { expires_in: number }).expires_in).toBeLessThanOrEqual(600)
+  const token = await tokenOf(machine)
+  await world.owner`update machine set ends_at = clock_timestamp() where name = 'short'`
+  await isRefused(token)
+  await expect(tokenOf(machine)).rejects.toThrow('401')
+})
+
+test('revoking a machine or one secret counts at once and for good', async () => {
+  const machine = await madeMachine('ended')
+  const token = await tokenOf(machine)
+  const [row] = await sql()<{ id: string }[]>`
+    select s.id from machine_secret s join machine m on m.id = s.machine_id where m.name = 'ended'`
+  const { secret = '' } = await rotateSecret('ended', 1, change())
+  await revokeSecret('ended', row?.id ?? '', change())
+  await isRefused(token)
+  const second = await tokenOf({ ...machine, secret })
+  await revokeMachine('ended', change())
+  await isRefused(second)
+  await expect(tokenOf({ ...machine, secret })).rejects.toThrow('401')
+  for (const table of ['machine', 'machine_secret'])
+    await expect(sql().unsafe(`update ${table} set revoked_at = null`)).rejects.toThrow('revoked')
+  expect((await refusal(rotateSecret('ended', 0, change()))).kind).toBe('conflict')
+  expect((await refusal(changeMachine('ended', settingsOf(), change()))).kind).toBe('conflict')
+  const again = createMachine('ended', settingsOf(), { withSecret: true }, change())
+  expect((await refusal(again)).fields).toHaveProperty('name')
+})
+
+test('a machine without a binding has a token and no role', async () => {
+  const { person } = await called(await tokenOf(await madeMachine('unbound')))
+  expect(person.bindings).toEqual([])
+  expect(() => decideAt(listMachines, person, undefined)).toThrow('Not found')
+})
+
+test('only hashes are stored, and neither rows, audit log nor answers have a secret', async () => {
+  const trace = 'create-whole'
+  const answer = await as(
+    'admin',
+    create,
+    { name: 'whole', ...typedSettings(), withSecret: true },
+    trace,
+  )
+  const { clientSecret: secret = '' } = answer.data as { clientSecret: string }
+  expect(secret).toMatch(/^mdb_sa_sk_/)
+  await tokenOf({ clientId: (answer.data as { clientId: string }).clientId, secret })
+  await storeUse()
+  const everything = await world.owner`
+    select (select json_agg(m)::text from machine m) || (select json_agg(s)::text from machine_secret s)
+      || (select json_agg(u)::text from machine_use u) || (select json_agg(l)::text from machine_last_use l)
+      || (select json_agg(a)::text from audit a) || (select json_agg(t)::text from audit_text t) as all`
+  expect(everything[0]?.all).toContain('whole')
+  expect(everything[0]?.all).not.toContain(secret)
+  expect((await audited(trace)).map(({ type }) => type)).toEqual(['machine.created'])
+  const listed = await as('admin', listMachines, {})
+  expect(JSON.stringify(listed)).not.toContain(secret)
+})
+
+const typedSettings = () => {
+  const { owner, endsAt, ...rest } = settingsOf()
+  return { ...rest, owner: owner.sub, endsAt: endsAt.toISOString() }
+}
+
+test('uses are counted by day and operation, with the last address and client', async () => {
+  const { clientId, secret } = await madeMachine('used')
+  const { machine } = await called(await tokenOf({ clientId, secret }))
+  const from = { ip: '203.0.113.9', userAgent: 'curl/8' }
+  for (const isRefused of [false, true, false])
+    noteUse(machine ?? { id: '' }, 'List clusters', from, { isRefused })
+  await storeUse()
+  noteUse(machine ?? { id: '' }, 'List clusters', from)
+  await storeUse()
+  const rows = await sql()`
+    select operation, calls::int, refusals::int from machine_use u join machine m on m.id = u.machine_id
+    where m.name = 'used' order by operation`
+  expect(rows).toEqual([
+    { operation: 'Access token', calls: 1, refusals: 0 },
+    { operation: 'List clusters', calls: 4, refusals: 1 },
+  ])
+  const { results } = (await as('admin', listMachines, {})).data as {
+    results: { name: string; lastUse: unknown }[]
+  }
+  expect(results.find(({ name }) => name === 'used')?.lastUse).toMatchObject({
+    address: '203.0.113.9',
+    userAgent: 'curl/8',
+  })
+})
+
+test('each change of a machine is in the audit log', async () => {
+  await madeMachine('logged')
+  const logged = { by: byOf(personAs('admin')), trace: 'made-logged' }
+  await changeMachine('logged', settingsOf({ callsPerMinute: 7 }), logged)
+  await rotateSecret('logged', 1, logged)
+  await revokeMachine('logged', logged)
+  const rows = await audited('made-logged')
+  expect(rows.map(({ type }) => type)).toEqual([
+    'machine.created',
+    'machine.changed',
+    'machine.rotated',
+    'machine.revoked',
+  ])
+  expect(rows[1]).toMatchObject({
+    target: 'machine logged',
+    before: { calls_per_minute: 600 },
+    after: { calls_per_minute: 7 },
+  })
+})
