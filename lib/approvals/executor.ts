@@ -146,7 +146,7 @@ async function beforeGrant(
   old: TakenOver,
 ): Promise<Next> {
   if (verdict === 'unread') return { wait: `Gatehouse couldn’t read Atlas before the call: ${why}` }
-  if (verdict === 'done')
+  if (verdict === 'done' && !(await isFirstForClient(sql, effect)))
     return {
       to: 'confirmed',
       note: 'Atlas already had this state. Nothing was sent.',
@@ -170,6 +170,13 @@ async function beforeGrant(
   // The end is an absolute time. With a wrong clock the grant would last longer than approved.
   const skew = op.durationField ? await reach.clocks(effect) : undefined
   return skew?.whyNot ? { wait: skew.whyNot } : undefined
+}
+
+/** Whether a client waits for Atlas's answer to a call that was not sent yet. After that, a second one could do harm. */
+async function isFirstForClient(sql: Sql, { request_id, sent_at }: EffectRow): Promise<boolean> {
+  if (sent_at !== null) return false
+  const [one] = await sql`select 1 from request where id = ${request_id} and call is not null`
+  return one !== undefined
 }
 
 /** Checks state, digest, votes, input, revoke, time and the approvers' roles again; undefined: continue. */
@@ -202,6 +209,8 @@ async function recheck(sql: Sql, reach: Reach, effect: EffectRow): Promise<Refus
     const lost = whyNotReviewed(glass) ?? (await reach.whyNotBreakGlass(r))
     return lost === undefined ? undefined : { why: lost, how: 'refused' }
   }
+  const barred = await reach.whyNotCaller(whole)
+  if (barred) return { why: barred, how: 'refused' }
   const { windows, automatic, steps } = termsOf(whole)
   if (time && windows.some((window) => !isOpen(window, time.now)))
     throw OpError.of('conflict', `The policy allows this only ${windowsInWords(windows)}.`)

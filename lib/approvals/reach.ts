@@ -56,6 +56,8 @@ export type Reach = {
   sent?: CallIdentity
   /** Why the current policy would not approve a request by itself. Undefined: it would. */
   whyNotAutomatic(request: RequestRow): Promise<string | undefined>
+  /** Why the machine that sent the call of a request may no longer do so. Undefined: it may, or a person filed it. */
+  whyNotCaller(request: RequestRow): Promise<string | undefined>
   /** Why the requester could no longer break glass for a request. Undefined: they could. */
   whyNotBreakGlass(request: RequestRow): Promise<string | undefined>
   /** The approvals that still count, and why the others do not. `escalated`: to how many groups the request was escalated. */

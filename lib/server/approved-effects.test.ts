@@ -7,7 +7,7 @@ import { createSearchNodes, deleteSearchNodes, getSearchNodes } from '@/lib/ops/
 import { createProcessor } from '@/lib/ops/stream-definition'
 import { type TestConsole, testConsole } from '@/scripts/testing/console'
 import { sql } from './database'
-import { reach } from './loops'
+import { reach } from './reach'
 import { as, settleAll, wasSeen } from './testing/acting'
 import { withBackups } from './testing/backup'
 

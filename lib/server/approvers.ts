@@ -1,5 +1,7 @@
+import { MACHINES } from '@/lib/approvals/people-only'
 import { covers, type Where } from './bindings'
 import { sql } from './database'
+import { groupOf } from './machines/name'
 import { policySettings } from './policy-settings'
 
 /**
@@ -31,8 +33,9 @@ export async function approversAt(
   }
 }
 
-/** The groups of a person at their last sign-in. Empty for a provider that is no longer configured. */
+/** The groups of a person at their last sign-in, or of a machine. Empty for a provider that is no longer configured. */
 export async function groupsOf(who: { iss: string; sub: string }): Promise<string[]> {
+  if (who.iss === MACHINES) return [groupOf(who.sub)]
   const [seen] = await sql()<{ groups: string[] }[]>`
     select groups from person_seen where iss = ${who.iss} and sub = ${who.sub}
       and iss = ${policySettings().signIn.issuer}`

@@ -11,7 +11,7 @@ import {
 } from '@/lib/ops/requests'
 import { personAs } from '@/scripts/testing/console'
 import { sql } from './database'
-import { reach } from './loops'
+import { reach } from './reach'
 import { run } from './run'
 import { settleAll } from './testing/acting'
 import { approve, card, fileAccess, why } from './testing/requests'

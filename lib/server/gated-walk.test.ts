@@ -6,7 +6,7 @@ import { personAs, type TestConsole, testConsole } from '@/scripts/testing/conso
 import { sql } from './database'
 import { findProject } from './directory'
 import { observeProject } from './employee-access/observe'
-import { reach } from './loops'
+import { reach } from './reach'
 import { settleAll } from './testing/acting'
 import { alwaysGated } from './testing/examples'
 import { approve, card, fileFor } from './testing/requests'

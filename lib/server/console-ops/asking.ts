@@ -64,7 +64,7 @@ export async function asking(
   opId: string,
   raw: Record<string, unknown>,
   { reason, ticket, ...options }: Wanted,
-  context: ConsoleContext,
+  context: Pick<ConsoleContext, 'person' | 'requestId' | 'confirm'>,
 ): Promise<{ asking: Asking; decision: Decision }> {
   const { person, requestId: trace } = context
   const { client } = options
@@ -129,7 +129,7 @@ const plain = (input: Record<string, unknown>): Record<string, unknown> =>
 async function askingOne(
   op: Command,
   raw: Record<string, unknown>,
-  { person, requestId: trace, confirm }: ConsoleContext,
+  { person, requestId: trace, confirm }: Pick<ConsoleContext, 'person' | 'requestId' | 'confirm'>,
   client?: ClientAsking,
 ): Promise<One> {
   const input = client ? raw : inner(() => parseInput(op, raw))

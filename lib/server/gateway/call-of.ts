@@ -5,6 +5,7 @@ import { notInScope } from '../decide'
 import type { GatewayCall, GatewayRequest } from './call'
 import { pathIn } from './elsewhere'
 import type { Match } from './match'
+import { Refused } from './refusal'
 import { versionOf } from './version'
 
 /** A request as a call of an Atlas operation. `body` is its exact bytes. */
@@ -39,7 +40,27 @@ export function callOf(
     input: params,
     isUnderstood: false,
     ...(userAgent === undefined ? {} : { userAgent }),
+    ...wordsIn(headers),
     requestId,
     signal,
   }
+}
+
+/** Most characters of a reason, and of a ticket. */
+const LONGEST = { reason: 1_000, ticket: 60 } as const
+
+/** What the caller says about a call that needs approval. @throws Refused for a text that is too long */
+function wordsIn(headers: GatewayRequest['headers']): Pick<GatewayCall, 'reason' | 'ticket'> {
+  const word = (name: keyof typeof LONGEST) => {
+    const text = headers.get(`x-gatehouse-${name}`)?.trim()
+    if (!text) return {}
+    if (text.length > LONGEST[name])
+      throw new Refused(
+        403,
+        'GATEHOUSE_NOT_ALLOWED',
+        `The X-Gatehouse-${name === 'reason' ? 'Reason' : 'Ticket'} header can have at most ${LONGEST[name]} characters.`,
+      )
+    return { [name]: text }
+  }
+  return { ...word('reason'), ...word('ticket') }
 }

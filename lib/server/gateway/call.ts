@@ -37,6 +37,9 @@ export type GatewayCall = {
   /** Gatehouse's own description reads exactly this body, query and version. */
   isUnderstood: boolean
   userAgent?: string
+  /** From X-Gatehouse-Reason and X-Gatehouse-Ticket, for a request. */
+  reason?: string
+  ticket?: string
   /** Gatehouse's own id of this call. */
   requestId: string
   signal: AbortSignal

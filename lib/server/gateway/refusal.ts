@@ -3,10 +3,12 @@ import type { GatewayAnswer, GatewayHeaders } from './call'
 
 /** Gatehouse's own error codes. None is one of Atlas's, because clients act on those. */
 export type RefusalCode =
+  | 'GATEHOUSE_ALREADY_DONE'
   | 'GATEHOUSE_APPROVAL_REQUIRED'
   | 'GATEHOUSE_ATLAS_UNREACHABLE'
   | 'GATEHOUSE_BUDGET'
   | 'GATEHOUSE_CONFLICT'
+  | 'GATEHOUSE_DENIED'
   | 'GATEHOUSE_INVALID_REQUEST'
   | 'GATEHOUSE_NOT_ALLOWED'
   | 'GATEHOUSE_OUTCOME_UNKNOWN'

@@ -6,8 +6,8 @@ import { OpError } from '@/lib/ops/failure'
 import { ops } from '@/lib/ops/registry'
 import { personAs } from '@/scripts/testing/console'
 import { sql } from '../database'
-import { reach } from '../loops'
 import type { Person } from '../person'
+import { reach } from '../reach'
 import { type RunContext, run } from '../run'
 
 /** Runs an operation as a persona of the sandbox, who types the required phrase. */

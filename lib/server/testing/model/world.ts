@@ -261,6 +261,7 @@ export class World {
       return { name: 'main', mongoDBEmployeeAccessGrant: this.shown }
     },
     whyNot: async () => undefined,
+    whyNotCaller: async () => undefined,
     whyNotAutomatic: async () => undefined,
     whyNotBreakGlass: async () => undefined,
     clocks: async () => ({}),

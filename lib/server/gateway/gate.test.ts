@@ -1,0 +1,85 @@
+import { expect, test } from 'vitest'
+import { approveRequest } from '@/lib/ops/requests'
+import { personAs } from '@/scripts/testing/console'
+import { sql } from '../database'
+import { as, refusal, settleAll } from '../testing/acting'
+import { approvedCall, gated, machineAs, machineBindings } from '../testing/clients'
+import { approve, card } from '../testing/requests'
+import { startConsole } from '../testing/start'
+
+const names = ['mine', 'other', 'sender', 'secret', 'lost', 'denied', 'plans']
+const world = await startConsole({
+  configure: (file) => ({
+    ...file,
+    bindings: [...(file.bindings as object[]), ...machineBindings(...names)],
+  }),
+})
+
+const made = async (groupId: string) => world.calls({ groupId, operationId: 'createGroupPeer' })
+const peer = (groupId: string, vpcId = 'vpc-1', more = {}) => ({
+  method: 'POST',
+  path: `/api/atlas/v2/groups/${groupId}/peers`,
+  body: JSON.stringify({ providerName: 'AWS', vpcId, ...more }),
+})
+
+test('100 equal calls at once file one request, with the owner as the person it is for', async () => {
+  const { groupId } = await world.project()
+  const mine = await machineAs('mine')
+  const all = await Promise.all(Array.from({ length: 100 }, () => gated(mine, peer(groupId))))
+  const ids = new Set(all.map(({ requestId }) => requestId))
+  expect(ids.size).toBe(1)
+  expect(all[0]).toMatchObject({ status: 403, code: 'GATEHOUSE_APPROVAL_REQUIRED' })
+  const [id = ''] = ids
+  expect(all[0]!.detail).toContain(`/approvals/${id}`)
+  const rows = await sql()`select * from request where group_id = ${groupId}`
+  expect(rows).toMatchObject([{ requester_sub: 'mine', beneficiary_sub: 'operator' }])
+  for (let i = 0; i < 5; i++) await gated(mine, peer(groupId))
+  const [repeat] = await sql()`select repeats::int from call_repeat where request_id = ${id}`
+  expect(repeat?.repeats).toBeGreaterThanOrEqual(5)
+  expect(await made(groupId)).toHaveLength(0)
+  const changed = await gated(mine, peer(groupId, 'vpc-2'))
+  expect(changed.requestId).not.toBe(id)
+  expect(changed.detail).toContain('vpcId')
+  // The same JSON in other bytes is another call, because the approval is for the exact bytes.
+  const turned = { ...peer(groupId), body: '{"vpcId":"vpc-1","providerName":"AWS"}' }
+  expect((await gated(mine, turned)).requestId).not.toBe(id)
+
+  for (const who of ['operator', 'admin']) {
+    const { digest } = (await card(id)).request
+    const own = personAs(who, { bindings: personAs('approver').bindings })
+    await expect(approve(id, own)).rejects.toThrow(/machine/)
+    expect(await refusal(as(who, approveRequest, { requestId: id, digest }))).toMatchObject({
+      kind: 'not-allowed',
+    })
+  }
+
+  await approve(id)
+  await settleAll()
+  expect(await made(groupId)).toHaveLength(0)
+  const other = await machineAs('other')
+  expect((await gated(other, peer(groupId))).requestId).not.toBe(id)
+  const passed = await Promise.all(Array.from({ length: 50 }, () => gated(mine, peer(groupId))))
+  expect(passed.filter(({ status }) => status < 300)).toHaveLength(1)
+  expect(passed.filter(({ status }) => status === 403)).toHaveLength(49)
+  expect(await made(groupId)).toHaveLength(1)
+  expect((await gated(mine, peer(groupId))).code).toBe('GATEHOUSE_ALREADY_DONE')
+  expect(await made(groupId)).toHaveLength(1)
+  expect((await card(id)).request).toMatchObject({ state: 'closed', how: 'done' })
+})
+
+test('Gatehouse sends the exact bytes once, and keeps Atlas’s answer without secrets for the machine', async () => {
+  const { groupId } = await world.project()
+  const sender = await machineAs('sender', { carry_out: 'send' })
+  const call = { ...peer(groupId), body: '{ "vpcId": "vpc-9", "2": "b",\n"providerName": "AWS" }' }
+  const id = await approvedCall(sender, call)
+  const [sent, ...more] = await made(groupId)
+  expect(sent?.body).toBe(call.body)
+  expect(more).toEqual([])
+  const answer = await gated(sender, call)
+  expect(answer.status).toBeLessThan(300)
+  expect(answer.json).toMatchObject({ vpcId: 'vpc-9' })
+  expect(await made(groupId)).toHaveLength(1)
+  await world.owner`update request set execute_by = now() where id = ${id}`
+  await world.owner`update call_answer set until = now() where request_id = ${id}`
+  expect((await gated(sender, call)).requestId).not.toBe(id)
+})

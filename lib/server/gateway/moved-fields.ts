@@ -1,0 +1,54 @@
+import { callIn } from '@/lib/approvals/client-call'
+import type { RequestRow } from '@/lib/approvals/rows'
+import { readJson } from '@/lib/format/json'
+import { sameJson } from '@/lib/format/same'
+import { isObject } from '@/lib/format/values'
+import { operationIdOf } from '@/lib/ops/derived'
+import { sql } from '../database'
+
+/** Most fields that a refusal names. */
+const MOST_NAMED = 5
+
+type Call = { caller: string; method: string; path: string; query: string }
+
+/**
+ * What is different in a call from the newest open request of the same sender for the same method and path: its id, and
+ * the names of the fields. Undefined: there is no such request.
+ */
+export async function movedFields(
+  { caller, method, path, query }: Call,
+  { op, stored }: { op: string; stored: Record<string, unknown> },
+): Promise<{ id: string; fields: string[] } | undefined> {
+  const [iss, sub] = caller.split(' ', 2)
+  const open = await sql()<RequestRow[]>`
+    select * from request where requester_iss = ${iss ?? ''} and requester_sub = ${sub ?? ''} and call is not null
+      and state in ('pending', 'approved') order by created_at desc limit 100`
+  for (const r of open) {
+    const other = callIn(r)
+    if (other?.method !== method || other.path !== path) continue
+    const before = contentOf(r.op, JSON.parse(r.input))
+    const fields = differing(before, contentOf(op, stored))
+    if (other.query !== query) fields.push('the query')
+    return { id: r.id, fields: fields.slice(0, MOST_NAMED) }
+  }
+  return undefined
+}
+
+const contentOf = (op: string, input: Record<string, unknown>): unknown =>
+  operationIdOf(op) === undefined
+    ? input
+    : typeof input.body === 'string'
+      ? readJson(input.body)
+      : undefined
+
+/** The paths of the fields that differ between two JSON values, in their order. */
+export function differing(before: unknown, after: unknown, at = ''): string[] {
+  if (sameJson(before, after)) return []
+  if (Array.isArray(before) && Array.isArray(after) && before.length === after.length)
+    return before.flatMap((one, i) => differing(one, after[i], `${at}[${i}]`))
+  if (!isObject(before) || !isObject(after)) return [at || 'the body']
+  const names = new Set([...Object.keys(before), ...Object.keys(after)])
+  return [...names].flatMap((name) =>
+    differing(before[name], after[name], at ? `${at}.${name}` : name),
+  )
+}

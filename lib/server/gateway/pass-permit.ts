@@ -1,0 +1,75 @@
+import type { CallIdentity } from '@/lib/approvals/client-call'
+import { execute } from '@/lib/approvals/executor'
+import { claimPermit, PERMIT_WAITS_MS } from '@/lib/approvals/permit'
+import type { Reach } from '@/lib/approvals/reach'
+import type { EffectRow } from '@/lib/approvals/rows'
+import type { Command } from '@/lib/ops/define'
+import { sql } from '../database'
+import { asOne, notInScope, type Place, touchedBy } from '../decide'
+import type { Caller } from '../machines/caller'
+import { perform, type Result, unmetPrecondition } from '../perform'
+import { reach, sentOf } from '../reach'
+import type { GatewayAnswer, GatewayCall } from './call'
+import { answerOf } from './kept-answer'
+import { saidIn } from './said'
+
+export type Permit = {
+  call: GatewayCall
+  op: Command
+  caller: Caller
+  identity: CallIdentity
+  effectId: string
+  /** The body without secrets. */
+  body: string | null
+}
+
+/** What came of a permit: Atlas's answer, or the effect after it. Undefined: it was not due, on hold, or used. */
+export type Used = { answer?: GatewayAnswer; effect: EffectRow } | undefined
+
+/**
+ * Carries out a permit with the call of its client, through the executor with all its checks. Of any number of callers at
+ * once, one passes.
+ */
+export async function passPermit({
+  call,
+  op,
+  caller,
+  identity,
+  effectId,
+  body,
+}: Permit): Promise<Used> {
+  const claimed = await claimPermit(sql(), effectId, body)
+  if (!claimed) return undefined
+  const places = await touchedBy(op, call.input, caller.person)
+  if (!places) throw notInScope()
+  const place = asOne(places)
+  let answer: GatewayAnswer | undefined
+  await execute(
+    sql(),
+    { ...reach, ...reachOf(call, place), sent: identity, leaveWithinMs: PERMIT_WAITS_MS, send },
+    claimed,
+  )
+  const [effect] = await sql()<EffectRow[]>`select * from effect where id = ${effectId}`
+  return { effect: effect ?? claimed, ...(answer ? { answer } : {}) }
+
+  async function send(...[command, , about, leaveBy, commit]: Parameters<Reach['send']>) {
+    const bytes = async () => {
+      await commit()
+      return call.body?.toString('utf8')
+    }
+    let result: Result
+    try {
+      result = await perform(command, call.input, place, bytes, about.id, leaveBy)
+    } catch (error) {
+      result = { outcome: 'failed', error }
+    }
+    const said = saidIn(result)
+    answer = said && answerOf(said)
+    return sentOf(command, result)
+  }
+}
+
+/** The stored input has no secrets, so what reads it uses the caller's. */
+const reachOf = (call: GatewayCall, place: Place): Pick<Reach, 'whyNot'> => ({
+  whyNot: (op) => unmetPrecondition(op, call.input, place, call.requestId),
+})

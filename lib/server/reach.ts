@@ -1,0 +1,147 @@
+import { callIn } from '@/lib/approvals/client-call'
+import { termsForEach } from '@/lib/approvals/policy'
+import type { Reach, Sent } from '@/lib/approvals/reach'
+import type { EffectRow, RequestRow } from '@/lib/approvals/rows'
+import { termsOf } from '@/lib/approvals/terms'
+import { AtlasError, toFailure } from '@/lib/atlas/errors'
+import { findOp } from '@/lib/atlas/find-op'
+import { newId } from '@/lib/format/id'
+import { type Call, type Command, scopeOf } from '@/lib/ops/define'
+import { OpError } from '@/lib/ops/failure'
+import { groupsOf } from './approvers'
+import { whyNoRight } from './break-glass'
+import { clocksOf } from './clocks'
+import { configuration } from './configuration'
+import { sql } from './database'
+import { type Place, placeOf } from './decide'
+import { countedVotes, electorateOf } from './electorate'
+import { keepAnswer } from './gateway/kept-answer'
+import { saidIn } from './gateway/said'
+import { log } from './log'
+import { whyNotMachine } from './machines/still-may'
+import { effectTimeoutMs, perform, type Result, readBack, unmetPrecondition } from './perform'
+import { placesOfRequest, requestAt } from './request-place'
+import { askedOfRequest } from './terms'
+
+/**
+ * The place an effect's call goes to. If no connection lists the project, or it can't be looked up now, its organization's
+ * credential is used: Atlas's answer then shows whether the project is gone.
+ */
+async function placeFor({ id, input }: Call, effect: EffectRow): Promise<Place> {
+  const op = findOp(id)
+  const parsed = op?.input.safeParse(input)
+  if (!op || !parsed?.success) throw new Error(`Can’t build a call of ${id}`)
+  const place = await placeOf(scopeOf(op, parsed.data)).catch(() => undefined)
+  const org = place ?? (await placeOf({ kind: 'organization', orgId: effect.org_id }))
+  if (!org) throw OpError.of('unavailable', 'No Atlas connection has this organization.')
+  return org
+}
+
+/** How long an effect may wait for its turn before it is sent, in ms. */
+const LEAVE_WITHIN_MS = 4_000
+
+/** The executor's access to Atlas, through the same pipeline as a person's command. */
+export const reach: Reach = {
+  read: (call, effect, withinMs) =>
+    within(
+      withinMs,
+      placeFor(call, effect).then((place) => readBack(call, place, newId())),
+    ),
+  whyNot: (op, input, effect, withinMs) =>
+    within(
+      withinMs,
+      placeFor({ id: op.id, input }, effect).then((place) =>
+        unmetPrecondition(op, input, place, newId()),
+      ),
+    ),
+  clocks: async (effect) =>
+    clocksOf(
+      (await placeFor({ id: effect.op, input: JSON.parse(effect.input) }, effect)).connection.name,
+    ),
+  leaveWithinMs: LEAVE_WITHIN_MS,
+  async send(op, input, effect, leaveBy, commit) {
+    let result: Result
+    try {
+      const place = await placeFor({ id: op.id, input }, effect)
+      result = await perform(op, input, place, commit, effect.id, leaveBy)
+    } catch (error) {
+      result = { outcome: 'failed', error }
+    }
+    await keepForClient(op, effect, result)
+    return sentOf(op, result)
+  },
+  get timeoutMs() {
+    return (
+      LEAVE_WITHIN_MS + Math.max(...configuration().connections.map((c) => effectTimeoutMs(c.name)))
+    )
+  },
+  async counted(request, votes, escalated) {
+    const electorate = await electorateOf(sql(), [request], votes)
+    return countedVotes(request, votes, await knownPlaces(request), electorate, escalated)
+  },
+  async whyNotCaller(request) {
+    const call = callIn(request)
+    return call?.machine
+      ? whyNotMachine(call.machine, request.op, await knownPlaces(request))
+      : undefined
+  },
+  async whyNotBreakGlass(request) {
+    const groups = await groupsOf({ iss: request.requester_iss, sub: request.requester_sub })
+    return whyNoRight(termsOf(request), groups, await knownPlaces(request))
+  },
+  async whyNotAutomatic(request) {
+    const { requester_iss: iss, requester_sub: sub } = request
+    const places = await knownPlaces(request)
+    const asked = askedOfRequest(request, places, await groupsOf({ iss, sub }))
+    return termsForEach(configuration().policy.rules, asked)?.automatic
+      ? undefined
+      : 'The policy no longer approves this automatically. Send a new request.'
+  },
+}
+
+/** The result of a call, for the executor. */
+export function sentOf(op: Command, { outcome, status, error, answer }: Result): Sent {
+  return {
+    outcome,
+    ...(status === undefined ? {} : { status }),
+    ...(answer?.requestId ? { requestId: answer.requestId } : {}),
+    ...(error instanceof Error ? { message: toFailure(error, op.refusals).message } : {}),
+    ...(error instanceof OpError && error.kind === 'conflict' ? { isConflict: true } : {}),
+    ...(error instanceof AtlasError
+      ? {
+          ...(error.errorCode === undefined ? {} : { errorCode: error.errorCode }),
+          ...(error.retryAfterSeconds === undefined
+            ? {}
+            : { retryAfterSeconds: error.retryAfterSeconds }),
+        }
+      : {}),
+  }
+}
+
+/** Keeps Atlas's answer to a call of a client. Its loss changes nothing about the call. */
+async function keepForClient(op: Command, effect: EffectRow, result: Result): Promise<void> {
+  const said = saidIn(result)
+  if (!said || effect.request_id === null) return
+  const [r] = await sql()<
+    Pick<RequestRow, 'call'>[]
+  >`select call from request where id = ${effect.request_id}`
+  if (!r || !callIn(r)) return
+  await keepAnswer(effect.request_id, op, said).catch((error) =>
+    log.warn('The answer to a call of a client could not be kept', { error: String(error) }),
+  )
+}
+
+/** The places of a request. An unknown one must not skip a check. */
+async function knownPlaces(request: RequestRow): Promise<[Place, ...Place[]]> {
+  const [main, ...others] = await placesOfRequest(request)
+  return main ? [main, ...others] : [(await requestAt(request.id)).place]
+}
+
+/** The promise's value. Throws OpError 'unavailable' after that many milliseconds. */
+function within<T>(ms: number, promise: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const late = () => reject(OpError.of('unavailable', 'Atlas did not answer in time.'))
+    const timer = setTimeout(late, ms)
+    promise.then(resolve, reject).finally(() => clearTimeout(timer))
+  })
+}
