@@ -1,6 +1,13 @@
 import { secretFields } from '@/lib/format/secret-names'
 import type { Command, Op } from '@/lib/ops/define'
-import { type Bare, derive, derivedId, operationIdOf, whyNotDerived } from '@/lib/ops/derived'
+import {
+  type Bare,
+  derive,
+  derivedId,
+  operationIdOf,
+  SHOWS_SECRET,
+  whyNotDerived,
+} from '@/lib/ops/derived'
 import { ops } from '@/lib/ops/registry'
 import { allFacts } from './facts'
 
@@ -69,6 +76,12 @@ export const whyNotDerivable = (operationId: string): string | undefined => {
   return isOpen ? whyNotDerived(one) : 'Gatehouse has rules of its own for this operation.'
 }
 
+/** A change that a client of the gateway may send: its body is not one of Gatehouse's own, or its answer is for the client. */
+const isForGateway = (one: Bare) => {
+  const why = whyNotDerived(one)
+  return why === undefined || why === SHOWS_SECRET
+}
+
 const derived = new Map<string, Op | undefined>()
 
 function derivedOp(id: string): Op | undefined {
@@ -78,8 +91,9 @@ function derivedOp(id: string): Op | undefined {
   if (!derived.has(id)) {
     const op = derive(one)
     const isFor = whyNotDerivable(one.id) === undefined
-    // Changes are read back even where people read something else.
-    derived.set(id, isFor ? op : op.kind === 'query' ? { ...op, internal: true } : undefined)
+    // Changes are read back even where people read something else, and the gateway sends calls that people can't.
+    const isInternal = op.kind === 'query' || isForGateway(one)
+    derived.set(id, isFor ? op : isInternal ? { ...op, internal: true } : undefined)
   }
   return derived.get(id)
 }

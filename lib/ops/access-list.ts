@@ -83,6 +83,10 @@ export const accessStates = query({
   maxAgeSeconds: 0,
 })
 
+const sentEntries = z.array(
+  z.looseObject({ cidrBlock: z.string().optional(), awsSecurityGroup: z.string().optional() }),
+)
+
 export const allowAddresses = command({
   id: 'access.allow',
   title: 'Allow addresses',
@@ -116,6 +120,12 @@ export const allowAddresses = command({
       comment,
       ...(deleteAfterDate ? { deleteAfterDate } : {}),
     })),
+  fromBody: (body) => ({
+    entries: sentEntries.parse(body).map(({ cidrBlock, awsSecurityGroup, ...rest }) => ({
+      address: cidrBlock ?? awsSecurityGroup,
+      ...rest,
+    })),
+  }),
   verbs: {
     do: 'Allow address',
     doing: 'Allowing…',

@@ -74,10 +74,15 @@ const takesTurns = ({ apiUserId, clientId }: Read) => `credentialAddresses:${api
 
 const both = (answers: unknown): readonly unknown[] => (Array.isArray(answers) ? answers : [])
 
+const sentAddresses = z.array(z.looseObject({ cidrBlock: z.string() }))
+
 /** What adding means for the access list of either credential. */
 const adding = (listId: string) => ({
   roles: ['operator'] as const,
   body: (i: Added) => i.addresses.map((cidrBlock) => ({ cidrBlock })),
+  fromBody: (body: unknown) => ({
+    addresses: sentAddresses.parse(body).map(({ cidrBlock }) => cidrBlock),
+  }),
   verbs: {
     do: 'Add addresses',
     doing: 'Adding…',

@@ -112,6 +112,11 @@ export type Command<I extends Shape = Shape, O extends z.ZodType = z.ZodType> = 
   verbs?: Verbs<z.output<I>>
   /** The target in the audit log. By default its Atlas path with the input's values. */
   target?(input: z.output<I>): string
+  /**
+   * The input fields in the body of another client, where Gatehouse can't find them by the names in `body`. Undefined: it
+   * is not one that this command sends. What it gives is checked: the input must print the same body.
+   */
+  fromBody?(body: unknown): Record<string, unknown> | undefined
   /** Input fields that Atlas's 400 is about, each with a message, for an error body of its own shape. */
   invalidFields?(body: unknown, input: z.output<I>): Record<string, string> | undefined
   /** The text before and after. The person sending it, the requester and the approver see the difference. */

@@ -8,6 +8,7 @@ import { pathNames } from './body'
 import {
   type Call,
   command,
+  HIDDEN,
   type Op,
   query,
   type Scope,
@@ -68,14 +69,29 @@ export function whyNotDerived({ id, fact: { method, path, answer, removed, versi
   if (versions.length === 0) return 'Atlas lists no version of it.'
   if (path.includes('/mongoDBEmployeeAccess') || /Employee/.test(id))
     return 'Employee access has its own page.'
-  if (method === 'POST' && showsSecret.test(id))
-    return 'It answers with a new secret, which nobody would see: Gatehouse gets the answer to an approved call.'
+  if (method === 'POST' && showsSecret.test(id)) return SHOWS_SECRET
   return isScoped(path) || (method === 'GET' && catalogs.test(path))
     ? undefined
     : 'It covers more than one organization or project, so no role covers it.'
 }
 
+/** Why people can't run what answers with a new secret. */
+export const SHOWS_SECRET =
+  'It answers with a new secret, which nobody would see: Gatehouse gets the answer to an approved call.'
 const showsSecret = /(Key|Secret|Token|ServiceAccount)$/
+
+/** Collections whose items give someone access to data, or let a program in. */
+const givesAccess =
+  /^\/api\/atlas\/v2\/groups\/\{groupId\}\/accessList\/\{\w+\}$|\/(apiKeys|aiModelApiKeys|aiModelKeys|mcpConfigs|serviceAccounts|secrets|databaseUsers|users|invites)\/(\{\w+\}\/)?\{\w+\}$/
+
+/**
+ * Whether a call only takes access away, so that it never needs approval. The addresses of a key don't count: Atlas may
+ * accept a key without any from everywhere.
+ */
+export const takesAccess = ({ method, path }: Pick<Fact, 'method' | 'path'>): boolean =>
+  method === 'DELETE' && givesAccess.test(path)
+
+const TAKES_ACCESS = 'It takes access away.'
 
 /** Reads without data of an organization. The others list what the credential reaches, whoever asks. */
 const catalogs = /^\/api\/atlas\/v2\/(alertConfigs|defaultGroupLimits|eventTypes|skus|unauth)(\/|$)/
@@ -112,11 +128,13 @@ const body = jsonInput('Enter the body as JSON', {}).check((context) => {
     })
 })
 
-/** The names of the fields with a secret name and a text. */
+/** The names of the fields with a secret name and a text. A hidden text is stored without harm. */
 function secretsIn(value: unknown): string[] {
   if (Array.isArray(value)) return [...new Set(value.flatMap(secretsIn))]
   if (!isObject(value)) return []
-  const named = secretFields(Object.keys(value)).filter((name) => typeof value[name] === 'string')
+  const named = secretFields(Object.keys(value)).filter(
+    (name) => typeof value[name] === 'string' && value[name] !== HIDDEN,
+  )
   return [...new Set([...named, ...Object.values(value).flatMap(secretsIn)])]
 }
 
@@ -192,7 +210,10 @@ export function derive(bare: Bare): Op {
         }
       : {}),
     summary: (i) => `${titleOf(id)}: ${inPath.map((name) => String(i[name])).join(', ')}`,
-    friction: () => ({ level: 'approval', because: whyDangerous(id) ?? UNKNOWN_TO_GATEHOUSE }),
+    friction: () =>
+      takesAccess(fact)
+        ? { level: 'confirm', because: TAKES_ACCESS }
+        : { level: 'approval', because: whyDangerous(id) ?? UNKNOWN_TO_GATEHOUSE },
     invalidates,
     concurrencyKey: (i) => `${path}:${inPath.map((name) => String(i[name])).join('/')}`,
     ...(needsIt && {

@@ -3,10 +3,11 @@ import { allFacts } from '@/lib/atlas/facts'
 import { findOp } from '@/lib/atlas/find-op'
 import { previewOp } from '@/lib/ops/console'
 import { HIDDEN, type Op } from '@/lib/ops/define'
-import { derivedId } from '@/lib/ops/derived'
+import { derivedId, takesAccess } from '@/lib/ops/derived'
 import { getAtlasCall, listAtlasOperations } from '@/lib/ops/explorer'
 import { connect } from '@/sandbox/atlas/testing'
 import { personAs } from '@/scripts/testing/console'
+import { frictionOf } from './friction-now'
 import { run } from './run'
 import { as, refusal, settleAll } from './testing/acting'
 import { approve, card, fileFor } from './testing/requests'
@@ -141,8 +142,49 @@ describe('a derived change', () => {
     const input = { groupId, integrationType: 'DATADOG', containerId: 'two\nlines' }
     const odd = as('operator', opFor('deleteGroupContainer'), input)
     expect((await refusal(odd)).kind).toBe('invalid')
-    for (const id of ['createGroupApiKey', 'createOrgAiModelApiKey'])
-      expect([id, findOp(derivedId(id))]).toEqual([id, undefined])
+    for (const id of ['createGroupApiKey', 'createGroupAiModelApiKey'])
+      expect([id, findOp(derivedId(id))?.internal]).toEqual([id, true])
+  })
+
+  test('that only the gateway sends is neither run nor requested by people', async () => {
+    const { groupId } = await world.project()
+    for (const id of ['createGroupApiKey', 'createGroupFlexCluster']) {
+      const input = { groupId, body: '{"name":"x"}' }
+      const run = as('operator', opFor(id), input)
+      expect((await refusal(run)).kind).not.toBe('bug')
+      const filed = fileFor(derivedId(id), input, personAs('operator'))
+      expect(await refusal(filed)).toMatchObject({ kind: 'not-found' })
+    }
+    expect(await calls(groupId)).toEqual([])
+  })
+
+  test('that only takes access away never needs approval, whatever the policy says', () => {
+    const free = allFacts().flatMap(([id, fact]) => (takesAccess(fact) ? [id] : []))
+    expect(free.sort()).toEqual([
+      'deleteGroupAccessListEntry',
+      'deleteGroupAiModelApiKey',
+      'deleteGroupAiModelKey',
+      'deleteGroupDatabaseUser',
+      'deleteGroupInvite',
+      'deleteGroupMcpConfig',
+      'deleteGroupMcpConfigSecret',
+      'deleteGroupServiceAccount',
+      'deleteGroupServiceAccountSecret',
+      'deleteOrgApiKey',
+      'deleteOrgInvite',
+      'deleteOrgMcpConfig',
+      'deleteOrgMcpConfigSecret',
+      'deleteOrgServiceAccount',
+      'deleteOrgServiceAccountSecret',
+      'removeGroupApiKey',
+      'removeGroupUser',
+      'removeOrgTeamUserFromTeam',
+      'removeOrgUser',
+    ])
+    const place = { orgId: 'a'.repeat(24), tags: [], environment: 'production' as const }
+    for (const id of ['deleteGroupDatabaseUser', 'removeOrgUser'])
+      expect(frictionOf(opFor(id), {}, place, [])).toMatchObject({ level: 'confirm' })
+    expect(frictionOf(opFor('deleteGroupPeer'), {}, place, [])).toMatchObject({ level: 'approval' })
   })
 
   test('takes no body with a secret, and none that is not JSON', async () => {

@@ -1,7 +1,8 @@
 import { raisedTo } from '@/lib/approvals/policy'
 import type { AskedPlace } from '@/lib/approvals/policy-match'
+import { fact } from '@/lib/atlas/facts'
 import { type Command, canNeedApproval, type Op } from '@/lib/ops/define'
-import { operationIdOf, UNKNOWN_TO_GATEHOUSE, whyDangerous } from '@/lib/ops/derived'
+import { operationIdOf, takesAccess, UNKNOWN_TO_GATEHOUSE, whyDangerous } from '@/lib/ops/derived'
 import { OpError } from '@/lib/ops/failure'
 import { type Friction, isGated, isHigher, RAISED } from '@/lib/ops/friction'
 import { endsAccess } from '@/lib/ops/registry'
@@ -29,19 +30,26 @@ export function frictionOf(
 }
 
 /** What the configuration sets for changes without a description. Undefined for others. */
-function derivedFriction({ id }: Command): Friction | undefined {
+function derivedFriction({ id, atlas }: Command): Friction | undefined {
   const phrase = operationIdOf(id)
   const level = policySettings().policy.derived.changes
-  if (phrase === undefined || whyDangerous(phrase)) return undefined
+  if (phrase === undefined || whyDangerous(phrase) || takesAccessAway({ id, atlas }))
+    return undefined
   if (level === 'none') return { level }
   const because = UNKNOWN_TO_GATEHOUSE
   return level === 'type' ? { level, phrase, because } : { level, because }
 }
 
+/** Whether a command only takes access away, so that nothing makes it need approval. */
+export const takesAccessAway = ({ id, atlas }: Pick<Op, 'id' | 'atlas'>): boolean =>
+  endsAccess(id) ||
+  (atlas !== undefined && operationIdOf(id) !== undefined && takesAccess(fact(atlas.op)))
+
 function policyLevel(...[op, input, place, groups]: Parameters<typeof frictionOf>) {
   const { friction, rules } = policySettings().policy
   // The policy raises the steps of a command with several, and never what takes access away.
-  const isRaised = op.kind === 'command' && op.atlas && !op.guided && !endsAccess(op.id)
+  if (takesAccessAway(op)) return undefined
+  const isRaised = op.kind === 'command' && op.atlas && !op.guided
   const byRules =
     isRaised && place ? raisedTo(rules, askedOf(op.id, input, place, groups)) : undefined
   return friction[op.id] === 'approval' ? 'approval' : (byRules ?? friction[op.id])

@@ -7,6 +7,7 @@ import { printJson } from '@/lib/format/json'
 import { bodyOf } from '@/lib/ops/body'
 import type { listOps, previewOp, stillAnswers } from '@/lib/ops/console'
 import { type Command, canNeedApproval, type Op, scopeOf } from '@/lib/ops/define'
+import { operationIdOf } from '@/lib/ops/derived'
 import { OpError } from '@/lib/ops/failure'
 import { isGated } from '@/lib/ops/friction'
 import { ops } from '@/lib/ops/registry'
@@ -235,6 +236,8 @@ export async function list(
 export function requestable(id: string) {
   const op = findOp(id)
   if (op?.kind !== 'command' || !op.atlas) throw notInScope()
+  // Only the gateway files these: Gatehouse has rules of its own for the operation, or its answer is a secret.
+  if (op.internal && operationIdOf(id) !== undefined) throw notInScope()
   if (!canNeedApproval(op))
     throw OpError.of(
       'invalid',

@@ -1,0 +1,129 @@
+import { describedAs } from '@/lib/atlas/find-op'
+import { printJson, readJson } from '@/lib/format/json'
+import { sameJson } from '@/lib/format/same'
+import { isObject } from '@/lib/format/values'
+import { bodyOf } from '@/lib/ops/body'
+import type { Call, Command, Op } from '@/lib/ops/define'
+import { OpError } from '@/lib/ops/failure'
+import { atlasCall } from '../call-atlas'
+import { parseInput } from '../parse-input'
+import { fieldsIn, renamed } from './inverse'
+import type { JsonBody } from './json-body'
+import type { Match } from './match'
+
+type Input = Record<string, unknown>
+
+/** What a client sent, without the path. */
+export type Sent = {
+  /** As sent, without `?`, `envelope` and `pretty`. */
+  query: URLSearchParams
+  body: JsonBody | undefined
+  /** The version that Atlas uses. Empty: none. */
+  version: string
+}
+
+export type Understood = { op: Command; input: Input }
+
+/**
+ * The command, with its input, for which Gatehouse itself would send the same call: the same version, path, query and
+ * body. Undefined when there is none. `look` reads what a form would start from.
+ */
+export async function understand(
+  match: Match,
+  sent: Sent,
+  look: (call: Call) => Promise<unknown>,
+): Promise<Understood | undefined> {
+  for (const op of describedAs(match.operationId)) {
+    if (op.kind !== 'command' || op.atlas?.version !== sent.version) continue
+    for await (const raw of inputsFor(op, match, sent, look)) {
+      const input = parsed(op, raw)
+      if (input && isSameCall(op, input, match, sent)) return { op, input }
+    }
+  }
+  return undefined
+}
+
+/** Inputs that can be meant. Each is checked afterwards, so a wrong one does no harm. */
+async function* inputsFor(
+  op: Command,
+  { params }: Match,
+  { query, body }: Sent,
+  look: (call: Call) => Promise<unknown>,
+): AsyncGenerator<Input> {
+  const known = {
+    ...renamed(op, 'path', params),
+    ...renamed(op, 'query', Object.fromEntries(query)),
+  }
+  const own = op.fromBody ? (fromBody(op, body?.value) ?? {}) : fieldsIn(op, known, body?.value)
+  const input = { ...own, ...known }
+  yield input
+  if (!op.opened || !('opened' in op.input.shape)) return
+  const opened = await openedFor(op.opened, input, look)
+  if (opened === undefined) return
+  const names = Object.keys(op.input.shape)
+  // A form shows what is there, so its input has the fields that the body leaves out.
+  const shown = isObject(opened)
+    ? Object.fromEntries(Object.entries(opened).filter(([name]) => names.includes(name)))
+    : {}
+  yield { ...input, opened }
+  yield { ...shown, ...input, opened }
+}
+
+function fromBody(op: Command, body: unknown): Input | undefined {
+  try {
+    return op.fromBody?.(body)
+  } catch {
+    // Another shape than the description expects.
+    return undefined
+  }
+}
+
+async function openedFor(
+  opened: NonNullable<Command['opened']>,
+  input: Input,
+  look: (call: Call) => Promise<unknown>,
+): Promise<unknown> {
+  try {
+    return opened.now(await look(opened.read(input)), input)
+  } catch {
+    // Not understood then, so the call needs approval.
+    return undefined
+  }
+}
+
+function parsed(op: Op, raw: Input): Input | undefined {
+  try {
+    return parseInput(op, raw)
+  } catch (error) {
+    if (error instanceof OpError) return undefined
+    throw error
+  }
+}
+
+function isSameCall(op: Command, input: Input, { params, fact }: Match, { query, body }: Sent) {
+  try {
+    const value = bodyOf(op, input, new Date(), fact)
+    const call = atlasCall(op, input, undefined, '')
+    return (
+      sameJson(call.path, params) &&
+      sortedQuery(new URLSearchParams(pairsOf(call.query))) === sortedQuery(query) &&
+      (value === undefined
+        ? body === undefined
+        : body !== undefined && sameJson(readJson(printJson(value)), readJson(body.text)))
+    )
+  } catch {
+    // A description may fail on an input that its form never makes.
+    return false
+  }
+}
+
+const pairsOf = (query: ReturnType<typeof atlasCall>['query'] = {}): [string, string][] =>
+  Object.entries(query).flatMap(([name, value]) =>
+    value === undefined ? [] : [value].flat().map((one): [string, string] => [name, String(one)]),
+  )
+
+function sortedQuery(query: URLSearchParams): string {
+  const copy = new URLSearchParams(query)
+  copy.sort()
+  return copy.toString()
+}
