@@ -38,6 +38,8 @@ export const pages = {
     label: 'Access review',
     shows: [],
   },
+  machines: { at: '/machines', label: 'Machines' },
+  machine: { at: '/machines/[name]', label: 'Machine', shows: ['machines'] },
   sessions: { at: '/sessions', label: 'Sessions' },
   erasures: { at: '/erasures', label: 'Personal text' },
   connections: { at: '/connections', label: 'Connections' },

@@ -1,4 +1,5 @@
 import { stringify } from 'yaml'
+import { projectIdOf } from './atlas/world/projects'
 import { acr } from './idp/clients'
 
 /** Where the sandbox's mailbox, its receiver of webhooks and its Slack listen. */
@@ -17,6 +18,22 @@ const notifications = ({ hookUrl, smtp, slackUrl }: InboxPlaces) => ({
   allowAddresses: ['127.0.0.1'],
 })
 
+/** The machines of the demo, and their bindings. */
+export const demoMachines = [
+  {
+    name: 'terraform-payments',
+    purpose: 'Applies the Terraform of the payments team to payments-prod.',
+    role: 'operator',
+    project: projectIdOf('payments-prod'),
+  },
+  {
+    name: 'ci-reader',
+    purpose: 'Reads the clusters of search-platform in its build pipeline.',
+    role: 'viewer',
+    project: projectIdOf('search-platform'),
+  },
+] as const
+
 /** The gatehouse.yaml of a console on the sandbox: every role bound at the personas' groups, short grants allowed. */
 export function sandboxConfiguration({
   atlasOrigin,
@@ -24,6 +41,7 @@ export function sandboxConfiguration({
   inbox,
   requestsPerMinute = 6_000,
   bucket,
+  hasMachines = false,
 }: {
   atlasOrigin: string
   issuer: string
@@ -32,6 +50,8 @@ export function sandboxConfiguration({
   requestsPerMinute?: number | undefined
   /** The address of the bucket for checkpoints of the audit log. */
   bucket?: string | undefined
+  /** Binds roles to the machines of the demo. */
+  hasMachines?: boolean
 }): string {
   const bind = (group: string, role: string) => ({
     group: `gatehouse-${group}`,
@@ -64,6 +84,13 @@ export function sandboxConfiguration({
       bind('auditors', 'auditor'),
       bind('admins', 'admin'),
       bind('breakglass', 'break-glass'),
+      ...(hasMachines
+        ? demoMachines.map(({ name, role, project }) => ({
+            machine: name,
+            role,
+            scope: { project },
+          }))
+        : []),
     ],
     production: { tags: ['environment=production'] },
     policy: {

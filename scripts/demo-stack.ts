@@ -8,6 +8,7 @@ import { oidcClientId, oidcClientSecret } from '@/sandbox/idp/clients'
 import { servedCopy } from './build-console'
 import type { OnStop } from './command'
 import { keptCheckpointKey, keptSecret, logFile, openDataFolder } from './data-folder'
+import { createDemoMachines, type DemoMachine } from './demo-machines'
 import { freePort, portFrom, preferredPort } from './ports'
 import type { EmbeddedPostgres } from './postgres'
 import { startRoundRobin } from './round-robin'
@@ -29,6 +30,8 @@ export type Demo = {
   bucket: string
   data: string
   consoles: readonly RunningConsole[]
+  /** Credentials of programs. */
+  machines: readonly DemoMachine[]
 }
 
 /** One console of a demo, without the load balancer. */
@@ -112,9 +115,11 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
         inbox,
         requestsPerMinute: options.requestsPerMinute,
         bucket: bucketAt(bucket),
+        hasMachines: true,
       }),
     ),
   )
+  const machines = await createDemoMachines(database.url, sandbox.issuer, data)
   const env = ordinaryEnvironment({
     NODE_ENV: options.hotReload ? 'development' : 'production',
     GATEHOUSE_CONFIG: configuration,
@@ -154,5 +159,6 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     bucket,
     data,
     consoles,
+    machines,
   }
 }

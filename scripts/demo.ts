@@ -16,6 +16,9 @@ await command(async (onStop) => {
   for (const { name, displayName, may } of personas) {
     console.log(`  ${name.padEnd(11)} ${displayName.padEnd(16)} ${may}`)
   }
+  console.log('\nMachines, for the client credentials of a program:')
+  for (const { name, clientId, secret } of demo.machines)
+    console.log(`  ${name.padEnd(18)} ${clientId} ${secret}`)
   console.log(
     `\nGatehouse is ready: ${demo.url}\nOpen this address and sign in as requester. README.md has a short tour. Ctrl-C stops everything.`,
   )

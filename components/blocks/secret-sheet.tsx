@@ -39,7 +39,7 @@ export function SecretSheet<I extends Shape, O extends z.ZodType>({
       }
     >
       <Banner tone="warn" title="Nobody can read this secret">
-        Atlas created it, but its answer did not arrive. Delete what was created and try again.
+        It was created, but the answer did not arrive. Delete or revoke it and try again.
       </Banner>
     </Dialog>
   ) : (

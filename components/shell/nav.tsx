@@ -65,6 +65,9 @@ export function Nav({ isNarrow = false, onGo }: { isNarrow?: boolean; onGo?: () 
           icon="icon-[list-checks]"
         />
       )}
+      {me?.roles.some((role) => owning.has(role)) && (
+        <Item {...item} href={routes.machines()} label="Machines" icon="icon-[bot]" />
+      )}
       {me?.roles.includes('admin') && (
         <>
           <Item
@@ -98,6 +101,9 @@ export function Nav({ isNarrow = false, onGo }: { isNarrow?: boolean; onGo?: () 
 
 /** Who starts access reviews, and who can usually judge their items. */
 const reviewing = new Set<Role>(['auditor', 'admin', 'operator', 'approver'])
+
+/** Who manages machines, checks them, and can usually own one. */
+const owning = new Set<Role>(['admin', 'auditor', 'operator'])
 
 /** A heading above the pages of a project or organization. */
 function Inside({

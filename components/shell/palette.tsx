@@ -166,6 +166,7 @@ function Pages({
         routes.accessReviews(),
         <svg aria-hidden className="icon-[list-checks]" />,
       )}
+      {page('Machines', routes.machines(), <svg aria-hidden className="icon-[bot]" />)}
       {me?.roles.includes('admin') &&
         page(
           'Sessions',

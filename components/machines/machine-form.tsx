@@ -1,0 +1,108 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import { useMe } from '@/lib/client/use-me'
+import { read } from '@/lib/client/use-op'
+import { listPeople } from '@/lib/ops/delegations'
+import { createMachine, type Machine, updateMachine } from '@/lib/ops/machines'
+import { FormFields, FormSheet } from '../blocks/form-sheet'
+import { SecretSheet } from '../blocks/secret-sheet'
+import { SelectField } from '../form/field'
+import { TimeField } from '../form/time-field'
+
+const DAY_MS = 86_400_000
+
+/** Creates a machine, and shows its secret once. */
+export function CreateMachine({ onClose }: { onClose: () => void }) {
+  const me = useMe()
+  return (
+    <SecretSheet
+      op={createMachine}
+      description="Gatehouse shows the secret once, right after this."
+      start={{
+        name: '',
+        purpose: '',
+        owner: me?.subject ?? '',
+        endsAt: new Date(Date.now() + 90 * DAY_MS).toISOString(),
+        carryOut: 'permit',
+        callsPerMinute: 600,
+        gatedPerHour: 60,
+        deletionsPerDay: 20,
+        usesDigest: false,
+        withSecret: true,
+      }}
+      onClose={onClose}
+      shown={({ name, clientId, clientSecret }) => ({
+        title: `Machine ${name} created`,
+        secrets: [
+          ['Client ID', clientId],
+          ...(clientSecret === null ? [] : [['Client secret', clientSecret] as const]),
+        ],
+      })}
+    >
+      <Fields op={createMachine} />
+    </SecretSheet>
+  )
+}
+
+/** Changes the settings of a machine. */
+export const EditMachine = ({ machine, onClose }: { machine: Machine; onClose: () => void }) => (
+  <FormSheet
+    op={updateMachine}
+    title={`Edit ${machine.name}`}
+    start={{
+      name: machine.name,
+      purpose: machine.purpose,
+      owner: machine.owner.account,
+      endsAt: machine.endsAt,
+      carryOut: machine.carryOut,
+      callsPerMinute: machine.callsPerMinute,
+      gatedPerHour: machine.gatedPerHour,
+      deletionsPerDay: machine.deletionsPerDay,
+      usesDigest: machine.usesDigest,
+    }}
+    onClose={onClose}
+  >
+    <Fields op={updateMachine} owner={machine.owner} />
+  </FormSheet>
+)
+
+const aboutIt = ['name', 'purpose']
+const budgets = ['callsPerMinute', 'gatedPerHour', 'deletionsPerDay']
+const others = ['carryOut', ...budgets, 'usesDigest', 'withSecret']
+
+function Fields({
+  op,
+  owner,
+}: {
+  op: typeof createMachine | typeof updateMachine
+  /** Of the machine, who is no longer in the list if they lost their role. */
+  owner?: Machine['owner']
+}) {
+  const me = useMe()
+  const people = useQuery(read(listPeople, {})).data?.data.results ?? []
+  const known = [
+    ...(me ? [{ sub: me.subject, name: `${me.name} (you)` }] : []),
+    ...people.filter(({ sub }) => sub !== me?.subject),
+  ]
+  const isListed = known.some(({ sub }) => sub === owner?.account)
+  return (
+    <>
+      <FormFields input={op.input} without={others} />
+      <SelectField
+        name="owner"
+        label="Owner"
+        hint="Can rotate and revoke it, and can’t approve what it requests."
+      >
+        <option value="">Choose a person</option>
+        {owner && !isListed && <option value={owner.account}>{owner.name}</option>}
+        {known.map(({ sub, name }) => (
+          <option key={sub} value={sub}>
+            {name}
+          </option>
+        ))}
+      </SelectField>
+      <TimeField name="endsAt" label="Ends" hint="Your time, at most 366 days from now." />
+      <FormFields input={op.input} without={aboutIt} />
+    </>
+  )
+}

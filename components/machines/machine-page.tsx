@@ -1,0 +1,174 @@
+'use client'
+import { list } from '@/lib/format/words'
+import {
+  getMachine,
+  type Machine,
+  revokeMachine,
+  rotateMachine,
+  updateMachine,
+} from '@/lib/ops/machines'
+import { routes } from '@/lib/routes'
+import { FormButton } from '../blocks/form-button'
+import { OpList } from '../blocks/op-list'
+import { OpPage } from '../blocks/op-page'
+import { OpPanel } from '../blocks/op-panel'
+import { SecretSheet } from '../blocks/secret-sheet'
+import { column } from '../data/columns'
+import { ConfirmAction } from '../ops/confirm-action'
+import { Copyable } from '../ui/copyable'
+import { StateBadge } from '../ui/state-badge'
+import { Time } from '../ui/time'
+import { EditMachine } from './machine-form'
+import { MachineSecrets } from './machine-secrets'
+import { AttentionBadges, bindingWord, machineStates, ownerWord } from './words'
+
+type Place = { name: string }
+
+const GONE = 'This machine is revoked.'
+
+/** One machine: its settings, secrets and use. */
+export const MachinePage = (place: Place) => (
+  <OpPage
+    op={getMachine}
+    input={place}
+    what="Machine"
+    back={{ label: 'Machines', href: routes.machines() }}
+    title={({ machine }) => machine.name}
+    lead="A program that calls Atlas through Gatehouse."
+    badges={({ machine }) => (
+      <>
+        <StateBadge styles={machineStates} state={machine.state} />
+        <AttentionBadges attention={machine.attention} />
+      </>
+    )}
+    actions={(data) => <Buttons {...place} machine={data?.machine} />}
+  >
+    {() => (
+      <>
+        <MachineFacts {...place} />
+        <MachineSecrets {...place} />
+        <Uses {...place} />
+      </>
+    )}
+  </OpPage>
+)
+
+function Buttons({ name, machine }: Place & { machine: Machine | undefined }) {
+  const whyNot = machine ? (machine.state === 'revoked' ? GONE : machine.whyNot) : 'Not loaded yet.'
+  return (
+    <>
+      <FormButton
+        op={updateMachine}
+        place={{ name }}
+        label="Edit"
+        ariaLabel={`Edit ${name}`}
+        size="md"
+        whyNot={whyNot}
+        form={(close) => machine && <EditMachine machine={machine} onClose={close} />}
+      />
+      <FormButton
+        op={rotateMachine}
+        place={{ name }}
+        label="Rotate"
+        ariaLabel={`Rotate the secret of ${name}`}
+        size="md"
+        whyNot={whyNot}
+        form={(close) => <Rotate name={name} onClose={close} />}
+      />
+      <ConfirmAction
+        op={revokeMachine}
+        input={{ name }}
+        variant="danger-plain"
+        ariaLabel={`Revoke ${name}`}
+        whyNot={whyNot}
+      />
+    </>
+  )
+}
+
+const Rotate = ({ name, onClose }: Place & { onClose: () => void }) => (
+  <SecretSheet
+    op={rotateMachine}
+    title={`Create a secret of ${name}`}
+    description="Gatehouse shows the secret once, right after this."
+    start={{ name, keepHours: 24 }}
+    onClose={onClose}
+    shown={({ clientId, clientSecret }) => ({
+      title: 'Secret created',
+      secrets: [
+        ['Client ID', clientId],
+        ['Client secret', clientSecret ?? ''],
+      ],
+    })}
+  />
+)
+
+const MachineFacts = (place: Place) => (
+  <OpPanel
+    op={getMachine}
+    input={place}
+    title="Machine"
+    facts={({ machine }) => [
+      ['Purpose', machine.purpose],
+      ['Client ID', <Copyable key="id" value={machine.clientId} what="client ID" />],
+      ['Owner', <Owner key="owner" {...machine.owner} />],
+      [
+        'Roles',
+        list(machine.bindings.map(bindingWord)) ||
+          `None. It can do nothing until gatehouse.yaml binds a role to “machine: ${machine.name}”.`,
+      ],
+      ['Created', <Time key="created" at={machine.createdAt} />],
+      machine.revokedAt
+        ? ['Revoked', <Time key="revoked" at={machine.revokedAt} />]
+        : ['Ends', <Time key="ends" at={machine.endsAt} />],
+      [
+        'After an approval',
+        machine.carryOut === 'permit' ? 'The machine repeats its call' : 'Gatehouse sends the call',
+      ],
+      [
+        'Limits',
+        `${machine.callsPerMinute.toLocaleString('en')} calls per minute, ${machine.gatedPerHour.toLocaleString('en')} requests for approval per hour, ${machine.deletionsPerDay.toLocaleString('en')} deletions per day`,
+      ],
+      ['HTTP Digest', machine.usesDigest ? 'Allowed' : 'Not allowed'],
+      ['Last use', machine.lastUse ? <Time key="used" at={machine.lastUse.at} /> : 'Never'],
+      ['Last address', machine.lastUse?.address ?? 'Not known'],
+      ['Last User-Agent', machine.lastUse?.userAgent ?? 'Not known'],
+    ]}
+  />
+)
+
+const Owner = (owner: Machine['owner']) => (
+  <span>
+    <bdi>{owner.name}</bdi> ({owner.account}).{' '}
+    {ownerWord(owner) && <span className="text-bad">{ownerWord(owner)}. </span>}
+    {owner.lastSignIn && (
+      <>
+        Last sign-in <Time at={owner.lastSignIn} />
+      </>
+    )}
+  </span>
+)
+
+type Use = { operation: string; calls: number; refusals: number; lastDay: string }
+const c = column<Use>()
+const columns = [
+  c.text('operation', 'Operation'),
+  c.number('calls', 'Calls'),
+  c.number('refusals', 'Refused'),
+  c.text('lastDay', 'Last day'),
+]
+
+const Uses = (place: Place) => (
+  <OpList
+    op={getMachine}
+    input={place}
+    name="machine-uses"
+    what="operations"
+    title="Calls of the last 30 days"
+    columns={columns}
+    rows={({ uses }): readonly Use[] => uses}
+    rowName={({ operation }) => operation}
+    isShort
+    empty={{ title: 'No calls', hint: 'This machine made no call in the last 30 days.' }}
+  />
+)
