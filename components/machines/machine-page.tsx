@@ -1,5 +1,4 @@
 'use client'
-import { list } from '@/lib/format/words'
 import {
   getMachine,
   type Machine,
@@ -16,6 +15,7 @@ import { SecretSheet } from '../blocks/secret-sheet'
 import { column } from '../data/columns'
 import { ConfirmAction } from '../ops/confirm-action'
 import { Copyable } from '../ui/copyable'
+import { Lines } from '../ui/lines'
 import { StateBadge } from '../ui/state-badge'
 import { Time } from '../ui/time'
 import { EditMachine } from './machine-form'
@@ -114,8 +114,11 @@ const MachineFacts = (place: Place) => (
       ['Owner', <Owner key="owner" {...machine.owner} />],
       [
         'Roles',
-        list(machine.bindings.map(bindingWord)) ||
-          `None. It can do nothing until gatehouse.yaml binds a role to “machine: ${machine.name}”.`,
+        machine.bindings.length > 0 ? (
+          <Lines key="roles" lines={machine.bindings.map(bindingWord)} />
+        ) : (
+          `None. It can do nothing until gatehouse.yaml binds a role to “machine: ${machine.name}”.`
+        ),
       ],
       ['Created', <Time key="created" at={machine.createdAt} />],
       machine.revokedAt

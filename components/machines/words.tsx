@@ -1,3 +1,4 @@
+import { upperFirst } from '@/lib/format/words'
 import type { Machine, MachineSecret } from '@/lib/ops/machines'
 import { Badge, type Tone } from '../ui/badge'
 import { statusStyles } from '../ui/state-badge'
@@ -46,6 +47,6 @@ export const ownerWord = ({ state }: Machine['owner']): string | undefined =>
     gone: 'No longer known',
   })[state]
 
-/** A binding in words: `operator in Project payments-prod`. */
+/** A binding in words: `Operator in the project payments-prod`. */
 export const bindingWord = ({ role, where }: Machine['bindings'][number]): string =>
-  where === 'Everything' ? `${role} everywhere` : `${role} in ${where}`
+  `${upperFirst(role)} ${where}`

@@ -1,6 +1,7 @@
 import { sql } from '../database'
 import type { Person } from '../person'
 import { tokenContent } from './access-token'
+import { digestCaller, digestChallenge, isDigestUsed } from './digest'
 import { type Machine, type MachineRow, personOfMachine, toMachine } from './rows'
 
 export type { Machine } from './rows'
@@ -21,25 +22,46 @@ export class Unauthorized extends Error {
   }
 }
 
+const BEARER = 'Bearer realm="Gatehouse"'
+
 /**
  * Who sends a call to the gateway. Looks the credential up in the database each time, so that revoking it counts at once.
- * @throws Unauthorized
+ * @throws Unauthorized, or OpError 'slow-down' after too many wrong credentials
  */
-export async function callerOf({ headers }: Signed): Promise<Caller> {
-  const authorization = headers.get('authorization')
+export async function callerOf(call: Signed): Promise<Caller> {
+  const { headers } = call
+  const authorization = headers.get('authorization')?.trim()
   if (!authorization)
-    throw new Unauthorized('This call has no credential. Use one of a machine in Gatehouse.', [
-      'Bearer realm="Gatehouse"',
-    ])
-  const token = /^Bearer +([\w.~+/=-]+)$/i.exec(authorization.trim())?.[1]
+    throw new Unauthorized(
+      'This call has no credential. Use one of a machine in Gatehouse.',
+      // Clients that know Digest read only the first challenge.
+      (await isDigestUsed()) ? [digestChallenge(), BEARER] : [BEARER],
+    )
+  if (/^Digest /i.test(authorization)) {
+    const found = await digestCaller(authorization, call)
+    if (typeof found === 'string') throw wrongDigest(found)
+    return callerFor(found.machine, headers)
+  }
+  const token = /^Bearer +([\w.~+/=-]+)$/i.exec(authorization)?.[1]
   const machine = token && (await machineOf(token))
   if (!machine) throw invalidToken()
-  return { person: personOfMachine(machine, headers), machine }
+  return callerFor(machine, headers)
 }
+
+const callerFor = (machine: Machine, headers: Signed['headers']): Caller => ({
+  person: personOfMachine(machine, headers),
+  machine,
+})
+
+const wrongDigest = (why: 'stale' | 'wrong') =>
+  new Unauthorized(
+    'The credential is wrong, expired or revoked, or HTTP Digest is off for this machine.',
+    [digestChallenge({ isStale: why === 'stale' }), BEARER],
+  )
 
 const invalidToken = () =>
   new Unauthorized('The access token is not valid: it expired or was revoked. Request a new one.', [
-    'Bearer realm="Gatehouse", error="invalid_token"',
+    `${BEARER}, error="invalid_token"`,
   ])
 
 async function machineOf(token: string): Promise<Machine | undefined> {

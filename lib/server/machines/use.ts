@@ -1,6 +1,7 @@
 import { perProcess } from '@/lib/atlas/per-process'
 import { sql } from '../database'
 import { log } from '../log'
+import { forgetUsed } from './used-once'
 
 /** Uses wait this long, so that many calls are one write. */
 const STORE_AFTER_MS = 1_000
@@ -68,6 +69,7 @@ export async function storeUse(): Promise<void> {
       if (Date.now() - state.purgedAt > PURGE_EVERY_MS) {
         await tx`delete from machine_use where day < current_date - ${KEEP_DAYS}::int`
         await tx`delete from revoked_token where expires_at < clock_timestamp()`
+        await forgetUsed(tx)
         state.purgedAt = Date.now()
       }
     })

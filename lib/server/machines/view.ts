@@ -120,18 +120,18 @@ function ownerOf(row: Row, now: number): Machine['owner'] {
   }
 }
 
-/** The place of a binding. Names of places are for people with a role there. */
+/** The place of a binding, after its role in a sentence. Names of places are for people with a role there. */
 async function whereOf({ scope }: Binding, person: Person): Promise<string> {
-  if ('all' in scope) return 'Everything'
-  if ('tag' in scope) return `Tag ${scope.tag}`
+  if ('all' in scope) return 'everywhere'
+  if ('tag' in scope) return `where the tag is ${scope.tag}`
   const known = await directory().catch(() => undefined)
   const [id, found] =
     'org' in scope
       ? [scope.org, known?.orgs.get(scope.org)]
       : [scope.project, known?.projects.get(scope.project)]
-  const what = 'org' in scope ? 'Organization' : 'Project'
+  const what = 'org' in scope ? 'organization' : 'project'
   const mayRead = found && rolesAt(person, { tags: [], ...found }).length > 0
-  return `${what} ${mayRead ? found.name : id}`
+  return `in the ${what} ${mayRead ? found.name : id}`
 }
 
 type SecretRow = {
