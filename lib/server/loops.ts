@@ -13,6 +13,8 @@ import { configuration } from './configuration'
 import { settleCutCommands } from './cut-command'
 import { sql } from './database'
 import { holder, observeAll, observeEnds } from './employee-access/observe'
+import { forgetBudgets } from './gateway/budget'
+import { forgetAnswers } from './gateway/kept-answer'
 import { claimDue, hop } from './guided/advance'
 import { hearReplicas } from './hear-replicas'
 import { log } from './log'
@@ -106,6 +108,8 @@ export function startLoops(): () => void {
         await expireWaiting(sql())
         await observeEnds()
         await forgetKeys()
+        await forgetAnswers()
+        await forgetBudgets()
       }),
     pause(2_000),
   )
