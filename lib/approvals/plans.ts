@@ -1,6 +1,6 @@
 import { newId } from '@/lib/format/id'
-import { callIn } from './client-call'
-import type { RequestRow, Tx } from './rows'
+import { callIn, sha256Of } from './client-call'
+import type { RequestRow, Sql, Tx } from './rows'
 
 /** A plan ends after this long without a call, and lasts this long at most, in seconds. */
 const QUIET_SECONDS = 60
@@ -24,4 +24,16 @@ export async function planOf(
       and created_at > clock_timestamp() - make_interval(secs => ${2 * LONGEST_SECONDS})
     group by plan order by max(created_at) desc limit 1`
   return last?.is_open ? last.plan : newId()
+}
+
+/** The digest of the requests of a plan that wait for approval, from their digests. */
+export const planDigest = (digests: readonly string[]): string =>
+  sha256Of(digests.toSorted().join('\n'))
+
+/** The waiting requests of the plan with this digest. */
+export async function waitingInPlan(sql: Sql, digest: string): Promise<RequestRow[]> {
+  const waiting = await sql<RequestRow[]>`
+    select * from request where plan is not null and state = 'pending'`
+  const plans = Map.groupBy(waiting, ({ plan }) => plan)
+  return [...plans.values()].find((all) => planDigest(all.map((r) => r.digest)) === digest) ?? []
 }

@@ -110,7 +110,7 @@ export const timelineOf = (
       summary: words,
       actor: {
         name: actor.display ?? 'Gatehouse',
-        kind: actor.kind === 'human' ? 'human' : 'gatehouse',
+        kind: actor.kind,
         role: actor.role ?? null,
         isMe: actor.iss === me.iss && actor.sub === me.sub,
       },

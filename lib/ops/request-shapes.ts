@@ -41,7 +41,7 @@ export const time = z.string()
 
 export const actor = z.object({
   name: z.string(),
-  kind: z.enum(['human', 'gatehouse']),
+  kind: z.enum(['human', 'machine', 'gatehouse']),
   /** The role that allowed the action. */
   role: z.string().nullable(),
   isMe: z.boolean(),
@@ -91,6 +91,8 @@ export const summary = z.object({
   requester: actor,
   reason: z.string(),
   ticket: z.string().nullable(),
+  /** For the call of a client: the owner of its machine, if it has one, and the plan that it belongs to. */
+  client: z.object({ owner: z.string().nullable(), plan: z.string().nullable() }).nullable(),
   createdAt: time,
   decideBy: time,
   settledAt: time.nullable(),
@@ -179,3 +181,13 @@ export type AccessEvent = z.output<typeof accessEvent>
 
 /** An optional comment. */
 export const comment = z.string().max(1000, 'At most 1,000 characters')
+
+/** A request in what its requester filed before. */
+export const pastRequest = z.object({
+  id: z.string(),
+  summary: z.string(),
+  state: z.enum(requestStates),
+  how: z.enum(shownHows).nullable(),
+  createdAt: time,
+  sameCluster: z.boolean(),
+})

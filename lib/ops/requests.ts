@@ -3,14 +3,15 @@ import { breakGlassOffer } from './break-glass-shapes'
 import { command, query } from './define'
 import { grant } from './grant'
 import { shownLevel } from './level'
+import { clientView, planView } from './plans'
 import {
   actor,
   comment,
   drift,
   effect,
+  pastRequest,
   requestId,
   requestStates,
-  shownHows,
   step,
   stuck,
   summary,
@@ -38,9 +39,9 @@ export const getRequest = query({
       executeBy: time.nullable(),
       /** Nothing is sent earlier. Null: right after the approval. */
       startsAt: time.nullable(),
-      /** The request whose access it takes over, and the one that took over its own. */
       /** Of one cluster of a request for several: that request. */
       partOf: z.string().nullable(),
+      /** The request whose access it takes over, and the one that took over its own. */
       replaces: z.string().nullable(),
       replacedBy: z.string().nullable(),
       /** For whom it was filed, if not for the requester. */
@@ -55,6 +56,10 @@ export const getRequest = query({
       ticketUrl: z.string().nullable(),
       tags: z.array(tag),
     }),
+    /** The call of a client that it is for. Null: a person filed it in Gatehouse. */
+    client: clientView.nullable(),
+    /** Null: it is the only request of its plan, or has none. */
+    plan: planView.nullable(),
     /** Null: it has one target. */
     several: severalView.nullable(),
     decisions: z.array(decisionView),
@@ -106,16 +111,7 @@ export const getRequest = query({
       }),
     ),
     /** The requester's last ten requests, newest first. */
-    record: z.array(
-      z.object({
-        id: z.string(),
-        summary: z.string(),
-        state: z.enum(requestStates),
-        how: z.enum(shownHows).nullable(),
-        createdAt: time,
-        sameCluster: z.boolean(),
-      }),
-    ),
+    record: z.array(pastRequest),
     timeline: z.array(step),
   }),
   maxAgeSeconds: 0,

@@ -18,6 +18,7 @@ import * as keyEvents from './console-ops/key-events'
 import * as machines from './console-ops/machines'
 import * as myNotifications from './console-ops/my-notifications'
 import * as notifications from './console-ops/notifications'
+import * as plans from './console-ops/plans'
 import * as policies from './console-ops/policies'
 import * as proof from './console-ops/proof'
 import * as requestEvents from './console-ops/request-events'
@@ -65,6 +66,7 @@ const functions: Record<string, Own> = {
   'requests.edit': requests.edit,
   'requests.approve': decisions.approve,
   'requests.deny': decisions.deny,
+  'requests.decidePlan': plans.decide,
   'requests.cancel': requests.cancel,
   'requests.revoke': requests.revoke,
   'breakGlass.use': breakGlass.use,

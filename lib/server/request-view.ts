@@ -1,5 +1,6 @@
 import type { SlotRow } from '@/lib/approvals/employee-access/observer'
 import { approvedInput, narrowest } from '@/lib/approvals/narrowing'
+import { MACHINES } from '@/lib/approvals/people-only'
 import { deciders, groupsOfStep, openStep } from '@/lib/approvals/quorum'
 import type { BreakGlassRow, DecisionRow, EffectRow, RequestRow, Sql } from '@/lib/approvals/rows'
 import { termsOf } from '@/lib/approvals/terms'
@@ -235,13 +236,14 @@ export function summaryOf(
     minutes: typeof minutes === 'number' ? minutes : null,
     requester: {
       name: r.requester_name,
-      kind: 'human',
+      kind: r.requester_iss === MACHINES ? 'machine' : 'human',
       role: null,
       isMe: isRequester(r, person),
       isTwin: isTwin({ iss: r.requester_iss, sub: r.requester_sub }),
     },
     reason: r.reason,
     ticket: r.ticket,
+    client: r.call === null ? null : { owner: r.beneficiary_name, plan: r.plan },
     createdAt: iso(r.created_at),
     decideBy: iso(r.decide_by),
     settledAt: settled ? iso(r.changed_at) : null,

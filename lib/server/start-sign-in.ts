@@ -1,3 +1,4 @@
+import { waitingInPlan } from '@/lib/approvals/plans'
 import type { RequestRow } from '@/lib/approvals/rows'
 import { challengeOf, keepAttempt, newAttempt } from './attempt'
 import { callbackUrl } from './auth'
@@ -7,6 +8,7 @@ import { providerMetadata, scopesFor } from './provider'
 import { refuse, seeOther } from './refusal'
 import { placesOfRequest } from './request-place'
 import { spendSignIn } from './sign-in-limit'
+import type { StepUp } from './step-up'
 import { stepUpsOf } from './step-up-terms'
 
 type Start = {
@@ -53,12 +55,14 @@ export async function startSignIn(
   }
 }
 
-/** The `acr` values that every rule for a request accepts. Null: any. */
+/** The `acr` values that every rule for a request, or for the waiting requests of a plan, accepts. Null: any. */
 async function acrFor(digest: string | undefined): Promise<readonly string[] | null> {
   if (!digest) return null
-  const [r] = await sql()<RequestRow[]>`select * from request where digest = ${digest}`
-  if (!r) return null
-  const required = await stepUpsOf(r, await placesOfRequest(r).catch(() => []))
+  const own = await sql()<RequestRow[]>`select * from request where digest = ${digest}`
+  const about = own.length > 0 ? own : await waitingInPlan(sql(), digest)
+  const required: StepUp[] = []
+  for (const r of about)
+    required.push(...(await stepUpsOf(r, await placesOfRequest(r).catch(() => []))))
   const lists = required.flatMap(({ acr }) => (acr ? [acr] : []))
   return lists.length === 0
     ? null

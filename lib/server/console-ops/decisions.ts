@@ -23,15 +23,16 @@ import type { ConsoleContext } from './context'
 type Changed = { requestId: string; state: RequestRow['state'] }
 type Places = [Place, ...Place[]]
 
-/** `requests.approve` */
+/** `requests.approve`. `signedInFor`: a digest besides the request's own for which a new sign-in counts. */
 export async function approve(
   input: z.output<typeof approveRequest.input>,
   { person, requestId: trace }: ConsoleContext,
+  signedInFor?: string,
 ): Promise<Changed> {
   const { r, places } = await decidable(input.requestId, person)
   // Another role or group can't help a request that is no longer pending; `approveRow` says who decided.
   const right = r.state === 'pending' ? await rightFor(r, places, person, 'approve') : undefined
-  await checkPolicyNow(r, places, input.minutes, person)
+  await checkPolicyNow(r, places, input.minutes, person, signedInFor)
   await refuseWithoutProof()
   const state = await approveRow(sql(), {
     ...input,
@@ -77,6 +78,7 @@ async function checkPolicyNow(
   places: Places,
   minutes: number | undefined,
   person: Person,
+  signedInFor: string | undefined,
 ): Promise<void> {
   const now = await currentTerms(r, places)
   const { maxMinutes } = now
@@ -86,6 +88,11 @@ async function checkPolicyNow(
       `The policy (${rulesInWords(now)}) now allows at most ${minutesInWords(maxMinutes)}. Shorten the access to approve it.`,
       { fields: { minutes: `At most ${minutesInWords(maxMinutes)}` } },
     )
-  const whyNot = stepUpState(person, stepUpsIn(r, [termsOf(r), now]))?.whyNot
+  const required = stepUpsIn(r, [termsOf(r), now])
+  const digest = person.stepUpFor === signedInFor ? signedInFor : undefined
+  const whyNot = stepUpState(
+    person,
+    digest ? required.map((one) => ({ ...one, digest })) : required,
+  )?.whyNot
   if (whyNot) throw OpError.of('step-up', whyNot)
 }

@@ -27,6 +27,7 @@ import type { Person } from '../person'
 import { placesOfRequest, requestAt, visibleRequest } from '../request-place'
 import {
   effectView,
+  isInvolved,
   isRequester,
   mayRevoke,
   PART,
@@ -40,6 +41,7 @@ import { stepUpsOf } from '../step-up-terms'
 import { stuckFor, stuckOf } from '../stuck'
 import { twinsOf } from '../twins'
 import { NO_VOTES, votingCard } from '../voting-card'
+import { clientOf, planAround } from './client-view'
 import type { ConsoleContext } from './context'
 import { blast, otherLive, recordOf } from './request-facts'
 import { severalShown } from './several-view'
@@ -206,6 +208,8 @@ export async function card(
         ? await breakGlassOffer(termsOf(r), person, [first, ...others], r.digest)
         : null,
     steps: voting.steps,
+    client: await clientOf(r),
+    plan: await planAround(r, person),
     several: await severalShown(loaded, person, known),
     decisions: voting.decisions,
     narrowed: voting.narrowed,
@@ -229,7 +233,9 @@ export async function card(
         isPart ??
         (!canStop
           ? 'The request is already closed.'
-          : own || rolesAt(person, at).includes('admin')
+          : own ||
+              (r.call !== null && isInvolved(r, person)) ||
+              rolesAt(person, at).includes('admin')
             ? null
             : 'Only the requester or an admin can cancel a request.'),
       revoke: summary.mayRevoke ?? mayRevoke(r, person, at),

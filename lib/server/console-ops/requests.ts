@@ -76,15 +76,17 @@ function stateOf({ terms }: Asking): RequestRow['state'] {
   return 'approved'
 }
 
-/** `requests.cancel`: people their own, whatever role is left to them; admins any. */
+/** `requests.cancel`: people their own and those of their machines, whatever role is left to them; admins any. */
 export async function cancel(
   input: z.output<typeof cancelRequest.input>,
   { person, requestId: trace }: ConsoleContext,
 ): Promise<Changed> {
   const { r, place } = await visibleRequest(input.requestId, person)
-  const needs = isRequester(r, person)
-    ? ({ roles: ['viewer'] } as const)
-    : ({ title: 'Cancel the request of someone else', roles: ['admin'] } as const)
+  const isOwner = r.call !== null && isInvolved(r, person)
+  const needs =
+    isRequester(r, person) || isOwner
+      ? ({ roles: ['viewer'] } as const)
+      : ({ title: 'Cancel the request of someone else', roles: ['admin'] } as const)
   const op: Op = { ...cancelRequest, ...needs }
   const decision = decideAt(op, person, place)
   await cancelRow(sql(), r.id, byOf(person, decision), trace)

@@ -3,8 +3,7 @@ import { perProcess } from '@/lib/atlas/per-process'
 import { count } from '@/lib/format/words'
 import { sql } from '../database'
 import type { Machine } from '../machines/rows'
-import type { GatewayAnswer } from './call'
-import { refusal } from './refusal'
+import { Refused } from './refusal'
 
 type Budget = 'calls' | 'gated' | 'deletions'
 
@@ -17,6 +16,7 @@ const budgets = {
 /** What this process reserved of a budget and has not used. Reserving one by one would write a row for each read. */
 type Reserved = { endsAt: number; left: number }
 const reserved = perProcess('gatehouseBudgets', () => new Map<string, Reserved>())
+const reserving = perProcess('gatehouseReserving', () => new Map<string, Promise<Row>>())
 
 /** In how many parts a budget is reserved. A replica that reserved a part and stops wastes at most that. */
 const PARTS = 20
@@ -24,64 +24,65 @@ const PARTS = 20
 /** A call waits this long at most for the next period, in ms, because no client repeats a refused call later. */
 const LONGEST_WAIT_MS = 5_000
 
-/** Uses one of a machine's budget. Waits a few seconds for the next minute. Undefined: it may go on. */
-export async function spend(machine: Machine, budget: Budget): Promise<GatewayAnswer | undefined> {
+/** Uses one of a machine's budget. Waits a few seconds for the next minute. @throws Refused when it is used up */
+export async function spend(machine: Machine, budget: Budget): Promise<void> {
   const until = await use(machine, budget)
-  if (until === undefined) return undefined
+  if (until === undefined) return
   const wait = until.getTime() - Date.now()
-  if (wait > LONGEST_WAIT_MS) return refused(machine, budget, until)
+  if (wait > LONGEST_WAIT_MS) throw refused(machine, budget, until)
   await sleep(Math.max(0, wait))
   const again = await use(machine, budget)
-  return again && refused(machine, budget, again)
+  if (again) throw refused(machine, budget, again)
 }
 
 /** Uses one, or returns when the next period starts. */
 async function use(machine: Machine, budget: Budget): Promise<Date | undefined> {
-  const { limit } = budgets[budget]
-  const most = limit(machine)
   const key = `${machine.id} ${budget}`
-  const mine = reserved().get(key)
-  if (mine && mine.left > 0 && performance.now() < mine.endsAt) {
-    mine.left -= 1
-    return undefined
+  for (;;) {
+    const mine = reserved().get(key)
+    if (mine && mine.left > 0 && performance.now() < mine.endsAt) {
+      mine.left -= 1
+      return undefined
+    }
+    // One reservation at a time, so that none overwrites another.
+    const running =
+      reserving().get(key) ?? reserve(machine, budget).finally(() => reserving().delete(key))
+    reserving().set(key, running)
+    const row = await running
+    if (row.got === 0) return row.ends_at
   }
-  const size = budget === 'calls' ? Math.max(1, Math.floor(most / PARTS)) : 1
-  const row = await reserve(machine.id, budget, most, size)
-  if (row.got === 0) return row.ends_at
-  reserved().set(key, { endsAt: performance.now() + row.left_ms, left: row.got - 1 })
-  return undefined
 }
 
 type Row = { got: number; ends_at: Date; left_ms: number }
 
-/** Reserves up to `size` of the current period, in one statement, so that replicas agree. */
-async function reserve(
-  machineId: string,
-  budget: Budget,
-  most: number,
-  size: number,
-): Promise<Row> {
-  const { unit } = budgets[budget]
+/** Reserves a part of the current period, in one statement, so that replicas agree. */
+async function reserve(machine: Machine, budget: Budget): Promise<Row> {
+  const { unit, limit } = budgets[budget]
+  const most = limit(machine)
+  const size = budget === 'calls' ? Math.max(1, Math.floor(most / PARTS)) : 1
   const [row] = await sql()<Row[]>`
     with period as (
       select date_trunc(${unit}, clock_timestamp(), 'UTC') as starts_at,
         date_trunc(${unit}, clock_timestamp(), 'UTC') + ${`1 ${unit}`}::interval as ends_at),
     taken as (
       insert into machine_budget as b (machine_id, budget, starts_at, used)
-      select ${machineId}, ${budget}, starts_at, ${size}::bigint from period where ${most}::bigint > 0
+      select ${machine.id}, ${budget}, starts_at, ${size}::bigint from period where ${most}::bigint > 0
       on conflict (machine_id, budget, starts_at) do update set used = b.used + ${size} where b.used < ${most}
       returning used)
     select coalesce((select ${size} - greatest(0, used - ${most}) from taken), 0)::int as got, ends_at,
       extract(epoch from ends_at - clock_timestamp())::float8 * 1000 as left_ms
     from period`
+  const { got, left_ms: left } = row!
+  if (got > 0)
+    reserved().set(`${machine.id} ${budget}`, { endsAt: performance.now() + left, left: got })
   return row!
 }
 
-function refused(machine: Machine, budget: Budget, until: Date): GatewayAnswer {
+function refused(machine: Machine, budget: Budget, until: Date): Refused {
   const { unit, limit, what } = budgets[budget]
   const seconds = Math.max(1, Math.ceil((until.getTime() - Date.now()) / 1000))
   const free = until.toISOString().replace(/\.\d+Z$/, 'Z')
-  return refusal(
+  return new Refused(
     403,
     'GATEHOUSE_BUDGET',
     `The credential ${machine.name} used its budget of ${count(limit(machine), what)} per ${unit}. Nothing was sent to Atlas. It is free again at ${free}. Its owner or an admin can raise the budget in Gatehouse.`,

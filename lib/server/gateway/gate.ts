@@ -6,7 +6,6 @@ import { whyNotApprovable } from '../friction-now'
 import type { Caller } from '../machines/caller'
 import { unreadFirst } from '../perform'
 import { keyedHash } from '../sealed'
-import { spend } from './budget'
 import type { GatewayAnswer, GatewayCall } from './call'
 import { fileOnce } from './file-call'
 import { whileApproved } from './gate-approved'
@@ -102,13 +101,7 @@ async function standing(gated: Gated, last: LastRequest): Promise<GatewayAnswer>
 
 /** Files a request, and goes on at once where the policy approves it. */
 async function asked(gated: Gated, before: LastRequest | undefined): Promise<GatewayAnswer> {
-  const { caller, call, client, op, stored } = gated
-  const { machine } = caller
-  const spent = machine && (await spend(machine, 'gated'))
-  if (spent) return spent
-  const noDeletion =
-    machine && call.method === 'DELETE' ? await spend(machine, 'deletions') : undefined
-  if (noDeletion) return noDeletion
+  const { client, op, stored } = gated
   const moved = await movedFields(client, { op: op.id, stored })
   await fileOnce(gated)
   const last = await lastRequest(gated.key)

@@ -5,6 +5,7 @@ import { derivedId } from '@/lib/ops/derived'
 import { personAs } from '@/scripts/testing/console'
 import { sql } from '../database'
 import type { GatewayAnswer, GatewayCall } from '../gateway/call'
+import { answerFor } from '../gateway/failures'
 import { gate } from '../gateway/gate'
 import { matchOf } from '../gateway/match'
 import type { Caller } from '../machines/caller'
@@ -97,11 +98,9 @@ export type Said = {
 
 /** Sends a call that needs approval as a machine or a person. */
 export async function gated(caller: Caller, sent: Sent): Promise<Said> {
-  const answer = await gate(callFrom(sent), caller, {
-    level: 'approval',
-    because: 'It is a change.',
-  })
-  return said(answer)
+  const call = callFrom(sent)
+  const friction = { level: 'approval', because: 'It is a change.' } as const
+  return said(await gate(call, caller, friction).catch((error) => answerFor(error, call.requestId)))
 }
 
 export function said({ status, body }: GatewayAnswer): Said {

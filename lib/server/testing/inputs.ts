@@ -104,6 +104,10 @@ function makeInputs(given: About): Record<string, unknown> {
     'requests.file': { op: 'employee.grant', input: grant, ...why },
     'requests.edit': { requestId, input: { ...grant, minutes: 30 }, ...why, revision: 1 },
     'requests.approve': { requestId, digest },
+    'requests.decidePlan': {
+      verdict: 'approve',
+      requests: [{ requestId, digest }],
+    },
     'requests.deny': { requestId, digest, comment: 'Not like this' },
     'slots.revoke': { ...cluster, expected },
     'delegations.create': {

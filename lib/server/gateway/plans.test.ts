@@ -1,0 +1,96 @@
+import { expect, test } from 'vitest'
+import { planDigest } from '@/lib/approvals/plans'
+import { decidePlan } from '@/lib/ops/plans'
+import { cancelRequest } from '@/lib/ops/requests'
+import { personAs } from '@/scripts/testing/console'
+import { run } from '../run'
+import { as, refusal, settleAll, wasSeen } from '../testing/acting'
+import { gated, machineAs, machineBindings, type Said } from '../testing/clients'
+import { card } from '../testing/requests'
+import { startConsole } from '../testing/start'
+import { withRules } from '../testing/with-rules'
+
+const world = await startConsole({
+  configure: (file) => ({
+    ...file,
+    bindings: [
+      ...(file.bindings as object[]),
+      ...machineBindings('terraform', 'denied', 'stepped', 'budget', 'deletes', 'fast'),
+    ],
+  }),
+})
+
+const peer = (groupId: string, at: number) => ({
+  method: 'POST',
+  path: `/api/atlas/v2/groups/${groupId}/peers`,
+  body: JSON.stringify({ providerName: 'AWS', vpcId: `vpc-${at}` }),
+})
+const decided = async (input: object, person = personAs('approver')) =>
+  decidePlan.output.parse((await run(decidePlan, input, person, { requestId: 'plan' })).data)
+    .results
+const waiting = async (said: readonly Said[]) =>
+  Promise.all(
+    said.map(async ({ requestId }) => ({
+      requestId,
+      digest: (await card(requestId)).request.digest,
+    })),
+  )
+
+test('ten calls at once are one plan, decided together, each with its own decision', async () => {
+  const { groupId } = await world.project()
+  const terraform = await machineAs('terraform')
+  await wasSeen()
+  const said = await Promise.all(
+    Array.from({ length: 10 }, (_, at) => gated(terraform, peer(groupId, at))),
+  )
+  const shown = await card(said[0]!.requestId, personAs('approver'))
+  expect(shown.plan?.requests).toHaveLength(10)
+  expect(shown.client).toMatchObject({
+    machine: { name: 'terraform', owner: personAs('operator').name },
+    says: { name: 'Terraform', resource: 'mongodbatlas_network_peering', module: 'network' },
+    mode: 'permit',
+    today: { requests: 10 },
+  })
+  expect(shown.request.requester.kind).toBe('machine')
+  const requests = await waiting(said)
+  const changed = { ...requests[3]!, digest: 'a'.repeat(64) }
+  const results = await decided({
+    verdict: 'approve',
+    requests: requests.map((one, at) => (at === 3 ? changed : one)),
+  })
+  expect(results.filter(({ state }) => state === 'approved')).toHaveLength(9)
+  expect(results[3]).toMatchObject({ state: null, whyNot: expect.stringContaining('edited') })
+  const passed = await Promise.all(
+    Array.from({ length: 10 }, (_, at) => gated(terraform, peer(groupId, at))),
+  )
+  expect(passed.map(({ status }) => status < 300)).toEqual(passed.map((_, at) => at !== 3))
+  await as('operator', cancelRequest, { requestId: said[3]!.requestId })
+  expect((await card(said[3]!.requestId)).request.state).toBe('cancelled')
+})
+
+test('a plan is denied together, with a reason', async () => {
+  const { groupId } = await world.project()
+  const denied = await machineAs('denied')
+  const said = [await gated(denied, peer(groupId, 1)), await gated(denied, peer(groupId, 2))]
+  const requests = await waiting(said)
+  expect(await refusal(decided({ verdict: 'deny', requests }))).toMatchObject({ kind: 'invalid' })
+  await decided({ verdict: 'deny', requests, comment: 'Not this week' })
+  for (const { requestId } of said) expect((await card(requestId)).request.state).toBe('denied')
+})
+
+test('one new sign-in is enough for a plan, and for exactly what it showed', async () => {
+  const { groupId } = await world.project()
+  const stepped = await machineAs('stepped')
+  await withRules([{ stepUpSeconds: 300 }], async () => {
+    const said = [await gated(stepped, peer(groupId, 1)), await gated(stepped, peer(groupId, 2))]
+    const requests = await waiting(said)
+    const digest = planDigest(requests.map((one) => one.digest))
+    expect((await card(said[0]!.requestId)).plan?.digest).toBe(digest)
+    const ask = (stepUpFor: string, some = requests) =>
+      decided({ verdict: 'approve', requests: some }, personAs('approver', { stepUpFor }))
+    expect(await refusal(ask('b'.repeat(64)))).toMatchObject({ kind: 'step-up' })
+    expect(await refusal(ask(digest, requests.slice(1)))).toMatchObject({ kind: 'step-up' })
+    expect((await ask(digest)).map(({ state }) => state)).toEqual(['approved', 'approved'])
+  })
+  await settleAll()
+})
