@@ -3,7 +3,7 @@ import { command, query } from './define'
 import { line } from './text'
 
 const text = line().min(1).max(255)
-const names = z.array(line().min(1).max(60)).max(50)
+const names = z.array(line().min(1).max(130)).max(50)
 const id = line().max(40)
 const time = z.iso.datetime({ offset: true, error: 'Enter a date and time' })
 

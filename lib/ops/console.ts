@@ -3,6 +3,7 @@ import { command, query } from './define'
 import { friction } from './friction'
 import { lifecycle } from './lifecycle'
 import { role } from './roles'
+import { opId } from './shapes'
 
 /** An exact call to Atlas, without the credential. */
 export const exactCall = z.object({
@@ -23,7 +24,7 @@ export const previewOp = query({
   title: 'Preview a command',
   roles: ['viewer'],
   input: z.strictObject({
-    op: z.string().max(60),
+    op: opId,
     input: z.record(z.string(), z.unknown()),
     /** Right before sending: reads past the cache. */
     fresh: z.boolean().optional(),
@@ -58,7 +59,7 @@ export const stillAnswers = query({
   id: 'ops.stillAnswers',
   title: 'Check whether Atlas still answers a removed read',
   roles: ['viewer'],
-  input: z.strictObject({ op: z.string().max(60), input: z.record(z.string(), z.unknown()) }),
+  input: z.strictObject({ op: opId, input: z.record(z.string(), z.unknown()) }),
   output: z.object({ answers: z.boolean() }),
   scope: () => ({ kind: 'console' }),
   maxAgeSeconds: 0,

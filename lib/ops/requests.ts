@@ -18,7 +18,7 @@ import {
   time,
 } from './request-shapes'
 import { MOST_TARGETS, severalTargets, severalView } from './several-shapes'
-import { clusterName, projectId, tag } from './shapes'
+import { clusterName, opId, projectId, tag } from './shapes'
 import { line, prose } from './text'
 import { decisionView, narrowing, stepView } from './voting-shapes'
 
@@ -130,7 +130,7 @@ export const requestTerms = query({
   title: 'View the policy for a request',
   roles: ['viewer'],
   input: z.strictObject({
-    op: z.string().max(60),
+    op: opId,
     /** The cluster alone, while the rest of the form is incomplete. */
     groupId: projectId.optional(),
     clusterName: clusterName.optional(),
@@ -185,7 +185,7 @@ export const fileRequest = command({
   title: 'File a request',
   roles: ['requester', 'operator', 'break-glass'],
   input: z.strictObject({
-    op: z.string().max(60),
+    op: opId,
     /** Checked against the operation's own input. With several targets, without the project and cluster. */
     input: z.record(z.string(), z.unknown()),
     reason,

@@ -16,3 +16,6 @@ export const page = <R extends z.ZodType>(row: R) =>
   z.looseObject({ results: z.array(row), totalCount: z.number().nullish().catch(null) })
 
 export const tag = z.looseObject({ key: z.string(), value: z.string() })
+
+/** The id of an operation of Gatehouse, or a derived one with Atlas's operation id. */
+export const opId = z.string().max(130)

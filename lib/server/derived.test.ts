@@ -29,6 +29,7 @@ test('every Atlas operation is described, derived, or says why not', async () =>
   for (const { id, own, method, whyNot } of results) {
     const op = findOp(derivedId(id))
     const isHere = op !== undefined && !op.internal
+    expect(previewOp.input.shape.op.safeParse(derivedId(id)).success).toBe(true)
     expect({ id, isHere }).toEqual({ id, isHere: whyNot === null })
     if (own && method !== 'GET') expect({ id, isHere }).toEqual({ id, isHere: false })
   }
