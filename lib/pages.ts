@@ -161,6 +161,12 @@ export const pages = {
     label: 'Service account',
     shows: ['serviceAccounts'],
   },
+  atlasCredentials: {
+    at: `${orgAt}/credentials`,
+    label: 'Atlas credentials',
+    nav: 'organization',
+    shows: ['atlasCredentials', 'mcpConfigs', 'projectMcpConfigs'],
+  },
   resourcePolicies: {
     at: '/organizations/[orgId]/resource-policies',
     label: 'Resource policies',

@@ -15,6 +15,8 @@ const areas: Record<string, string> = {
   orgApiKeys: 'API keys',
   serviceAccounts: 'service accounts',
   projectServiceAccounts: 'service accounts',
+  mcpConfigs: 'MCP configurations',
+  projectMcpConfigs: 'MCP configurations',
   connections: 'the connection itself',
   auditing: 'auditing',
   maintenance: 'maintenance windows',

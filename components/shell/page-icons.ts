@@ -27,6 +27,7 @@ export const pageIcons: Record<NavPageName, string> = {
   serviceAccounts: 'icon-[bot]',
   projectServiceAccounts: 'icon-[bot]',
   resourcePolicies: 'icon-[scale]',
+  atlasCredentials: 'icon-[scan-eye]',
   orgActivity: 'icon-[activity]',
   orgSettings: 'icon-[settings]',
 }

@@ -32,6 +32,7 @@ const says: Record<string, [string, TimelineStep['tone']]> = {
   'revoke.requested': ['revoked the grant', 'neutral'],
   'grant.ended': ['found that the grant has ended', 'good'],
   'drift.detected': ['found a change made outside Gatehouse', 'bad'],
+  'credential.detected': ['found an Atlas credential made outside Gatehouse', 'bad'],
   'drift.cleared': ['found that the outside change is gone', 'neutral'],
 }
 

@@ -1,5 +1,6 @@
 import * as accessReviews from './console-ops/access-reviews'
 import { states } from './console-ops/access-states'
+import * as atlasCredentials from './console-ops/atlas-credentials'
 import * as audit from './console-ops/audit'
 import * as auditExport from './console-ops/audit-export'
 import { report } from './console-ops/audit-report'
@@ -52,6 +53,7 @@ const functions: Record<string, Own> = {
   'apiKeys.lastEvents': keyEvents.inProject,
   'access.mine': directory.myAddress,
   'access.states': states,
+  'atlasCredentials.list': atlasCredentials.list,
   'ops.preview': explain.preview,
   'ops.stillAnswers': explain.answers,
   'ops.list': explain.list,

@@ -7,6 +7,7 @@ import { derivedId, takesAccess } from '@/lib/ops/derived'
 import { getAtlasCall, listAtlasOperations } from '@/lib/ops/explorer'
 import { connect } from '@/sandbox/atlas/testing'
 import { personAs } from '@/scripts/testing/console'
+import { configuration } from './configuration'
 import { frictionOf } from './friction-now'
 import { run } from './run'
 import { as, refusal, settleAll } from './testing/acting'
@@ -120,6 +121,24 @@ describe('a derived change', () => {
     const [call, ...more] = await calls(groupId)
     expect(call?.body).toBe(body)
     expect(more).toEqual([])
+  })
+
+  test('that gives a credential needs approval whatever the configuration says', async () => {
+    const { groupId } = await world.project()
+    const { derived } = configuration().policy
+    const before = derived.changes
+    derived.changes = 'none'
+    try {
+      const body = '{"mcpConfigName":"x","roles":["GROUP_OWNER"]}'
+      const made = as('admin', opFor('createGroupMcpConfig'), { groupId, body })
+      expect(await refusal(made)).toMatchObject({ kind: 'needs-approval' })
+      expect(findOp(derivedId('createGroupMcpConfigSecret'))).toBeUndefined()
+      await as('admin', opFor('createGroupPeer'), { groupId, body: '{"vpcId":"vpc-3"}' }).catch(
+        (error) => expect(error).toMatchObject({ kind: 'not-allowed' }),
+      )
+    } finally {
+      derived.changes = before
+    }
   })
 
   test('needs the role in every project and organization that its body names, however deep', async () => {

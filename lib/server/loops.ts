@@ -7,6 +7,7 @@ import { execute } from '@/lib/approvals/executor'
 import { expireWaiting } from '@/lib/approvals/held'
 import { reconcile, recoverAbandoned, resumeAbsent } from '@/lib/approvals/reconciler'
 import type { EffectRow } from '@/lib/approvals/rows'
+import { lookEverywhere } from './atlas-credentials/look'
 import { deliverRows } from './audit-streams/stream'
 import { startCheckpoints } from './checkpoints/loops'
 import { configuration } from './configuration'
@@ -143,6 +144,12 @@ export function startLoops(): () => void {
   for (const stream of configuration().auditStreams)
     void loop(`audit stream ${stream.name}`, signal, () => deliverRows(stream), pause(2_000))
   startCheckpoints((name, work, ms) => void loop(name, signal, work, pause(ms)))
+  void loop(
+    'observer of Atlas credentials',
+    signal,
+    () => underLease(sql(), 'credentials', holder, () => lookEverywhere(signal)),
+    pause(600_000),
+  )
   void loop(
     'observer',
     signal,

@@ -6,6 +6,7 @@ import { inTurn } from '@/lib/atlas/turns'
 import { count } from '@/lib/format/words'
 import { type Call, type Command, type Op, scopeOf } from '@/lib/ops/define'
 import { OpError } from '@/lib/ops/failure'
+import { noteIfMade } from './atlas-credentials/made'
 import { atlasCall, makeStale, readAtlas } from './call-atlas'
 import { configuration } from './configuration'
 import { sql } from './database'
@@ -81,6 +82,7 @@ export async function perform(
       turn,
     )
     const { status, body: said } = answer
+    if (!isErrorBody(said)) await noteIfMade(op, place, said)
     // A 2xx status alone proves nothing: the body may be an error.
     return { outcome: isErrorBody(said) ? 'unknown' : 'done', answer, status }
   } catch (error) {

@@ -30,6 +30,10 @@ export const bodies: Readonly<Record<string, (item: Fields) => unknown>> = {
     roles: ['ORG_MEMBER'],
     secretExpiresAfterHours: 24,
   }),
+  createOrgMcpConfig: () => ({ mcpConfigName: 'walk', roles: ['ORG_READ_ONLY'] }),
+  updateOrgMcpConfig: () => ({ mcpConfigName: 'walk, changed' }),
+  createGroupMcpConfig: () => ({ mcpConfigName: 'walk', roles: ['GROUP_READ_ONLY'] }),
+  updateGroupMcpConfig: () => ({ mcpConfigName: 'walk, changed' }),
   createGroupBackupExportBucket: () => ({
     cloudProvider: 'AWS',
     bucketName: 'walk',

@@ -41,7 +41,8 @@ function statusOf({ type, upstream }: AuditBody) {
 /** Access that someone was given, or that ended. Undefined for other rows. */
 function accessChange({ type, op = '', outcome }: AuditBody): Activity | undefined {
   if (type === 'grant.ended' || type === 'revoke.requested') return [2, 'Revoke Privileges']
-  if (type.startsWith('drift.')) return [OTHER, 'Changed outside Gatehouse']
+  if (type.startsWith('drift.') || type === 'credential.detected')
+    return [OTHER, 'Changed outside Gatehouse']
   if (!type.startsWith('effect.') || outcome === undefined) return undefined
   if (endsAccess(op)) return [2, 'Revoke Privileges']
   return accessOf(op) ? [1, 'Assign Privileges'] : undefined

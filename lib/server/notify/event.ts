@@ -58,6 +58,7 @@ const kinds: Readonly<Record<string, EventKind>> = {
     type: 'access.drifted',
     to: { guards: 'incidents', requester: 'incidents', decided: 'incidents' },
   },
+  'credential.detected': { type: 'credential.created_outside', to: { guards: 'incidents' } },
   'drift.cleared': { type: 'access.drift_cleared', to: { guards: 'incidents' } },
 }
 

@@ -37,13 +37,17 @@ export async function payloadOf(n: NotificationRow, hook: Pick<Hook, 'includeRea
 }
 
 /** Where a notification is about. Opening it changes nothing. */
-export function linkOf(n: Pick<NotificationRow, 'request_id' | 'group_id' | 'cluster_name'>) {
+export function linkOf(
+  n: Pick<NotificationRow, 'type' | 'request_id' | 'org_id' | 'group_id' | 'cluster_name'>,
+) {
   const path =
     n.request_id !== null
       ? routes.request(n.request_id)
       : n.group_id !== null && n.cluster_name !== null
         ? routes.cluster(n.group_id, n.cluster_name)
-        : routes.approvals()
+        : n.type === 'credential.created_outside' && n.org_id !== null
+          ? routes.atlasCredentials(n.org_id)
+          : routes.approvals()
   return new URL(path, configuration().url).href
 }
 

@@ -5,6 +5,7 @@ import type { BreakGlassRow, RequestRow } from '@/lib/approvals/rows'
 import { visible } from '@/lib/format/invisible'
 import { inUtc } from '@/lib/format/time'
 import { sql } from '../database'
+import { directory } from '../directory'
 import { whereOf } from './audience'
 import type { NotificationRow } from './channels'
 
@@ -28,6 +29,7 @@ const headlines: Readonly<Record<string, string>> = {
   'access.expired': 'Access expired',
   'access.revoked': 'Access was revoked',
   'access.drifted': 'Access changed outside Gatehouse',
+  'credential.created_outside': 'New Atlas credential made outside Gatehouse',
   'access.drift_cleared': 'The change made outside Gatehouse is gone',
   test: 'Test notification',
 }
@@ -74,9 +76,9 @@ export type Told = {
 /** What a person reads about a notification, from the request as it is now. Plain text: each sink makes it inert. */
 export async function toldOf(n: NotificationRow, withReason: boolean): Promise<Told> {
   const request = n.request_id === null ? undefined : await requestOf(sql(), n.request_id)
+  const org = (await directory()).orgs.get(n.org_id ?? '')?.name ?? 'Gatehouse'
   const about =
-    request?.says ??
-    (n.cluster_name === null ? 'Gatehouse' : `Employee access to ${n.cluster_name}`)
+    request?.says ?? (n.cluster_name === null ? org : `Employee access to ${n.cluster_name}`)
   const facts: Told['facts'] = []
   if (request) {
     facts.push(['Requester', oneLine(request.requester_name)])

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { assignServiceAccount } from '@/lib/ops/project-service-accounts'
 import type { TestConsole } from '@/scripts/testing/console'
@@ -41,8 +42,19 @@ async function assigned(world: TestConsole) {
 
 const addressed = added('serviceAccountAccessList', { cidrBlock }, account)
 
+/** A project, and an MCP configuration there or in its organization. */
+const mcpConfig = (collection: string) => async (world: TestConsole) => {
+  const { groupId, orgId } = await world.project()
+  const mcpConfigId = randomUUID()
+  const place = collection === 'mcpConfigs' ? { orgId } : { groupId }
+  await world.control('POST', 'collection', { collection, place, add: [{ mcpConfigId }] })
+  return { ...place, mcpConfigId }
+}
+
 /** Service accounts of projects and organizations. */
 export const serviceAccountExamples: Examples = {
+  'mcpConfigs.secrets': mcpConfig('mcpConfigs'),
+  'projectMcpConfigs.secrets': mcpConfig('projectMcpConfigs'),
   'serviceAccounts.list': account,
   'serviceAccounts.get': account,
   'serviceAccounts.projects': account,
