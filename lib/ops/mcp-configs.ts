@@ -10,6 +10,12 @@ const mcpConfig = z.looseObject({
   clientId: said,
   roles: z.array(z.string()).nullish(),
 })
+/** Atlas's specification has 24 hexadecimal digits in paths and a UUID in answers. */
+const mcpConfigId = z
+  .string()
+  .regex(/^[a-f0-9-]{24,36}$/i, 'Enter the ID of an MCP configuration')
+  .meta({ examples: ['0b5c1f3e7a2d4c869e105d4f'] })
+
 const secret = z.looseObject({ createdAt: said, lastUsedAt: said })
 const hiddenFields = ['secret', 'maskedSecretValue']
 const version = '2025-03-12'
@@ -29,7 +35,7 @@ export const listMcpSecrets = query({
   title: 'List the secrets of an MCP configuration of an organization',
   atlas: { op: 'listOrgMcpConfigSecrets', version },
   roles: ['viewer'],
-  input: z.strictObject({ orgId, mcpConfigId: z.uuid('An MCP configuration has a UUID') }),
+  input: z.strictObject({ orgId, mcpConfigId }),
   output: page(secret),
   allPages: true,
   hiddenFields,
@@ -52,7 +58,7 @@ export const listProjectMcpSecrets = query({
   roles: ['viewer'],
   input: z.strictObject({
     groupId: projectId,
-    mcpConfigId: z.uuid('An MCP configuration has a UUID'),
+    mcpConfigId,
   }),
   output: page(secret),
   allPages: true,
