@@ -24,6 +24,7 @@ const effect = (op: string, state: EffectView['state']): EffectView => ({
   note: null,
   stuckSince: null,
   heldSince: null,
+  awaitsCaller: false,
 })
 const approved = (over: Partial<Moving> = {}): Moving => ({
   state: 'approved',

@@ -8,6 +8,7 @@ export type Moving = Pick<RequestSummary, 'state' | 'how' | 'effect' | 'endsAt'>
 export type Phase =
   | 'pending'
   | 'planned'
+  | 'awaiting'
   | 'sending'
   | 'checking'
   | 'live'
@@ -19,7 +20,10 @@ export type Phase =
   | 'expired'
   | NonNullable<RequestSummary['how']>
 
-/** `now` is the server's time in milliseconds. An expired grant is `ending` until a read confirms that it is gone. */
+/**
+ * `now` is the server's time in milliseconds. A permit is `awaiting` until its client repeats the call.
+ * An expired grant is `ending` until a read confirms that it is gone.
+ */
 export function phaseOf({ state, how, effect, endsAt }: Moving, now: number): Phase {
   if (state === 'closed') return how ?? 'done'
   if (state !== 'approved') return state
@@ -29,7 +33,7 @@ export function phaseOf({ state, how, effect, endsAt }: Moving, now: number): Ph
     case 'planned':
     case 'claimed':
     case 'absent':
-      return 'planned'
+      return effect?.awaitsCaller && effect.state === 'planned' ? 'awaiting' : 'planned'
     case 'sending':
       return 'sending'
     case 'unknown':

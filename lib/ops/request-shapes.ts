@@ -67,6 +67,8 @@ export const effect = z.object({
   stuckSince: time.nullable(),
   /** Since when it waits for a person, because the database was restored from a backup. */
   heldSince: time.nullable(),
+  /** A permit: only the client's repeat of the call carries it out. */
+  awaitsCaller: z.boolean(),
 })
 export type EffectView = z.output<typeof effect>
 

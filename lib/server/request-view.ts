@@ -60,6 +60,7 @@ export const effectView = (e: EffectRow): EffectView => ({
   note: e.note,
   stuckSince: isoOrNull(e.stuck_since),
   heldSince: isoOrNull(e.held_since),
+  awaitsCaller: e.awaits_caller,
 })
 
 export const isRequester = (

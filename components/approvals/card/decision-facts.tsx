@@ -14,6 +14,7 @@ import { InputFacts } from '../input-facts'
 import { Approvers } from './approvers'
 import { Blast } from './blast'
 import { Box } from './box'
+import { ClientBox } from './client-box'
 import { effectsOf } from './progress'
 import { Record } from './record'
 import type { Narrower } from './use-narrower'
@@ -35,7 +36,7 @@ export function DecisionFacts({ card, narrower }: { card: RequestCard; narrower:
     <div className="grid grid-cols-1 gap-3 lg:grid-cols-[minmax(0,7fr)_minmax(0,6fr)]">
       <Card className="divide-y divide-line">
         <Box
-          title="Why"
+          title={card.client ? 'Why, in the words of the client' : 'Why'}
           aside={
             <>
               {request.requester.isMe ? 'You' : request.requester.name},{' '}
@@ -102,6 +103,7 @@ export function DecisionFacts({ card, narrower }: { card: RequestCard; narrower:
         </Box>
       </Card>
       <Card className="divide-y divide-line">
+        {card.client && <ClientBox client={card.client} name={request.requester.name} />}
         <Box title="Scope" aside={request.organizations.length > 1 ? undefined : request.orgName}>
           <Blast card={card} />
           {unread && (

@@ -24,7 +24,11 @@ function stepsOf(effect: EffectView, isEnd: boolean, isLater: boolean): Step[] {
       mark: at > 1 ? 'done' : failed ? 'failed' : isLater ? 'todo' : 'now',
     },
     {
-      title: isEnd ? 'Send the revoke to Atlas' : 'Send the call to Atlas',
+      title: isEnd
+        ? 'Send the revoke to Atlas'
+        : effect.awaitsCaller
+          ? 'Pass the client’s call to Atlas'
+          : 'Send the call to Atlas',
       mark: wasSent ? (failed ? 'failed' : 'done') : at === 2 ? 'now' : 'todo',
       at: sentAt,
     },
@@ -58,8 +62,12 @@ const icons: Record<Mark, ReactNode> = {
 /** The progress of a call. An unknown outcome is a state of its own, with a countdown to the next check. */
 export function Progress({ effect, isEnd }: { effect: EffectView; isEnd: boolean }) {
   const isUnknown = effect.state === 'unknown'
-  const isLater = effect.state === 'planned' && !effect.note && effect.nextCheckAt !== null
+  const isLater =
+    effect.state === 'planned' &&
+    !effect.note &&
+    (effect.nextCheckAt !== null || effect.awaitsCaller)
   const waits = effect.state === 'planned' && effect.note
+  const isPermit = effect.state === 'planned' && effect.awaitsCaller
   return (
     <section
       aria-label={isEnd ? 'Revoke' : 'The call to Atlas'}
@@ -73,6 +81,8 @@ export function Progress({ effect, isEnd }: { effect: EffectView; isEnd: boolean
           'Not confirmed yet'
         ) : isEnd ? (
           'Revoking access'
+        ) : isPermit ? (
+          'Approved. It waits for its client to send the call again'
         ) : isLater ? (
           <>
             Approved. Gatehouse sends it <Time at={effect.nextCheckAt} />

@@ -20,8 +20,10 @@ import { StuckNotice } from '../stuck-notice'
 import { Twin } from '../twin'
 import { DecisionBar } from './decision-bar'
 import { DecisionFacts } from './decision-facts'
+import { MachineBadge } from './machine-badge'
 import { Outcome } from './outcome'
 import { OwnBar } from './own-bar'
+import { Plan } from './plan'
 import { effectsOf, Progress } from './progress'
 import { ReachNotice } from './reach-notice'
 import { SeveralStanding } from './several-standing'
@@ -58,6 +60,7 @@ export function RequestCard({ card, asOf }: { card: Card; asOf: string }) {
             <p className="flex flex-wrap items-center gap-x-3 gap-y-0.5">
               <span>Requested by {request.requester.isMe ? 'you' : request.requester.name}</span>
               {request.requester.isTwin && <Twin of="you" />}
+              {card.client && <MachineBadge client={request.client} />}
               <Around card={card} />
               {isPending && request.minutes !== null && (
                 <span>The time starts when access opens</span>
@@ -89,6 +92,7 @@ export function RequestCard({ card, asOf }: { card: Card; asOf: string }) {
           mayNarrow={isPending && may.approve === null}
         />
       )}
+      {card.plan && <Plan card={card} plan={card.plan} />}
       {isPending && <ReachNotice requestId={request.id} />}
 
       {isEditing ? (
@@ -105,7 +109,7 @@ export function RequestCard({ card, asOf }: { card: Card; asOf: string }) {
           )}
         </div>
       )}
-      {phase === 'planned' && isStoppable(card) && (
+      {(phase === 'planned' || phase === 'awaiting') && isStoppable(card) && (
         <div className={footer}>
           <StopBar card={card} />
         </div>
@@ -164,7 +168,9 @@ function Around({ card: { request } }: { card: Card }) {
   )
   return (
     <>
-      {beneficiary && <span>For {beneficiary.isMe ? 'you' : beneficiary.name}</span>}
+      {beneficiary && !request.client && (
+        <span>For {beneficiary.isMe ? 'you' : beneficiary.name}</span>
+      )}
       {startsAt !== null && !isClosed(request.state) && (
         <span>
           Starts <Time at={startsAt} />

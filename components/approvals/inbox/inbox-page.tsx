@@ -22,7 +22,7 @@ import { BreakGlassRow } from '../break-glass/break-glass-row'
 import { DriftIncident } from '../employee-access/drift-incident'
 import { StuckNotice } from '../stuck-notice'
 import { LiveRow } from './live-row'
-import { PendingRow } from './pending-row'
+import { byPlan, PlanRow } from './plan-row'
 import { RequestTable } from './request-table'
 import { useInboxKeys } from './use-inbox-keys'
 
@@ -250,8 +250,8 @@ function Waiting({
       )}
       {forMeShown?.length ? (
         <Group title="Waiting for your review">
-          {forMeShown.map((r) => (
-            <PendingRow key={r.id} request={r} />
+          {byPlan(forMeShown).map((all) => (
+            <PlanRow key={all[0].id} requests={all} />
           ))}
         </Group>
       ) : forMe.length > 0 ? (
@@ -278,8 +278,8 @@ function Waiting({
       )}
       {othersShown && othersShown.length > 0 && (
         <Group title="Waiting for someone else">
-          {othersShown.map((r) => (
-            <PendingRow key={r.id} request={r} />
+          {byPlan(othersShown).map((all) => (
+            <PlanRow key={all[0].id} requests={all} />
           ))}
         </Group>
       )}

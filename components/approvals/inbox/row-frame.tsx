@@ -5,6 +5,7 @@ import { routes } from '@/lib/routes'
 import { Sentence } from '../../ops/sentence'
 import { Badge, EnvironmentBadge } from '../../ui/badge'
 import { Time } from '../../ui/time'
+import { MachineBadge } from '../card/machine-badge'
 import { Twin } from '../twin'
 
 /** A request in a list, with its actions on the right. */
@@ -49,6 +50,7 @@ export function RowFrame({
               <Time at={request.createdAt} />
             </span>
             {request.requester.isTwin && <Twin of="you" />}
+            <MachineBadge client={request.client} />
             {request.ticket && <span className="font-mono">{request.ticket}</span>}
           </p>
           {children}

@@ -1,0 +1,57 @@
+'use client'
+import { useState } from 'react'
+import { count } from '@/lib/format/words'
+import type { PlanView } from '@/lib/ops/plans'
+import type { RequestCard } from '@/lib/ops/requests'
+import { Button } from '../../ui/button'
+import { lazyComponent } from '../../ui/lazy-component'
+import { Card } from '../../ui/page'
+import { PlanList } from './plan-list'
+
+const DecidePlan = lazyComponent(() => import('./decide-plan').then((m) => m.DecidePlan))
+
+/** The calls that a client sent soon after each other, with buttons to decide on all of them. */
+export function Plan({ card, plan }: { card: RequestCard; plan: PlanView }) {
+  const [deciding, setDeciding] = useState<'approve' | 'deny'>()
+  const waiting = plan.requests.filter(({ state }) => state === 'pending')
+  const mine = waiting.filter(({ mayApprove }) => mayApprove === null)
+  return (
+    <Card>
+      <section aria-label="Plan" className="px-4 py-2.5">
+        <header className="mb-1.5 flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
+          <div className="min-w-0">
+            <h2 className="font-medium text-sm">
+              One of {count(plan.requests.length, 'call')} that {card.request.requester.name} sent
+              together
+            </h2>
+            <p className="text-muted text-xs">
+              {waiting.length === 0
+                ? 'All of them are decided.'
+                : `${count(waiting.length, 'call')} of them ${waiting.length === 1 ? 'waits' : 'wait'} for review. Each gets its own decision.`}
+            </p>
+          </div>
+          {mine.length > 1 && (
+            <span className="flex gap-2">
+              <Button aria-haspopup="dialog" onClick={() => setDeciding('deny')}>
+                Deny all…
+              </Button>
+              <Button aria-haspopup="dialog" onClick={() => setDeciding('approve')}>
+                Approve all {mine.length}…
+              </Button>
+            </span>
+          )}
+        </header>
+        <PlanList plan={plan} current={card.request.id} />
+      </section>
+      {deciding && (
+        <DecidePlan
+          plan={plan}
+          verdict={deciding}
+          requestId={card.request.id}
+          name={card.request.requester.name}
+          onClose={() => setDeciding(undefined)}
+        />
+      )}
+    </Card>
+  )
+}
