@@ -1,4 +1,17 @@
+import type { Headers } from './headers'
+
 export type QueryValue = string | number | boolean | readonly string[] | undefined
+
+/** How a client sent its call. */
+export type Wire = {
+  accept?: string | undefined
+  contentType?: string | undefined
+  /** As sent, without `?`. */
+  query: string
+}
+
+/** Atlas's answer as it arrived, also an error. Its body may be compressed. */
+export type RawAnswer = { status: number; headers: Headers; bytes: Buffer }
 
 /** One call to Atlas, by operation id. Method and path come from the facts table, never from the caller. */
 export type AtlasCall = {
@@ -11,6 +24,8 @@ export type AtlasCall = {
   query?: Record<string, QueryValue>
   /** The exact JSON text to send. */
   body?: string
+  /** What a client sent, in place of what Gatehouse would send. The answer then has `raw`. */
+  wire?: Wire
   /** Changes nothing, whatever its method: it can be repeated and canceled. */
   isRead?: boolean
   /** The answer is text, not JSON. */
@@ -39,4 +54,6 @@ export type AtlasAnswer = {
   requestId?: string
   /** The change was answered with 2xx, so it is done, but the body is truncated or not JSON. */
   misread?: true
+  /** For a call with `wire`. */
+  raw?: RawAnswer
 }

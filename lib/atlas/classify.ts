@@ -12,7 +12,7 @@ export type About = {
   connection: string
   call: Pick<
     AtlasCall,
-    'op' | 'version' | 'text'
+    'op' | 'version' | 'text' | 'wire'
   > /** A failed read changes nothing, so it is never `unknown`. */
   isRead: boolean
 }
@@ -57,6 +57,7 @@ export function answerOf(exchange: Exchange, about: About): AtlasAnswer {
     bodyText,
     date: dateOf(headers),
     requestId: requestIdOf(headers),
+    ...rawOf(exchange, about),
   }
   if ('value' in parsed) return answer
   // The status says that the change is done, whatever is in the body.
@@ -107,13 +108,17 @@ function parsedOrUndefined(bodyText: string): { value: unknown } | undefined {
 
 const isBlank = (text: string) => text.trim() === ''
 
-const common = (answer: Answered, { connection, call }: About) => ({
-  connection,
-  op: call.op,
+const rawOf = ({ status, headers, bytes }: Answered, { call }: About) =>
+  call.wire && bytes ? { raw: { status, headers, bytes } } : {}
+
+const common = (answer: Answered, about: About) => ({
+  connection: about.connection,
+  op: about.call.op,
   status: answer.status,
   body: answer.text,
   requestId: requestIdOf(answer.headers),
   date: dateOf(answer.headers),
+  ...rawOf(answer, about),
 })
 
 function silent(

@@ -1,14 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { attempt, type Inner, notSent, readsOnly } from './attempt'
 import type { Authority } from './authority'
-import { type Budget, type BudgetState, budget } from './budget'
+import { type BudgetState, budget } from './budget'
 import type { AtlasAnswer, AtlasCall } from './call'
-import { answerOf } from './classify'
 import { apiKey } from './digest'
-import { AtlasError } from './errors'
-import { type Exchange, type Exchanger, exchanger } from './exchange'
-import { header, retryAfter } from './headers'
-import { type AtlasRequest, buildRequest } from './request'
+import { exchanger } from './exchange'
+import { buildRequest } from './request'
 import { withRetries } from './retry'
+import { type StreamCall, type Streamed, streamed } from './stream'
 import { serviceAccount } from './token'
 
 export type Credentials =
@@ -38,6 +37,11 @@ export type Connection = {
    * value; the signal's reason
    */
   call(call: AtlasCall): Promise<AtlasAnswer>
+  /**
+   * The same for a read whose answer is passed on as it arrives, whatever its status. @throws AtlasError when Atlas does
+   * not answer; the signal's reason
+   */
+  stream(call: StreamCall): Promise<Streamed>
   /** What is left of this replica's budget, and of the limits that Atlas reported. */
   budget(): BudgetState
   /** Waits up to 3 s for running calls, revokes the token and closes the sockets. Never throws. */
@@ -60,7 +64,13 @@ export function connect(
     credentials.kind === 'api-key'
       ? apiKey(credentials, new URL(baseUrl).pathname.replace(/\/+$/, ''))
       : serviceAccount({ ...credentials, connection: name, exchange, now })
-  const inner = { name, exchange, allowance, authority, timeoutMs: settings.timeoutMs ?? 10_000 }
+  const inner: Inner = {
+    name,
+    exchange,
+    allowance,
+    authority,
+    timeoutMs: settings.timeoutMs ?? 10_000,
+  }
   let closed: Promise<void> | undefined
   const running = new Set<Promise<unknown>>()
 
@@ -89,6 +99,10 @@ export function connect(
     baseUrl,
     sandbox,
     call,
+    stream(one) {
+      if (closed) throw notSent(name, one, 'Gatehouse is stopping.')
+      return streamed(inner, one)
+    },
     budget: () => allowance.state(),
     close() {
       // Running calls still need the token.
@@ -102,101 +116,4 @@ export function connect(
       return closed
     },
   }
-}
-
-type Inner = {
-  name: string
-  exchange: Exchanger
-  allowance: Budget
-  authority: Authority
-  timeoutMs: number
-}
-
-const readsOnly = ({ isRead }: AtlasCall, { method }: AtlasRequest) => isRead ?? method === 'GET'
-
-const notSent = (connection: string, { op }: AtlasCall, why: string) =>
-  new AtlasError(`${why} Nothing was sent to Atlas. Try again in a moment.`, {
-    connection,
-    op,
-    kind: 'unavailable',
-    outcome: 'failed',
-    retry: false,
-  })
-
-/** One attempt: budget, credential, send. A 401 means nothing was done, so it is tried once more with a new credential. */
-async function attempt(
-  inner: Inner,
-  call: AtlasCall,
-  request: AtlasRequest,
-  announce: () => void,
-): Promise<AtlasAnswer> {
-  const { name: connection, authority, allowance } = inner
-  const { signal, priority } = call
-  const isRead = readsOnly(call, request)
-  const set = `${call.op} ${call.path.groupId ?? call.path.orgId ?? ''}`
-
-  signal?.throwIfAborted()
-  const seconds = await allowance.spend(set, { priority, signal })
-  if (seconds !== undefined)
-    throw new AtlasError('Gatehouse reached its rate limit for calls to Atlas. Try again soon.', {
-      connection,
-      op: call.op,
-      kind: 'slow-down',
-      outcome: 'failed',
-      retryAfterSeconds: seconds,
-      retry: false,
-    })
-
-  const ticket = await leavable(authority.ticket(request), signal)
-  signal?.throwIfAborted()
-  announce()
-  // A change that was sent is not cancelled: its outcome would be unknown.
-  const limits = {
-    timeoutMs: call.timeoutMs ?? inner.timeoutMs,
-    signal: isRead ? signal : undefined,
-  }
-  const send = (authorization: string | undefined) =>
-    inner.exchange(
-      { ...request, headers: { ...request.headers, ...(authorization ? { authorization } : {}) } },
-      limits,
-    )
-
-  let used = ticket
-  let answer = await send(ticket.header)
-  if (answer.kind === 'answer' && answer.status === 401) {
-    const next = await leavable(authority.again(request, ticket, answer), limits.signal)
-    // Nothing is sent after the caller canceled.
-    if (next && !signal?.aborted) {
-      used = next
-      answer = await send(next.header)
-      if (answer.kind === 'answer' && answer.status === 401) authority.stands?.(next)
-    }
-  }
-  if (answer.kind === 'answer') {
-    if (answer.status !== 401) used.accepted?.()
-    learn(allowance, set, answer)
-  }
-  return answerOf(answer, { connection, call, isRead })
-}
-
-function learn(allowance: Budget, set: string, answer: Extract<Exchange, { kind: 'answer' }>) {
-  const seconds = retryAfter(answer.headers)
-  const [left, limit] = ['ratelimit-remaining', 'ratelimit-limit'].map((name) => {
-    const text = header(answer.headers, name)
-    return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined
-  })
-  const most = limit === undefined ? {} : { limit }
-  if (answer.status === 429) allowance.learn(set, { left: 0, seconds, ...most })
-  else if (left !== undefined) allowance.learn(set, { left, ...most })
-}
-
-/** The promise's value. Throws the signal's reason as soon as it aborts; the work continues for others. */
-function leavable<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return work
-  return new Promise((resolve, reject) => {
-    const leave = () => reject(signal.reason)
-    signal.addEventListener('abort', leave)
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave))
-    if (signal.aborted) leave()
-  })
 }

@@ -1,4 +1,5 @@
 import { type Failure, type FailureKind, OpError, type Refusals } from '@/lib/ops/failure'
+import type { RawAnswer } from './call'
 
 export type AtlasErrorParts = {
   kind: FailureKind
@@ -17,6 +18,8 @@ export type AtlasErrorParts = {
   /** Atlas's request id. */
   requestId?: string
   date?: Date
+  /** For a call with `wire`: the answer as it arrived. */
+  raw?: RawAnswer
   /** Whether to retry a read immediately, if the status does not decide that. */
   retry?: boolean
 }

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import type { Dispatcher } from 'undici'
 import { decoded } from './decode'
 import { type Headers, header } from './headers'
@@ -11,6 +12,8 @@ export type Exchange =
       status: number
       headers: Headers
       text: string
+      /** As they arrived. */
+      bytes?: Buffer
       /** Why the text is incomplete. */
       cut?: 'size' | 'time' | 'connection' | 'coding'
     }
@@ -22,7 +25,14 @@ export type Exchanger = {
   (request: AtlasRequest, limits: Limits): Promise<Exchange>
   /** Waits up to that many milliseconds for running requests. */
   close(graceMs: number): Promise<void>
+  /**
+   * Sends once, and returns as soon as the status is there: the body comes as it is read. Ends when Atlas is silent for
+   * `silenceMs`. @throws undici's error, or the signal's reason
+   */
+  open(request: AtlasRequest, how: { silenceMs: number; signal?: AbortSignal }): Promise<Opened>
 }
+
+export type Opened = { status: number; headers: Headers; body: Readable }
 
 export type Limits = { timeoutMs: number; signal?: AbortSignal; maxBytes?: number }
 
@@ -53,7 +63,21 @@ export function exchanger(baseUrl: string): Exchanger {
     await closing.catch(() => {})
     clearTimeout(timer)
   }
-  return Object.assign(exchange, { close })
+  const open: Exchanger['open'] = async (request, { silenceMs, signal }) => {
+    const agent = request.method === 'GET' ? reads : changes
+    const { statusCode, headers, body } = await agent.request({
+      origin: base.origin,
+      path: prefix + request.path,
+      method: request.method,
+      headers: request.headers,
+      body: request.body ?? null,
+      headersTimeout: silenceMs,
+      bodyTimeout: silenceMs,
+      ...(signal ? { signal } : {}),
+    })
+    return { status: statusCode, headers, body }
+  }
+  return Object.assign(exchange, { close, open })
 }
 
 /** Uses `dispatch`, because only its handler tells whether anything was sent before a failure. */
@@ -145,9 +169,10 @@ type Answer = Extract<Exchange, { kind: 'answer' }>
 function answerFrom(head: Head, bytes: Buffer, most: number, cut?: Answer['cut']): Answer {
   try {
     const coding = cut ? undefined : header(head.headers, 'content-encoding')
-    return { kind: 'answer', ...head, text: decoded(bytes, coding, most), ...(cut ? { cut } : {}) }
+    const text = decoded(bytes, coding, most)
+    return { kind: 'answer', ...head, text, bytes, ...(cut ? { cut } : {}) }
   } catch (error) {
     const isLarge = error instanceof RangeError
-    return { kind: 'answer', ...head, text: '', cut: isLarge ? 'size' : 'coding' }
+    return { kind: 'answer', ...head, text: '', bytes, cut: isLarge ? 'size' : 'coding' }
   }
 }

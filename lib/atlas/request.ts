@@ -18,16 +18,17 @@ export type AtlasRequest = {
 export function buildRequest(call: AtlasCall): AtlasRequest {
   const { method } = fact(call.op)
   const type = `application/vnd.atlas.${call.version}+json`
+  const { wire } = call
   return {
     method,
-    path: pathOf(call) + queryOf(call.query),
+    path: pathOf(call) + (wire ? wire.query && `?${wire.query}` : queryOf(call.query)),
     headers: {
-      accept: type,
+      accept: wire?.accept ?? type,
       // Without it, a proxy may use any encoding.
       'accept-encoding': 'identity',
       'user-agent': userAgent,
       ...(/^[\w.-]{1,128}$/.test(call.requestId) ? { 'x-request-id': call.requestId } : {}),
-      ...(call.body === undefined ? {} : { 'content-type': type }),
+      ...(call.body === undefined ? {} : { 'content-type': wire?.contentType ?? type }),
     },
     ...(call.body === undefined ? {} : { body: call.body }),
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { AtlasAnswer } from '@/lib/atlas/call'
+import type { AtlasAnswer, Wire } from '@/lib/atlas/call'
 import { AtlasError, outcomeOf, toFailure } from '@/lib/atlas/errors'
 import { findOp } from '@/lib/atlas/find-op'
 import { inTurn } from '@/lib/atlas/turns'
@@ -37,7 +37,7 @@ export type Result = {
 
 /**
  * Sends one call when its turn comes. The executor uses this too: it sets the bytes during the turn, and the time
- * (performance.now()) after which the call must not be sent.
+ * (performance.now()) after which the call must not be sent. The gateway also passes how its client sent the call.
  */
 export async function perform(
   op: Command,
@@ -46,6 +46,7 @@ export async function perform(
   body: string | undefined | (() => Promise<string | undefined>),
   requestId: string,
   leaveBy?: number,
+  wire?: Wire,
 ): Promise<Result> {
   const startedAt = performance.now()
   const connection = connectionOf({ place })
@@ -60,7 +61,8 @@ export async function perform(
       op.concurrencyKey?.(input),
       async (own) => {
         // During the turn, no other Gatehouse call can come between this read and the call.
-        if (op.concurrencyKey) await lookFirst(op, input, place, requestId, leaveBy !== undefined)
+        if (op.concurrencyKey)
+          await lookFirst(op, input, place, requestId, leaveBy !== undefined, wire !== undefined)
         // In a process that was just paused, a due timer may not have fired yet.
         const check = () => {
           own.check()
@@ -73,6 +75,7 @@ export async function perform(
         const timeoutMs = priority ? effectTimeoutMs(connection.name) : undefined
         return connection.call({
           ...call,
+          ...(wire ? { wire } : {}),
           priority,
           signal,
           onSending: check,
@@ -106,11 +109,12 @@ async function lookFirst(
   place: Place | undefined,
   requestId: string,
   isDecided: boolean,
+  isClient: boolean,
 ): Promise<void> {
   let whyNot: string | undefined
   let grave: string | undefined
   try {
-    whyNot = await unmetPrecondition(op, input, place, requestId)
+    whyNot = await unmetPrecondition(op, input, place, requestId, 'urgent', isClient)
     grave = isDecided ? undefined : await whyGrave(op, input, place, requestId)
   } catch (error) {
     // Atlas refused the read, not the command.
@@ -181,22 +185,29 @@ function whyUnread(op: Op, body: unknown): string {
 const isNone = (op: Op, { status, errorCode }: AtlasError) =>
   status === 404 || (errorCode !== undefined && op.notFoundCodes?.includes(errorCode) === true)
 
-/** Why a command can't be sent now, from its `precondition`. Undefined: it can. @throws AtlasError */
+/**
+ * Why a command can't be sent now, from its `precondition`. Undefined: it can. A client's call for something that is gone
+ * is sent, because clients expect Atlas's own 404. @throws AtlasError
+ */
 export async function unmetPrecondition(
   op: Command,
   input: Input,
   place: Place | undefined,
   requestId: string,
   how: Look = 'urgent',
+  isClient = false,
 ): Promise<string | undefined> {
   if (!op.precondition) return undefined
   let answer: unknown
+  const reads = op.precondition.read(input)
   try {
-    answer = await lookAll(op.precondition.read(input), place, requestId, how)
+    answer = await lookAll(reads, place, requestId, how)
   } catch (error) {
     if (op.precondition.optional) return undefined
     throw error
   }
+  const all = 'id' in reads || !Array.isArray(answer) ? [answer] : answer
+  if (isClient && all.every((one) => one === undefined)) return undefined
   return op.precondition.whyNot(answer, input)
 }
 

@@ -1,26 +1,16 @@
-import { hashOf } from '@/lib/approvals/effects'
-import type { AtlasAnswer } from '@/lib/atlas/call'
+import type { AtlasAnswer, RawAnswer } from '@/lib/atlas/call'
 import { AtlasError, toFailure } from '@/lib/atlas/errors'
 import { fact } from '@/lib/atlas/facts'
-import { append } from '@/lib/audit/append'
-import { recorded } from '@/lib/audit/entry'
 import { newId } from '@/lib/format/id'
-import { printJson } from '@/lib/format/json'
-import { bodyOf } from '@/lib/ops/body'
-import { type Command, type Op, scopeOf } from '@/lib/ops/define'
+import type { Command, Op } from '@/lib/ops/define'
 import { OpError } from '@/lib/ops/failure'
-import { isGated } from '@/lib/ops/friction'
-import { withoutSecrets } from '@/lib/ops/without-secrets'
-import { byOf } from './actor'
-import { paidBy, pay, unpaid } from './allowance'
+import { paidBy, unpaid } from './allowance'
 import { jsonIn, makeStale, readAtlas } from './call-atlas'
-import { checkPhrase, type Typed } from './confirm'
+import type { Typed } from './confirm'
 import { consoleOp } from './console-ops'
 import type { ConsoleContext } from './console-ops/context'
-import { sql } from './database'
-import { type Decision, decide, notInScope, type Place } from './decide'
+import { type Decision, decide, notInScope } from './decide'
 import { withoutForeign } from './foreign-rows'
-import { frictionNow, refuseUnapprovable } from './friction-now'
 import { startGuided } from './guided/start'
 import { withoutHidden } from './hidden'
 import { lifecycleOfOp } from './lifecycle-of'
@@ -28,10 +18,9 @@ import { withoutOddParts } from './odd-parts'
 import { type Attempt, once } from './once'
 import type { Answer } from './op-answer'
 import { parseInput } from './parse-input'
-import { connectionOf, needsApproval, perform, unmetPrecondition, unreadFirst } from './perform'
+import { connectionOf } from './perform'
 import type { Person } from './person'
-import { type Seen, seen } from './seen'
-import { targetOf } from './target'
+import { confirmation, type FromClient, rawOf, runCommand } from './run-command'
 
 export type RunContext = {
   requestId: string
@@ -61,6 +50,41 @@ export async function run(
     const work = () => carryOut(op, input, person, { requestId, signal, confirm, begin })
     return takesAway(op) ? unpaid(work) : paidBy(person, work)
   })
+}
+
+/**
+ * Runs a client's call as a command: the same checks and records, with the client's bytes, and Atlas's answer as it is.
+ * `input` is parsed. @throws OpError for everything but an answer of Atlas
+ */
+export async function runForClient(
+  op: Command,
+  input: Input,
+  person: Person,
+  { requestId, client }: { requestId: string; client: FromClient },
+): Promise<RawAnswer> {
+  const work = async () => {
+    const decision = await decide(op, input, person)
+    const result = await runCommand(op, input, person, decision, {
+      requestId,
+      confirm: undefined,
+      begin: async () => {},
+      client,
+    })
+    const raw = rawOf(result)
+    if (raw) return raw
+    if (result.outcome === 'failed') throw result.error
+    throw OpError.of(
+      'unknown-outcome',
+      result.outcome === 'done'
+        ? 'Atlas did not answer, but shows the change. Read it before you send this again.'
+        : 'Atlas did not confirm this, and the change does not show yet. It may still happen. Gatehouse keeps checking and records the outcome in the audit log. Read the current state before you send this again.',
+    )
+  }
+  try {
+    return await (takesAway(op) ? unpaid(work) : paidBy(person, work))
+  } catch (error) {
+    throw error instanceof AtlasError ? failureFor(op, input, error) : error
+  }
 }
 
 /** Removing access does not count against a person's allowance. */
@@ -107,8 +131,7 @@ async function carryOut(
         : sharedAnswer(op, value, asOf)
     }
     if (op.guided) {
-      const friction = await refuseApproval(op, input, decision.place, person, requestId)
-      const confirmed = checkPhrase(friction, confirm)
+      const confirmed = await confirmation(op, input, person, decision, { requestId, confirm })
       const data = await startGuided(op, input, { decision, person, confirmed }, requestId, begin)
       await makeStale(op.invalidates ?? [], [])
       return { data, asOf: new Date().toISOString() }
@@ -134,42 +157,9 @@ async function command(
   input: Input,
   person: Person,
   decision: Decision,
-  { requestId, confirm, begin }: Pick<ConsoleContext, 'requestId' | 'confirm' | 'begin'>,
+  context: Pick<ConsoleContext, 'requestId' | 'confirm' | 'begin'>,
 ): Promise<Answer> {
-  const friction = await refuseApproval(op, input, decision.place, person, requestId)
-  const confirmed = checkPhrase(friction, confirm)
-  if (op.internal) throw notInScope()
-  await pay(connectionOf(decision))
-  const whyNot = await unmetPrecondition(op, input, decision.place, requestId).catch((error) => {
-    throw unreadFirst(error)
-  })
-  if (whyNot) throw OpError.of('conflict', whyNot)
-  const value = op.atlas && bodyOf(op, input, new Date(), fact(op.atlas.op))
-  const body = value === undefined ? undefined : printJson(value)
-  const entry = auditEntry(op, input, person, decision, body, requestId)
-
-  await record(
-    {
-      ...entry,
-      type: 'command.intent',
-      after: { ...confirmed, ...safe(op, input) },
-    },
-    begin,
-  )
-  let result: Seen
-  const sentAt = new Date()
-  try {
-    const sent = await perform(op, input, decision.place, body, requestId)
-    const look = { op, input, place: decision.place, value, sentAt, requestId }
-    result = sent.outcome === 'failed' ? sent : await seen(look, sent)
-  } catch (error) {
-    result = { outcome: 'failed', error }
-  }
-  const upstream = {
-    ...entry.upstream,
-    ...(result.status === undefined ? {} : { status: result.status }),
-  }
-  await record({ ...entry, upstream, type: `command.${result.outcome}`, outcome: result.outcome })
+  const result = await runCommand(op, input, person, decision, context)
   if (result.outcome === 'failed') throw result.error
   if (result.outcome === 'unknown')
     throw OpError.of(
@@ -184,20 +174,6 @@ async function command(
     ...answerOf(op, withoutHidden(op, result.answer?.body), new Date()),
     ...(result.outcome === 'accepted' ? { accepted: true } : {}),
   }
-}
-
-/** The friction of a command that runs directly. @throws OpError 'needs-approval', or 'not-allowed' if it can't be approved */
-async function refuseApproval(
-  op: Command,
-  input: Input,
-  place: Place | undefined,
-  { groups }: Person,
-  requestId: string,
-) {
-  const friction = await frictionNow(op, input, place, groups, requestId)
-  if (!isGated(friction)) return friction
-  refuseUnapprovable(op)
-  throw needsApproval(friction.because)
 }
 
 const withoutKind = ({ failure: { kind: _kind, message: _message, ...rest } }: OpError) => rest
@@ -225,53 +201,4 @@ function sharedAnswer(op: Op, read: AtlasAnswer, asOf: Date): Answer {
     answers.set(read, answer)
   }
   return answer
-}
-
-/** An input for the audit log: without secrets, and with personal text marked. */
-const safe = (op: Op, input: Input) => ({ input: recorded(withoutSecrets(op, input)) })
-
-// A hash of a body with a short secret would let readers of the log guess the secret.
-const hasSecret = (op: Op, input: Input) =>
-  op.secrets?.some((name) => input[name] !== undefined) === true
-
-const auditEntry = (
-  op: Command,
-  input: Input,
-  person: Person,
-  decision: Decision,
-  body: string | undefined,
-  requestId: string,
-) => ({
-  actor: byOf(person, decision),
-  op: op.id,
-  target: targetOf(op, input),
-  targetInput: input,
-  scope: scopeOf(op, input),
-  upstream: body === undefined || hasSecret(op, input) ? {} : { body_hash: hashOf(body) },
-  trace: requestId,
-})
-
-/** No row, no call. @throws OpError 'unavailable' */
-async function record(
-  entry: Parameters<typeof append>[1],
-  begin: Attempt['begin'] = async () => {},
-): Promise<void> {
-  try {
-    await sql().begin(async (tx) => {
-      await begin(tx)
-      await append(tx, entry)
-    })
-  } catch (error) {
-    if (error instanceof OpError) throw error
-    throw new OpError(
-      {
-        kind: 'unavailable',
-        message:
-          entry.type === 'command.intent'
-            ? 'The audit record could not be written, so nothing was sent to Atlas. Try again. If it keeps failing, tell an admin.'
-            : 'Atlas was called, but the outcome could not be recorded. Check the change before you try again, and tell an admin.',
-      },
-      { cause: error },
-    )
-  }
 }

@@ -19,6 +19,8 @@ type Sent = {
   value: unknown
   sentAt: Date
   requestId: string
+  /** It reads the state itself, so it does not wait until an accepted change shows. */
+  isClient?: boolean
 }
 
 /**
@@ -30,7 +32,8 @@ export async function seen(sent: Sent, result: Result): Promise<Seen> {
   const { op } = sent
   if (!op.readBack || (op.readBack.acceptedIsDone && result.outcome === 'done')) return result
   const takesLong = op.readBack.showsWithinMs !== undefined
-  const looks = result.outcome === 'done' && !takesLong ? LOOKS : LOOKS.slice(0, 1)
+  const isPatient = result.outcome === 'done' && !takesLong && !sent.isClient
+  const looks = isPatient ? LOOKS : LOOKS.slice(0, 1)
   let wasRead = false
   let unread = 0
   for (const pause of looks) {
@@ -42,7 +45,7 @@ export async function seen(sent: Sent, result: Result): Promise<Seen> {
   }
   if (result.outcome === 'unknown') return result
   // Only the answer is known: Atlas accepted the call, and its result can't be read.
-  return { ...result, outcome: takesLong || !wasRead ? 'accepted' : 'unknown' }
+  return { ...result, outcome: takesLong || !wasRead || sent.isClient ? 'accepted' : 'unknown' }
 }
 
 /** Undefined when it can't be read. */

@@ -1,0 +1,68 @@
+import { perProcess } from '@/lib/atlas/per-process'
+import type { Streamed } from '@/lib/atlas/stream'
+
+/** A whole answer of Atlas. */
+export type Small = Pick<Streamed, 'status' | 'headers' | 'clean'> & { bytes: Buffer }
+
+/** What the first of equal reads got: a whole answer for all, or a larger one for itself. */
+type Shared = { small: Small } | { large: Streamed }
+
+/** A larger answer is streamed, in bytes. */
+const MOST_SHARED = 256 * 1024
+
+const flights = perProcess(
+  'gatehouseReads',
+  () => new Map<string, Promise<Small | undefined>>(),
+)
+
+/**
+ * A read that equal reads in flight share if its answer is small. Callers check permissions first. `open` takes a signal
+ * that ends a large answer.
+ */
+export async function readOnce(
+  key: string,
+  open: () => Promise<Streamed>,
+): Promise<Shared> {
+  const running = flights().get(key)
+  const found = running && (await running)
+  if (found) return { small: found }
+  // The answer of the first one was large, so each gets its own.
+  if (running) return wholeOr(await open())
+  const first = open().then(wholeOr)
+  const shared = first.then((one) => ('small' in one ? one.small : undefined))
+  flights().set(key, shared)
+  // Its failure reaches the callers that wait for it.
+  shared.catch(() => {})
+  return await first.finally(() => flights().delete(key))
+}
+
+/** The whole answer if it is small, otherwise the same stream from its beginning. */
+async function wholeOr(answer: Streamed): Promise<Shared> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  const rest = answer.body[Symbol.asyncIterator]()
+  const declared = Number(answer.headers['content-length'] ?? 0)
+  while (size <= MOST_SHARED && declared <= MOST_SHARED) {
+    const next = await rest.next()
+    if (next.done) {
+      const { status, headers, clean } = answer
+      return { small: { status, headers, clean, bytes: Buffer.concat(chunks) } }
+    }
+    chunks.push(next.value)
+    size += next.value.byteLength
+  }
+  return { large: { ...answer, body: continued(chunks, rest) } }
+}
+
+async function* continued(
+  before: Uint8Array[],
+  rest: AsyncIterator<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  try {
+    yield* before.splice(0)
+    for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value
+  } finally {
+    // Also when the client leaves: the connection to Atlas is free again.
+    await rest.return?.()
+  }
+}
