@@ -1,10 +1,10 @@
-import { createServer, type Server } from 'node:http'
+import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { encode } from 'next-auth/jwt'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
 import { cookieName } from './cookies'
-import { answerBeforeNext } from './front'
+import { answerBeforeNext, before } from './front'
 import { startSession } from './session'
 import { testSecret, testUrl } from './testing/configured'
 
@@ -12,22 +12,24 @@ let own: TestConsole
 let server: Server
 let origin: string
 let cookie: string
-let end: () => void
+
+// In Next's place.
+const next: RequestListener = (_, response) => response.end('next')
+const listening = async (one: Server) => {
+  await new Promise<void>((done) => one.listen(0, '127.0.0.1', done))
+  return `http://127.0.0.1:${(one.address() as AddressInfo).port}`
+}
 
 beforeAll(async () => {
   own = await testConsole()
-  end = answerBeforeNext()
-  // In Next's place.
-  server = createServer((_, response) => response.end('next'))
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
-  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  server = createServer(before(next))
+  origin = await listening(server)
   const { iss, sub, name, groups } = personAs('viewer')
   const rest = { email: null, id_token: null, auth_time: null, acr: null, ip: null, ua: null }
   const sid = await startSession({ iss, sub, name, groups, ...rest })
   cookie = `${cookieName('session')}=${await encode({ token: { sub, sid }, secret: testSecret })}`
 })
 afterAll(async () => {
-  end()
   server.close()
   await own.end()
 })
@@ -99,4 +101,15 @@ test('people who share a cached answer get the same data with separate request i
   expect(a.asOf).toBe(b.asOf)
   expect(a.requestId).not.toBe(b.requestId)
   expect(await own.calls({ groupId, operationId: 'listGroupClusters' })).toHaveLength(1)
+})
+
+test('every server of the process is answered like that, until it ends', async () => {
+  const end = answerBeforeNext()
+  const other = createServer(next)
+  const at = await listening(other)
+  expect((await fetch(`${at}/api/ops/me.get`, { method: 'POST' })).status).toBe(403)
+  expect((await fetch(`${at}/api/atlas/v2/groups`)).status).toBe(401)
+  expect(await (await fetch(`${at}/x`)).text()).toBe('next')
+  end()
+  other.close()
 })

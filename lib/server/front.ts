@@ -1,5 +1,5 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
-import { type IncomingMessage, Server, type ServerResponse } from 'node:http'
+import { type IncomingMessage, type RequestListener, Server, type ServerResponse } from 'node:http'
 import { promisify } from 'node:util'
 import { constants, gzip } from 'node:zlib'
 import { OpError } from '@/lib/ops/failure'
@@ -31,27 +31,37 @@ export function answerBeforeNext(): () => void {
     seen.add(server)
     const others = server.listeners('request')
     server.removeAllListeners('request')
-    server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-      const dropped = (error: unknown) => {
-        log.error('A request was dropped', { error: String(error) })
-        response.destroy()
-      }
-      if (isForGateway(request.url ?? ''))
-        return void serveGateway(request, response, headersOf(request)).catch(dropped)
-      // Defaults: Next and the data route can replace them.
-      for (const [name, value] of Object.entries(fileHeaders(isHttps())))
-        response.setHeader(name, value)
-      if (request.url?.startsWith('/api/')) response.setHeader('cache-control', 'no-store')
-      const op = request.method === 'POST' ? path.exec(request.url ?? '')?.[1] : undefined
-      const odd = whyOdd(request)
-      if (odd) refuse(request, response, odd).catch(dropped)
-      else if (op) serve(request, response, op).catch(dropped)
-      else for (const listener of others) listener.call(server, request, response)
-    })
+    server.on(
+      'request',
+      before((request, response) => {
+        for (const listener of others) listener.call(server, request, response)
+      }),
+    )
   }
   subscribe('http.server.request.start', onStart)
   return () => void unsubscribe('http.server.request.start', onStart)
 }
+
+/** A listener that answers the data route and the gateway, and leaves everything else to `next`. */
+export const before =
+  (next: RequestListener): RequestListener =>
+  (request, response) => {
+    const dropped = (error: unknown) => {
+      log.error('A request was dropped', { error: String(error) })
+      response.destroy()
+    }
+    if (isForGateway(request.url ?? ''))
+      return void serveGateway(request, response, headersOf(request)).catch(dropped)
+    // Defaults: Next and the data route can replace them.
+    for (const [name, value] of Object.entries(fileHeaders(isHttps())))
+      response.setHeader(name, value)
+    if (request.url?.startsWith('/api/')) response.setHeader('cache-control', 'no-store')
+    const op = request.method === 'POST' ? path.exec(request.url ?? '')?.[1] : undefined
+    const odd = whyOdd(request)
+    if (odd) refuse(request, response, odd).catch(dropped)
+    else if (op) serve(request, response, op).catch(dropped)
+    else next(request, response)
+  }
 
 const serverOf = (message: unknown): Server | undefined =>
   typeof message === 'object' &&

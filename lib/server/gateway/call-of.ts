@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
-import { findOp } from '@/lib/atlas/find-op'
+import { describedAs, findOp, whyNotDerivable } from '@/lib/atlas/find-op'
 import { derivedId } from '@/lib/ops/derived'
-import { notInScope } from '../decide'
 import type { GatewayCall, GatewayRequest } from './call'
 import { pathIn } from './elsewhere'
 import type { Match } from './match'
@@ -21,8 +20,14 @@ export function callOf(
     contentType: headers.get('content-type') ?? undefined,
   }
   const userAgent = headers.get('user-agent')?.slice(0, 400)
-  const op = findOp(derivedId(operationId))
-  if (!op) throw notInScope()
+  // A change is read as a command afterwards.
+  const op = findOp(derivedId(operationId)) ?? describedAs(operationId)[0]
+  if (!op)
+    throw new Refused(
+      403,
+      'GATEHOUSE_NOT_ALLOWED',
+      `${whyNotDerivable(operationId)} Nothing was sent to Atlas.`,
+    )
   return {
     operationId,
     method: fact.method,

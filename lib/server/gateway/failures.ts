@@ -1,3 +1,4 @@
+import { AtlasError, toFailure } from '@/lib/atlas/errors'
 import { type FailureKind, OpError } from '@/lib/ops/failure'
 import { isDatabaseError } from '../database'
 import { log } from '../log'
@@ -25,7 +26,8 @@ const byKind: Record<FailureKind, [status: number, code: RefusalCode]> = {
 }
 
 /** The answer for a failure, in Atlas's error format. */
-export function answerFor(error: unknown, requestId: string): GatewayAnswer {
+export function answerFor(thrown: unknown, requestId: string): GatewayAnswer {
+  const error = thrown instanceof AtlasError ? toFailure(thrown) : thrown
   if (error instanceof Refused) return error.answer
   if (error instanceof Unauthorized)
     return refusal(401, 'GATEHOUSE_UNAUTHORIZED', error.message, {

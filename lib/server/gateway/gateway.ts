@@ -1,16 +1,22 @@
+import { describedAs } from '@/lib/atlas/find-op'
+import { titleOf } from '@/lib/ops/derived'
 import { configuration } from '../configuration'
 import { log } from '../log'
 import { type Caller, callerOf } from '../machines/caller'
+import { noteUse } from '../machines/use'
 import { newRequestId } from '../request-id'
 import { dataHeaders } from '../security-headers'
 import { bytesOf } from './body-of'
-import type { GatewayAnswer, GatewayRequest } from './call'
+import { spend } from './budget'
+import type { GatewayAnswer, GatewayCall, GatewayRequest } from './call'
 import { callOf } from './call-of'
 import { elsewhere, pathIn } from './elsewhere'
 import { answerFor } from './failures'
-import { gate } from './gate'
-import { matchOf } from './match'
-import { unknownOperation } from './refusal'
+import { type Match, matchOf } from './match'
+import { meant } from './meant'
+import { Refused, unknownOperation } from './refusal'
+import { readScoped } from './unscoped'
+import { write } from './write'
 
 /** What is known of a request so far, for its log line. */
 type Known = { caller?: Caller; operationId?: string }
@@ -43,10 +49,40 @@ async function answered(
         'This method and path are not an operation of the Atlas Admin API that Gatehouse knows.',
     )
   known.operationId = match.operationId
+  const { caller } = known
+  const spent = caller.machine && (await spend(caller.machine, 'calls'))
+  if (spent) return spent
   const body = await bytesOf(request)
   const call = callOf(request, match, body, requestId)
-  return gate(call, known.caller, { level: 'approval', because: 'This is a change.' })
+  refuseEnvelope(call)
+  if (isRead(match)) {
+    if (body && call.method === 'GET') throw noBody()
+    return readScoped(call, match, caller, request)
+  }
+  const meaning = await meant(call, match, caller.person)
+  return write(meaning, caller, describedAs(match.operationId).length > 0)
 }
+
+/** A read of Gatehouse's own descriptions can be a POST. */
+const isRead = ({ operationId, fact }: Match) =>
+  fact.method === 'GET' ||
+  describedAs(operationId).some(({ kind, internal }) => kind === 'query' && !internal)
+
+/** It moves the status of an answer into its body, where a client would not look for a refusal. */
+function refuseEnvelope({ query }: Pick<GatewayCall, 'query'>): void {
+  const isAsked = [...new URLSearchParams(query)].some(
+    ([name, value]) => name.toLowerCase() === 'envelope' && value.toLowerCase() !== 'false',
+  )
+  if (isAsked)
+    throw new Refused(
+      400,
+      'GATEHOUSE_INVALID_REQUEST',
+      'Gatehouse does not wrap answers. Send the call without envelope=true. Nothing was sent to Atlas.',
+    )
+}
+
+const noBody = () =>
+  new Refused(400, 'GATEHOUSE_INVALID_REQUEST', 'A GET has no body. Send it without one.')
 
 const overrides = ['x-http-method-override', 'x-http-method', 'x-method-override']
 
@@ -78,6 +114,9 @@ function note(
   status: number,
   started: number,
 ): void {
+  const title = operationId && (describedAs(operationId)[0]?.title ?? titleOf(operationId))
+  if (caller?.machine && title)
+    noteUse(caller.machine, title, caller.person, { isRefused: status >= 400 })
   log.info(status >= 400 ? 'gateway refused' : 'gateway answered', {
     requestId,
     method: cut(method),

@@ -57,10 +57,11 @@ export function passedBack(headers: Headers): GatewayHeaders {
       .map((name) => name.trim().toLowerCase()),
   )
   return Object.fromEntries(
-    Object.entries(headers).flatMap(([name, value]): Array<[string, string | string[]]> =>
-      value === undefined || isKept(name.toLowerCase()) || named.has(name.toLowerCase())
-        ? []
-        : [[name, value]],
+    Object.entries(headers).flatMap(
+      ([name, value]): Array<[string, string | string[]]> =>
+        value === undefined || isKept(name.toLowerCase()) || named.has(name.toLowerCase())
+          ? []
+          : [[name, value]],
     ),
   )
 }
@@ -70,7 +71,9 @@ const passedOn = ['accept-encoding', 'if-modified-since', 'if-none-match']
 
 /** The headers of a client that Atlas needs besides media types. */
 export function sentOn(headers: Pick<globalThis.Headers, 'get'>): Record<string, string> {
-  const named = (headers.get('connection') ?? '').split(',').map((name) => name.trim().toLowerCase())
+  const named = (headers.get('connection') ?? '')
+    .split(',')
+    .map((name) => name.trim().toLowerCase())
   return Object.fromEntries(
     passedOn.flatMap((name) => {
       const value = headers.get(name)

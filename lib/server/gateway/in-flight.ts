@@ -10,19 +10,13 @@ type Shared = { small: Small } | { large: Streamed }
 /** A larger answer is streamed, in bytes. */
 const MOST_SHARED = 256 * 1024
 
-const flights = perProcess(
-  'gatehouseReads',
-  () => new Map<string, Promise<Small | undefined>>(),
-)
+const flights = perProcess('gatehouseReads', () => new Map<string, Promise<Small | undefined>>())
 
 /**
  * A read that equal reads in flight share if its answer is small. Callers check permissions first. `open` takes a signal
  * that ends a large answer.
  */
-export async function readOnce(
-  key: string,
-  open: () => Promise<Streamed>,
-): Promise<Shared> {
+export async function readOnce(key: string, open: () => Promise<Streamed>): Promise<Shared> {
   const running = flights().get(key)
   const found = running && (await running)
   if (found) return { small: found }

@@ -1,0 +1,262 @@
+import { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
+import { gzipSync } from 'node:zlib'
+import { describe, expect, test, vi } from 'vitest'
+import { z } from 'zod'
+import { readOnce } from './in-flight'
+import { jsonOf, startGateway } from './testing'
+
+const staging = '6238513e765aeb25ee8e1956'
+const production = '62384d9b88f12e6bc977eb45'
+const northwind = '622f06e0f21affc0c09d52e1'
+const contoso = '63bc19308a31971fc86a6573'
+
+const gateway = await startGateway([
+  { machine: 'all', role: 'operator', scope: { all: true } },
+  { machine: 'one', role: 'operator', scope: { project: staging } },
+  { machine: 'org', role: 'viewer', scope: { org: northwind } },
+])
+const { world, as, raw, atlasAnswers } = gateway
+const v2 = '/api/atlas/v2'
+const clusters = `${v2}/groups/${staging}/clusters`
+const rows = (answer: { text: string }) =>
+  z
+    .object({
+      results: z.array(z.looseObject({ id: z.string().optional() })),
+      totalCount: z.number(),
+    })
+    .parse(JSON.parse(answer.text))
+
+describe('a read', () => {
+  test('is Atlas’s own answer: bytes, media type, status, query, and errors inside of the scope', async () => {
+    const answer = await as('one', 'GET', `${clusters}?itemsPerPage=2&pretty=true`)
+    expect(answer.status).toBe(200)
+    expect(answer.headers.get('content-type')).toContain('vnd.atlas.2024-08-05+json')
+    expect(rows(answer).results).toHaveLength(2)
+    expect(answer.headers.get('ratelimit-remaining')).toMatch(/^\d+$/)
+    expect(answer.headers.get('cache-control')).toBe('no-store')
+    const [call] = (
+      await world.calls({ groupId: staging, operationId: 'listGroupClusters' })
+    ).slice(-1)
+    expect(call?.path).toMatch(/clusters\?itemsPerPage=2&pretty=true$/)
+    const gone = await as('one', 'GET', `${clusters}/none`)
+    expect(gone.status).toBe(404)
+    expect(jsonOf(gone).errorCode).toMatch(/NOT_FOUND/)
+    expect((await as('one', 'GET', clusters, { headers: { accept: 'text/html' } })).status).toBe(
+      406,
+    )
+  })
+
+  test('keeps gzip, ETag and conditions, but no cookie, hop-by-hop header or credential, also when Atlas repeats it', async () => {
+    const seen: Record<string, unknown>[] = []
+    atlasAnswers((path) =>
+      path.startsWith(clusters)
+        ? (request, response) => {
+            seen.push(request.headers)
+            const said = JSON.stringify({ echo: request.headers.authorization, ok: true })
+            const isPacked = path.includes('gzip')
+            response.writeHead(200, {
+              'content-type': 'application/json',
+              etag: '"1"',
+              connection: 'x-hop, close',
+              'x-hop': '1',
+              'set-cookie': 'atlas=1',
+              'x-echo': request.headers.authorization ?? '',
+              ...(isPacked ? { 'content-encoding': 'gzip' } : {}),
+            })
+            response.end(isPacked ? gzipSync(said) : said)
+          }
+        : undefined,
+    )
+    const headers = { 'if-none-match': '"0"', 'accept-encoding': 'gzip', connection: 'keep-alive' }
+    for (const query of ['', '?x=gzip']) {
+      const answer = await as('one', 'GET', clusters + query, { headers })
+      expect(answer.text).toContain('"ok":true')
+      const token = String(seen.at(-1)?.authorization).replace('Bearer ', '')
+      expect(token.length).toBeGreaterThan(20)
+      expect(answer.text + JSON.stringify([...answer.headers])).not.toContain(token)
+      expect(answer.headers.get('etag')).toBe('"1"')
+      for (const name of ['set-cookie', 'x-hop', 'x-echo', 'www-authenticate'])
+        expect(answer.headers.get(name)).toBeNull()
+    }
+    expect(seen[0]).toMatchObject({ 'if-none-match': '"0"', 'accept-encoding': 'gzip' })
+    expect(seen[0]?.authorization).not.toBe(`Bearer ${await gateway.token('one')}`)
+  })
+
+  test('of 50 MB is streamed, and ends with the client', async () => {
+    const chunk = Buffer.alloc(1 << 20, 'x')
+    let sent = 0
+    let isOver = false
+    atlasAnswers((path) =>
+      path.startsWith(clusters)
+        ? async (_, response) => {
+            response.on('close', () => (isOver = true))
+            response.writeHead(200, { 'content-type': 'application/gzip' })
+            for (; sent < 50 && !response.destroyed; sent += 1)
+              if (!response.write(chunk)) await new Promise((done) => response.once('drain', done))
+            response.end()
+          }
+        : undefined,
+    )
+    const { token, origin } = gateway
+    const headers = { authorization: `Bearer ${await token('one')}` }
+    const whole = await fetch(origin + clusters, { headers })
+    expect((await whole.bytes()).length).toBe(50 << 20)
+    sent = 0
+    isOver = false
+    const left = new AbortController()
+    const part = await fetch(`${origin}${clusters}?x=1`, { headers, signal: left.signal })
+    await part.body?.getReader().read()
+    left.abort()
+    await vi.waitFor(() => expect(isOver).toBe(true))
+    expect(sent).toBeLessThan(50)
+  })
+
+  test('is one call for equal reads in flight, unless the answer is large', async () => {
+    for (const [size, most] of [
+      [10, 1],
+      [1 << 20, 3],
+    ] as const) {
+      let calls = 0
+      const start = Promise.withResolvers<void>()
+      const open = async () => {
+        calls += 1
+        await start.promise
+        const body = Readable.from([Buffer.alloc(size, 'x')])
+        return { status: 200, headers: {}, body, clean: () => false, cancel: () => {} }
+      }
+      const all = Array.from({ length: 3 }, () => readOnce(`read of ${size}`, open))
+      start.resolve()
+      for (const one of await Promise.all(all))
+        expect(
+          'small' in one ? one.small.bytes.length : (await buffer(one.large.body)).length,
+        ).toBe(size)
+      expect(calls).toBe(most)
+    }
+  })
+
+  test('waits after Atlas’s 429, and says 502 when Atlas does not answer', async () => {
+    let calls = 0
+    atlasAnswers((path) =>
+      path.startsWith(clusters)
+        ? (_, response) => {
+            calls += 1
+            if (calls > 1) return void response.end('{}')
+            response.writeHead(429, { 'retry-after': '1' }).end()
+          }
+        : undefined,
+    )
+    expect((await as('one', 'GET', clusters)).status).toBe(200)
+    expect(calls).toBe(2)
+    atlasAnswers(() => (request) => request.socket.destroy())
+    const down = await as('one', 'GET', `${clusters}/x`)
+    expect([down.status, jsonOf(down).errorCode]).toEqual([502, 'GATEHOUSE_ATLAS_UNREACHABLE'])
+  })
+
+  test('has no download link and no secret that Gatehouse shows to nobody', async () => {
+    const { groupId } = await world.project({ clusters: [{ name: 'main' }] })
+    const jobs = `${v2}/groups/${groupId}/clusters/main/backup/restoreJobs`
+    atlasAnswers((path) =>
+      path.startsWith(jobs)
+        ? (_, response) =>
+            response.end('{"results":[{"id":"1","deliveryUrl":["https://x/token"]}]}')
+        : undefined,
+    )
+    const answer = await as('all', 'GET', jobs)
+    expect(answer.text).toContain('(hidden)')
+    expect(answer.text).not.toContain('https://x/token')
+  })
+})
+
+describe('a machine in one project', () => {
+  test('sees it alone in every list', async () => {
+    for (const [list, most] of [
+      [`${v2}/groups`, 1],
+      [`${v2}/clusters`, 1],
+      [`${v2}/orgs/${northwind}/groups`, 1],
+      [`${v2}/orgs`, 0],
+    ] as const) {
+      const { results, totalCount } = rows(await as('one', 'GET', list))
+      expect([list, results.length, totalCount]).toEqual([list, most, most])
+      expect(JSON.stringify(results)).not.toContain(production)
+    }
+    const paged = await as('org', 'GET', `${v2}/groups?itemsPerPage=2&pageNum=2`)
+    expect(rows(paged).results).toHaveLength(2)
+    expect(rows(paged).totalCount).toBeGreaterThan(3)
+    expect(paged.text).toContain('"rel":"next"')
+    expect(rows(await as('org', 'GET', `${v2}/orgs`)).results).toMatchObject([{ id: northwind }])
+    const named = await as('one', 'GET', `${v2}/groups/byName/payments-staging`)
+    expect(JSON.parse(named.text)).toMatchObject({ id: staging })
+  })
+
+  test('gets one answer for what is elsewhere and for what does not exist', async () => {
+    const refused = await Promise.all(
+      [
+        `${v2}/groups/${production}`,
+        `${v2}/groups/${production}/clusters/payments-main`,
+        `${v2}/groups/${'a'.repeat(24)}/clusters`,
+        `${v2}/groups/not-an-id/clusters`,
+        `${v2}/groups/byName/payments-prod`,
+        `${v2}/groups/byName/nothing`,
+        `${v2}/orgs/${northwind}`,
+        `${v2}/orgs/${contoso}/groups`,
+        `${v2}/orgs/${'b'.repeat(24)}/groups`,
+      ].map((path) => as('one', 'GET', path)),
+    )
+    for (const one of refused) expect([one.status, one.text]).toEqual([403, refused[0]?.text])
+    expect(jsonOf(refused[0]!)).toMatchObject({ errorCode: 'GATEHOUSE_NOT_ALLOWED' })
+    const write = await as('one', 'DELETE', `${v2}/groups/${production}/databaseUsers/admin/x`)
+    expect([write.status, write.text]).toEqual([403, refused[0]?.text])
+  })
+
+  test('is refused what covers everything', async () => {
+    for (const path of [v2, `${v2}/users/${'a'.repeat(24)}`, `${v2}/rateLimits`])
+      expect(jsonOf(await as('all', 'GET', path)).errorCode).toBe('GATEHOUSE_NOT_ALLOWED')
+    expect((await as('one', 'GET', `${v2}/eventTypes`)).status).toBe(200)
+  })
+})
+
+describe('outside of the Admin API', () => {
+  test.each([
+    ['/api/atlas/v1.0/groups', 'version 2'],
+    ['/api/atlas/v1.5/groups', 'version 2'],
+    ['/api/public/v1.0/groups', 'version 2'],
+    ['/api/private/v1.0/telemetry/events', 'telemetry'],
+    ['/api/private/unauth/telemetry/events', 'telemetry'],
+    ['/api/private/anything', '/api/atlas/v2'],
+    ['/api/atlas', '/api/atlas/v2'],
+  ])('%s is a 404 with a sentence', async (path, word) => {
+    const answer = await fetch(gateway.origin + path, {
+      method: 'POST',
+      body: 'secret command line',
+    })
+    expect(answer.status).toBe(404)
+    expect(answer.headers.get('content-type')).toBe('application/json')
+    expect(await answer.json()).toMatchObject({
+      error: 404,
+      errorCode: 'GATEHOUSE_UNKNOWN_OPERATION',
+      detail: expect.stringContaining(word),
+      reason: 'Not Found',
+    })
+  })
+
+  test('a client learns its address as Gatehouse sees it, and is asked for a credential elsewhere', async () => {
+    const info = await fetch(`${gateway.origin}/api/private/ipinfo`)
+    expect([200, 404]).toContain(info.status)
+    const none = await fetch(gateway.origin + clusters)
+    expect(none.status).toBe(401)
+    expect(none.headers.get('www-authenticate')).toMatch(/Bearer/)
+    expect(await none.json()).toMatchObject({ error: 401, errorCode: 'GATEHOUSE_UNAUTHORIZED' })
+  })
+
+  test('envelope=true, a body in a GET and a header that overrides the method are refused', async () => {
+    for (const query of ['envelope=true', 'envelope=TRUE', '%65nvelope=true', 'Envelope=1'])
+      expect((await as('one', 'GET', `${clusters}?${query}`)).status, query).toBe(400)
+    const headers = { 'x-http-method-override': 'DELETE' }
+    const overridden = await as('one', 'GET', clusters, { headers })
+    expect(jsonOf(overridden).errorCode).toBe('GATEHOUSE_UNKNOWN_OPERATION')
+    const token = await gateway.token('one')
+    const head = `GET ${clusters} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${token}\r\nconnection: close\r\n`
+    expect(await raw(`${head}content-length: 2\r\n\r\n{}`)).toMatch(/^HTTP\/1.1 400/)
+  })
+})

@@ -1,0 +1,92 @@
+import { describedAs, findOp, whyNotDerivable } from '@/lib/atlas/find-op'
+import type { Call, Command } from '@/lib/ops/define'
+import { derivedId } from '@/lib/ops/derived'
+import { endsAccess } from '@/lib/ops/registry'
+import { routes } from '@/lib/routes'
+import { configuration } from '../configuration'
+import { asOne, notInScope, touchedBy } from '../decide'
+import { parseInput } from '../parse-input'
+import { readBack } from '../perform'
+import type { Person } from '../person'
+import type { GatewayCall } from './call'
+import { derivedInput, wrapping } from './derived-input'
+import { jsonOf } from './json-body'
+import type { Match } from './match'
+import { Refused } from './refusal'
+import { withoutBodySecrets } from './secret-body'
+import { understand } from './understand'
+
+/**
+ * A change as a command with its input: Gatehouse's own, if that prints the same call, otherwise the derived one.
+ * @throws Refused, OpError
+ */
+export async function meant(
+  call: GatewayCall,
+  match: Match,
+  person: Person,
+): Promise<GatewayCall & { op: Command }> {
+  const { operationId, fact, params } = match
+  const own = describedAs(operationId)
+  const ending = own.find((op): op is Command => op.kind === 'command' && endsAccess(op.id))
+  // It must work whatever else is odd, so its input is only the place.
+  if (ending) return { ...call, op: ending, input: params, isUnderstood: true }
+  if (own.some((op) => op.kind === 'command' && op.access)) throw grantsAccess(params.groupId ?? '')
+  const derived = findOp(derivedId(operationId))
+  if (derived?.kind !== 'command')
+    throw new Refused(
+      403,
+      'GATEHOUSE_NOT_ALLOWED',
+      `${whyNotDerivable(operationId) ?? ''} Nothing was sent to Atlas.`,
+    )
+  const query = queryOf(call, match)
+  const body = bodyIn(call)
+  const places = await touchedBy(derived, params, person)
+  if (!places) throw notInScope()
+  const look = (one: Call) => readBack(one, asOne(places), call.requestId, 'fresh')
+  const sent = { query, body, version: call.version }
+  const found = await understand(match, sent, look)
+  if (found) return { ...call, ...found, isUnderstood: true }
+  if (body && !fact.body && body.text.trim() !== '{}')
+    throw new Refused(
+      400,
+      'GATEHOUSE_INVALID_REQUEST',
+      'This operation takes no body. Nothing was sent to Atlas.',
+    )
+  const given = derivedInput(derived, match, query, body?.text)
+  // Stored and recorded with a placeholder for each secret; the client's bytes are sent.
+  const { stored } = withoutBodySecrets({ op: derived, input: given, body: call.body })
+  const input = parseInput(derived, stored)
+  return { ...call, op: derived, input, isUnderstood: false }
+}
+
+/** Names that Atlas does not know could mean something to a proxy, and an approver would not see them. */
+function queryOf(call: GatewayCall, { fact }: Match): URLSearchParams {
+  const query = new URLSearchParams(call.query)
+  const unknown = [...query.keys()].find((name) => !fact.query.includes(name))
+  if (unknown !== undefined)
+    throw new Refused(
+      400,
+      'GATEHOUSE_INVALID_REQUEST',
+      `Atlas has no query parameter ${JSON.stringify(unknown.slice(0, 60))} for this operation. Nothing was sent to Atlas.`,
+    )
+  for (const name of wrapping) query.delete(name)
+  return query
+}
+
+function bodyIn({ body, contentType = '' }: GatewayCall) {
+  if (!body) return undefined
+  if (!/^application\/([\w.-]+\+)?json\s*(;|$)/i.test(contentType))
+    throw new Refused(
+      415,
+      'GATEHOUSE_INVALID_REQUEST',
+      'Send the body as JSON, with Content-Type application/json. Nothing was sent to Atlas.',
+    )
+  return jsonOf(body)
+}
+
+const grantsAccess = (groupId: string) =>
+  new Refused(
+    403,
+    'GATEHOUSE_NOT_ALLOWED',
+    `Gatehouse grants access to a cluster for a duration, and this call has an end time. Request it at ${configuration().url.origin}${routes.project(groupId)}. Nothing was sent to Atlas.`,
+  )

@@ -1,0 +1,46 @@
+import { describedAs } from '@/lib/atlas/find-op'
+import { parseJson, printJson } from '@/lib/format/json'
+import { sameJson } from '@/lib/format/same'
+import { withoutForeign } from '../foreign-rows'
+import { withoutHidden } from '../hidden'
+import type { Person } from '../person'
+import { Refused } from './refusal'
+import type { Whole } from './whole'
+
+/** What a client sees of an answer. */
+export type Rewrite = (body: unknown) => unknown
+
+/**
+ * For a read that Gatehouse shows to nobody as Atlas answers it: links with a token and secrets are hidden, and rows of
+ * other organizations. Undefined: the answer passes as it is.
+ */
+export function rewriteFor(operationId: string, person: Person): Rewrite | undefined {
+  const own = describedAs(operationId).filter(({ kind }) => kind === 'query')
+  const hiddenFields = [
+    ...new Set(own.flatMap((op) => (Array.isArray(op.hiddenFields) ? op.hiddenFields : []))),
+  ]
+  const shared = own.find(({ foreignRows }) => foreignRows)
+  if (hiddenFields.length === 0 && !shared) return undefined
+  return (body) => {
+    const mine = shared ? withoutForeign(shared, body, person) : body
+    return withoutHidden({ hiddenFields }, mine)
+  }
+}
+
+/** An answer after a rewrite. The bytes stay when there was nothing to hide. Errors stay. @throws Refused for what is not JSON */
+export function rewritten(answer: Whole, rewrite: Rewrite): Whole {
+  if (answer.status >= 300 || answer.body.length === 0) return answer
+  try {
+    const body = parseJson(answer.body.toString('utf8'))
+    const shown = rewrite(body)
+    if (sameJson(body, shown)) return answer
+    const { etag: _, 'content-encoding': __, ...headers } = answer.headers
+    return { ...answer, headers, body: Buffer.from(printJson(shown)) }
+  } catch {
+    throw new Refused(
+      502,
+      'GATEHOUSE_ATLAS_UNREACHABLE',
+      'Atlas’s answer can hold secrets, and Gatehouse can’t read it to remove them.',
+    )
+  }
+}

@@ -1,0 +1,82 @@
+import { AtlasError } from '@/lib/atlas/errors'
+import type { Command } from '@/lib/ops/define'
+import { OpError } from '@/lib/ops/failure'
+import { isGated } from '@/lib/ops/friction'
+import { asOne, decideAt, notInScope, type Place, touchedBy } from '../decide'
+import { frictionNow, takesAccessAway } from '../friction-now'
+import type { Caller } from '../machines/caller'
+import { unreadFirst } from '../perform'
+import { runForClient } from '../run'
+import { spend } from './budget'
+import type { GatewayAnswer, GatewayCall } from './call'
+import { gate } from './gate'
+import { passedBack } from './headers'
+import { withoutBodySecrets } from './secret-body'
+
+type Write = GatewayCall & { op: Command }
+
+/** Why a body that Gatehouse can't read always needs approval. */
+const NOT_UNDERSTOOD = 'Gatehouse could not read this body by the rules it has for this operation.'
+
+/**
+ * A change: sent with the client's own bytes, or through the gate when it needs approval. Atlas's answer passes as it is,
+ * also an error. @throws OpError, AtlasError
+ */
+export async function write(
+  call: Write,
+  caller: Caller,
+  isDescribed: boolean,
+): Promise<GatewayAnswer> {
+  const { op, input } = call
+  const { person, machine } = caller
+  const places = await touchedBy(op, input, person)
+  if (!places) throw notInScope()
+  const isFree = takesAccessAway(op)
+  if (isDescribed && !call.isUnderstood && !isFree)
+    return gate(call, caller, { level: 'approval', because: NOT_UNDERSTOOD })
+  const friction = await frictionFor(call, caller, asOne(places))
+  if (isGated(friction) || friction.level === 'type') return gate(call, caller, friction)
+  // Who can't do it must not use up the budget of deletions.
+  for (const place of places) decideAt(op, person, place)
+  const isDeletion = machine && call.method === 'DELETE' && !isFree
+  const spent = isDeletion && (await spend(machine, 'deletions'))
+  if (spent) return spent
+  try {
+    return await sent(call, caller)
+  } catch (error) {
+    const because = becauseIn(error)
+    if (because === undefined) throw error
+    return gate(call, caller, { level: 'approval', because })
+  }
+}
+
+const frictionFor = ({ op, input, requestId }: Write, { person }: Caller, place: Place) =>
+  frictionNow(op, input, place, person.groups, requestId, 'fresh').catch((error) => {
+    throw error instanceof AtlasError ? unreadFirst(error) : error
+  })
+
+/** What was read right before the call can still raise the friction. */
+const becauseIn = (error: unknown): string | undefined =>
+  error instanceof OpError && error.kind === 'needs-approval'
+    ? error.message.replace(/ A second person must approve it\. File a request\.$/, '')
+    : undefined
+
+async function sent(call: Write, { person }: Caller): Promise<GatewayAnswer> {
+  const { op, method, path, query, sha256, accept, contentType, body, requestId } = call
+  const { hasSecrets } = withoutBodySecrets({ op, input: call.input, body })
+  const { status, headers, bytes } = await runForClient(op, call.input, person, {
+    requestId,
+    client: {
+      body: body?.toString('utf8'),
+      wire: { query, accept, contentType },
+      upstream: {
+        method,
+        path: query ? `${path}?${query}` : path,
+        // A hash of a body with a short secret would let readers of the log guess the secret.
+        ...(hasSecrets ? {} : { body_hash: `sha256:${sha256}` }),
+      },
+    },
+  })
+  const { 'content-length': _, ...passed } = passedBack(headers)
+  return { status, headers: passed, body: bytes }
+}
