@@ -120,6 +120,17 @@ const MachineFacts = (place: Place) => (
           `None. It can do nothing until gatehouse.yaml binds a role to “machine: ${machine.name}”.`
         ),
       ],
+      [
+        'Workload identity',
+        machine.workload.length > 0 ? (
+          <Lines
+            key="workload"
+            lines={machine.workload.map(({ issuer, claims }) => `${issuer}: ${claims}`)}
+          />
+        ) : (
+          'Not configured'
+        ),
+      ],
       ['Created', <Time key="created" at={machine.createdAt} />],
       machine.revokedAt
         ? ['Revoked', <Time key="revoked" at={machine.revokedAt} />]

@@ -46,7 +46,7 @@ export const MachineSecrets = (place: Place) => (
     isShort
     empty={{
       icon: <svg aria-hidden className="icon-[key-round]" />,
-      hint: 'It can only sign in with workload identity.',
+      hint: 'It can sign in only with workload identity.',
     }}
   />
 )

@@ -10,7 +10,7 @@ const badges: Record<Attention, readonly [word: string, tone: Tone, icon: string
   ownerless: ['Ownerless', 'bad', 'icon-[user-x]'],
   unused: ['Unused for 90 days', 'warn', 'icon-[rotate-ccw-clock]'],
   'ends-soon': ['Ends within 14 days', 'warn', 'icon-[clock]'],
-  'no-secret': ['No secret', 'neutral', 'icon-[key-round]'],
+  'no-credential': ['No credential', 'neutral', 'icon-[key-round]'],
 }
 
 export const attentionWord = (one: Attention): string => badges[one][0]

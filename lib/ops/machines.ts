@@ -8,7 +8,7 @@ export const machineAttention = [
   'ownerless',
   'unused',
   'ends-soon',
-  'no-secret',
+  'no-credential',
 ] as const
 export const ownerStates = ['active', 'away', 'no-role', 'gone'] as const
 
@@ -33,6 +33,8 @@ const machine = z.object({
   usesDigest: z.boolean(),
   /** Its bindings in gatehouse.yaml. */
   bindings: z.array(z.object({ role: z.string(), where: z.string() })),
+  /** The issuers in gatehouse.yaml whose signed tokens are its credential. */
+  workload: z.array(z.object({ issuer: z.string(), claims: z.string() })),
   lastUse: z
     .object({ at: time, address: z.string().nullable(), userAgent: z.string().nullable() })
     .nullable(),

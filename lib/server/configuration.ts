@@ -13,6 +13,7 @@ import { clientCredential } from './client-key'
 import { readYaml } from './config-lines'
 import { isLoopback } from './loopback'
 import { groupOf, machineName } from './machines/name'
+import { workloadSchema } from './machines/workload-schema'
 import { notificationsSchema, withSecrets } from './notify/settings'
 import { type Problem, policyProblems } from './policy-check'
 import { policySchema } from './policy-schema'
@@ -85,6 +86,7 @@ const file = z.strictObject({
     .strictObject({ tags: z.array(tagText).default(['environment=production']) })
     .default({ tags: ['environment=production'] }),
   policy: policySchema,
+  workloadIdentity: workloadSchema,
   notifications: notificationsSchema.prefault({}),
   /** Seconds between two reads of every cluster's employee access. */
   observeEverySeconds: z.number().min(2).max(600).default(120),
@@ -222,9 +224,24 @@ export const policyDigest = ({
   policy,
   bindings,
   production,
-}: Pick<z.output<typeof file>, 'policy' | 'bindings' | 'production'>): string =>
+  workloadIdentity,
+}: Pick<
+  z.output<typeof file>,
+  'policy' | 'bindings' | 'production' | 'workloadIdentity'
+>): string =>
   createHash('sha256')
-    .update(canonical(JSON.parse(JSON.stringify([policy, bindings, production]))))
+    .update(
+      canonical(
+        JSON.parse(
+          JSON.stringify([
+            policy,
+            bindings,
+            production,
+            ...(workloadIdentity.length > 0 ? [workloadIdentity] : []),
+          ]),
+        ),
+      ),
+    )
     .digest('hex')
 
 export type Configuration = ReturnType<typeof loadConfiguration>

@@ -43,3 +43,6 @@ export function countWrong(clientId: string, address: string | undefined): void 
     kept().set(key, bucket)
   }
 }
+
+/** Resets the counts. */
+export const resetAttempts = (): void => kept().clear()

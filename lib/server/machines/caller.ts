@@ -1,6 +1,7 @@
 import { sql } from '../database'
 import type { Person } from '../person'
 import { tokenContent } from './access-token'
+import { isStillAsserted } from './assertion'
 import { digestCaller, digestChallenge, isDigestUsed } from './digest'
 import { type Machine, type MachineRow, personOfMachine, toMachine } from './rows'
 
@@ -66,12 +67,15 @@ const invalidToken = () =>
 
 async function machineOf(token: string): Promise<Machine | undefined> {
   const found = await tokenContent(token)
-  if (!found?.secret) return undefined
+  if (!found || (found.secret === undefined && found.workload === undefined)) return undefined
   const [row] = await sql()<MachineRow[]>`
-    select m.* from machine m join machine_secret s on s.machine_id = m.id
-    where m.client_id = ${found.sub} and s.id = ${found.secret}
-      and m.revoked_at is null and m.ends_at > clock_timestamp()
-      and s.revoked_at is null and (s.expires_at is null or s.expires_at > clock_timestamp())
-      and not exists (select from revoked_token where jti = ${found.jti})`
-  return row && toMachine(row)
+    select * from machine m
+    where client_id = ${found.sub} and revoked_at is null and ends_at > clock_timestamp()
+      and not exists (select from revoked_token where jti = ${found.jti})
+      and (${found.secret === undefined} or exists (select from machine_secret
+        where id = ${found.secret ?? ''} and machine_id = m.id and revoked_at is null
+          and (expires_at is null or expires_at > clock_timestamp())))`
+  if (!row || (found.workload !== undefined && !isStillAsserted(found.workload, row.name)))
+    return undefined
+  return toMachine(row)
 }

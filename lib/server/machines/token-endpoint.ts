@@ -1,7 +1,11 @@
+import { clientAddress } from '../client-address'
 import { sql } from '../database'
 import { newAccessToken, tokenContent } from './access-token'
-import { authenticated } from './client-auth'
-import { invalidClient, OAuthError, oauthAnswer } from './oauth-error'
+import { ASSERTION_TYPE, asserted } from './assertion'
+import { countWrong } from './attempts'
+import { authenticated, refuseIfTooMany, TOKEN_USE } from './client-auth'
+import { type Form, invalidClient, OAuthError, oauthAnswer } from './oauth-error'
+import { noteUse } from './use'
 
 /** `POST /api/oauth/token` (RFC 6749, 4.4): an access token for a machine. */
 export const tokenEndpoint = (request: Request): Promise<Response> =>
@@ -10,14 +14,44 @@ export const tokenEndpoint = (request: Request): Promise<Response> =>
     if (grant === undefined) throw new OAuthError('invalid_request', 'Send a grant_type.')
     if (grant !== 'client_credentials')
       throw new OAuthError('unsupported_grant_type', 'Only client_credentials is supported.')
-    const found = await authenticated(request.headers, form)
-    if (!found) throw invalidClient()
-    const { token, seconds } = await newAccessToken(
-      { sub: found.machine.clientId, secret: found.secretId },
-      found.until,
-    )
+    const client = (await byAssertion(form, request)) ?? (await bySecret(form, request))
+    const { token, seconds } = await newAccessToken(client.about, client.until)
     return { access_token: token, token_type: 'Bearer', expires_in: seconds }
   })
+
+type Client = { about: Parameters<typeof newAccessToken>[0]; until: Date }
+
+async function bySecret(form: Form, { headers }: Request): Promise<Client> {
+  const found = await authenticated(headers, form)
+  if (!found) throw invalidClient()
+  return {
+    about: { sub: found.machine.clientId, secret: found.secretId },
+    until: found.until,
+  }
+}
+
+/** Workload identity (RFC 7523). Undefined: the client sends no assertion. */
+async function byAssertion(form: Form, { headers }: Request): Promise<Client | undefined> {
+  const [assertion, type] = [form('client_assertion'), form('client_assertion_type')]
+  if (assertion === undefined && type === undefined) return undefined
+  if (assertion === undefined || type !== ASSERTION_TYPE)
+    throw new OAuthError(
+      'invalid_request',
+      `Send a client_assertion with the client_assertion_type ${ASSERTION_TYPE}.`,
+    )
+  if (form('client_secret') !== undefined || headers.has('authorization'))
+    throw new OAuthError('invalid_request', 'Send either an assertion or a client secret.')
+  const ip = clientAddress(headers)
+  refuseIfTooMany(ASSERTION_TYPE, ip)
+  try {
+    const { machine, workload, until } = await asserted(assertion, form('client_id'))
+    noteUse(machine, TOKEN_USE, { ip, userAgent: headers.get('user-agent') ?? undefined })
+    return { about: { sub: machine.clientId, workload }, until }
+  } catch (error) {
+    if (error instanceof OAuthError && error.status === 401) countWrong(ASSERTION_TYPE, ip)
+    throw error
+  }
+}
 
 /**
  * `POST /api/oauth/revoke` (RFC 7009). Always 200 for a known client, because clients take anything else for an error.

@@ -1,5 +1,6 @@
 import { MACHINES } from '@/lib/approvals/people-only'
 import { ERASED } from '@/lib/audit/read'
+import { list } from '@/lib/format/words'
 import type { Machine, MachineSecret } from '@/lib/ops/machines'
 import { bindingsOf, rolesAt } from '../bindings'
 import { type Binding, configuration } from '../configuration'
@@ -77,6 +78,7 @@ export async function machineView(row: Row, person: Person, now = Date.now()): P
     bindings: await Promise.all(
       mine.map(async (b) => ({ role: b.role, where: await whereOf(b, person) })),
     ),
+    workload: workloadOf(row),
     lastUse: row.used_at && {
       at: row.used_at.toISOString(),
       address: row.address,
@@ -93,7 +95,9 @@ export async function machineView(row: Row, person: Person, now = Date.now()): P
               : []),
             ...(isUnused ? (['unused'] as const) : []),
             ...(isSoon ? (['ends-soon'] as const) : []),
-            ...(row.live_secrets === 0 ? (['no-secret'] as const) : []),
+            ...(row.live_secrets === 0 && workloadOf(row).length === 0
+              ? (['no-credential'] as const)
+              : []),
           ]
         : [],
     whyNot:
@@ -119,6 +123,16 @@ function ownerOf(row: Row, now: number): Machine['owner'] {
     lastSignIn: seenAt?.toISOString() ?? null,
   }
 }
+
+const workloadOf = ({ name }: MachineRow) =>
+  configuration().workloadIdentity.flatMap(({ issuer, machines }) =>
+    machines
+      .filter(({ machine }) => machine === name)
+      .map(({ claims }) => ({
+        issuer,
+        claims: list(Object.entries(claims).map(([claim, pattern]) => `${claim} = ${pattern}`)),
+      })),
+  )
 
 /** The place of a binding, after its role in a sentence. Names of places are for people with a role there. */
 async function whereOf({ scope }: Binding, person: Person): Promise<string> {
