@@ -2,8 +2,8 @@ import type { Op } from '@/lib/ops/define'
 import type { Fact } from '@/lib/ops/fact'
 import type { Match } from './match'
 
-/** What the gateway itself reads of a query. */
-export const wrapping = ['envelope', 'pretty']
+/** Query parameters that change the answer to a change, not the change. */
+export const aboutAnswer = ['envelope', 'includeCount', 'itemsPerPage', 'pageNum', 'pretty']
 
 /** The input of a derived description: path and query parameters as their types say, and the body as text. */
 export function derivedInput(
@@ -14,7 +14,7 @@ export function derivedInput(
 ): Record<string, unknown> {
   const given = Object.fromEntries(
     [...new Set(query.keys())]
-      .filter((name) => !wrapping.includes(name))
+      .filter((name) => !aboutAnswer.includes(name))
       .map((name) => [name, typed(fact, name, query.getAll(name))]),
   )
   return {

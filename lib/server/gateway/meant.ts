@@ -9,7 +9,7 @@ import { parseInput } from '../parse-input'
 import { readBack } from '../perform'
 import type { Person } from '../person'
 import type { GatewayCall } from './call'
-import { derivedInput, wrapping } from './derived-input'
+import { aboutAnswer, derivedInput } from './derived-input'
 import { jsonOf } from './json-body'
 import type { Match } from './match'
 import { Refused } from './refusal'
@@ -69,7 +69,7 @@ function queryOf(call: GatewayCall, { fact }: Match): URLSearchParams {
       'GATEHOUSE_INVALID_REQUEST',
       `Atlas has no query parameter ${JSON.stringify(unknown.slice(0, 60))} for this operation. Nothing was sent to Atlas.`,
     )
-  for (const name of wrapping) query.delete(name)
+  for (const name of aboutAnswer) query.delete(name)
   return query
 }
 

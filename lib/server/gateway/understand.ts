@@ -15,7 +15,7 @@ type Input = Record<string, unknown>
 
 /** What a client sent, without the path. */
 export type Sent = {
-  /** As sent, without `?`, `envelope` and `pretty`. */
+  /** Without what only changes the answer. */
   query: URLSearchParams
   body: JsonBody | undefined
   /** The version that Atlas uses. Empty: none. */

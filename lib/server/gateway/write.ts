@@ -73,7 +73,7 @@ async function sent(call: Write, { person }: Caller): Promise<GatewayAnswer> {
         method,
         path: query ? `${path}?${query}` : path,
         // A hash of a body with a short secret would let readers of the log guess the secret.
-        ...(hasSecrets ? {} : { body_hash: `sha256:${sha256}` }),
+        ...(hasSecrets || !body ? {} : { body_hash: `sha256:${sha256}` }),
       },
     },
   })

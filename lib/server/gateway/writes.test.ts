@@ -1,0 +1,284 @@
+import { createHash } from 'node:crypto'
+import { connect } from 'node:net'
+import { expect, test, vi } from 'vitest'
+import { z } from 'zod'
+import { entries } from '@/lib/audit/read'
+import { sql } from '../database'
+import { jsonOf, startGateway } from './testing'
+
+const gateway = await startGateway([
+  { machine: 'changes', role: 'operator', scope: { all: true } },
+  { machine: 'reads', role: 'viewer', scope: { all: true } },
+])
+const { world, as, raw, atlasAnswers } = gateway
+const v2 = '/api/atlas/v2'
+const inAnHour = () => new Date(Date.now() + 3_600_000).toISOString().replace(/\.\d+Z/, 'Z')
+
+/** An address that nobody has to approve, printed as a client might. */
+const addressBody = (cidrBlock = '203.0.113.7/32') =>
+  `[ {"comment":"of a test",\n "deleteAfterDate":"${inAnHour()}", "cidrBlock" : "${cidrBlock}"} ]`
+
+const placed = z.looseObject({ groupId: z.string() })
+const chain = async (groupId: string) => {
+  const all = await entries(sql(), { limit: 500 })
+  return all
+    .map(({ body }) => body)
+    .filter(
+      ({ type, scope }) =>
+        type.startsWith('command.') && placed.safeParse(scope).data?.groupId === groupId,
+    )
+}
+const sent = (groupId: string, operationId: string) => world.calls({ groupId, operationId })
+
+test('a change passes with its exact bytes, Atlas’s answer comes back, and the audit log has both', async () => {
+  const { groupId } = await world.project()
+  const body = addressBody()
+  const path = `${v2}/groups/${groupId}/accessList`
+  const headers = { 'user-agent': 'terraform/1', 'x-request-id': 'of-the-client' }
+  const answer = await as('changes', 'POST', `${path}?includeCount=false`, { body, headers })
+  expect([200, 201]).toContain(answer.status)
+  expect(answer.headers.get('content-type')).toContain('vnd.atlas')
+  expect(answer.headers.get('x-request-id')).toBe('of-the-client')
+  expect(answer.text).toContain('203.0.113.7/32')
+  const [call, ...more] = await sent(groupId, 'createGroupAccessListEntry')
+  expect(call).toMatchObject({ body, path: `${path}?includeCount=false` })
+  expect(more).toEqual([])
+  const rows = await chain(groupId)
+  expect(rows.map(({ type }) => type)).toEqual(['command.intent', 'command.done'])
+  const hash = `sha256:${createHash('sha256').update(body).digest('hex')}`
+  for (const row of rows)
+    expect(row).toMatchObject({
+      op: 'access.allow',
+      actor: { kind: 'machine', sub: 'changes', client_id: expect.any(String), ua: 'terraform/1' },
+      upstream: { method: 'POST', path: `${path}?includeCount=false`, body_hash: hash },
+      trace: answer.headers.get('x-gatehouse-request-id'),
+    })
+  expect(rows[1]?.upstream?.status).toBe(answer.status)
+})
+
+test('what needs a second person goes to the gate, and nothing reaches Atlas', async () => {
+  const { groupId } = await world.project({ tags: [{ key: 'environment', value: 'production' }] })
+  const wide = addressBody('0.0.0.0/0')
+  const odd = '[{"cidrBlock":"203.0.113.7/32","comment":"of a test","somethingNew":true}]'
+  for (const body of [wide, odd]) {
+    const answer = await as('changes', 'POST', `${v2}/groups/${groupId}/accessList`, { body })
+    expect([answer.status, jsonOf(answer).errorCode]).toEqual([403, 'GATEHOUSE_APPROVAL_REQUIRED'])
+  }
+  expect(await sent(groupId, 'createGroupAccessListEntry')).toEqual([])
+  const refused = await as('reads', 'POST', `${v2}/groups/${groupId}/accessList`, { body: wide })
+  expect(jsonOf(refused).errorCode).toBe('GATEHOUSE_NOT_ALLOWED')
+})
+
+test('Atlas’s own refusal passes as it is, and is recorded', async () => {
+  const { groupId } = await world.project()
+  const said = '{ "error":409,"errorCode":"DUPLICATE","detail":"There already.","parameters":[] }'
+  atlasAnswers((path) =>
+    path.includes('/accessList') && !path.includes('itemsPerPage')
+      ? (request, response) => {
+          request.resume()
+          response.writeHead(409, { 'content-type': 'application/json', 'set-cookie': 'a=1' })
+          response.end(said)
+        }
+      : undefined,
+  )
+  const answer = await as('changes', 'POST', `${v2}/groups/${groupId}/accessList`, {
+    body: addressBody(),
+  })
+  expect([answer.status, answer.text]).toEqual([409, said])
+  expect(answer.headers.get('set-cookie')).toBeNull()
+  const rows = await chain(groupId)
+  expect(rows[1]).toMatchObject({ type: 'command.failed', upstream: { status: 409 } })
+})
+
+test('an accepted change that does not show yet is answered at once, and settled later', async () => {
+  const { groupId } = await world.project()
+  atlasAnswers((path) =>
+    path.includes('/accessList') && path.includes('itemsPerPage')
+      ? (_, response) => response.end('{"results":[],"totalCount":0}')
+      : undefined,
+  )
+  const started = performance.now()
+  const answer = await as('changes', 'POST', `${v2}/groups/${groupId}/accessList`, {
+    body: addressBody(),
+  })
+  expect([200, 201]).toContain(answer.status)
+  expect(performance.now() - started).toBeLessThan(5_000)
+  expect((await chain(groupId))[1]).toMatchObject({ type: 'command.accepted' })
+})
+
+test('a lost answer is said to be unknown, and never sent again', async () => {
+  const { groupId } = await world.project()
+  await world.fault({
+    match: { operationId: 'createGroupAccessListEntry', groupId },
+    fault: { kind: 'hang-up' },
+  })
+  const answer = await as('changes', 'POST', `${v2}/groups/${groupId}/accessList`, {
+    body: addressBody(),
+  })
+  expect([answer.status, jsonOf(answer).errorCode]).toEqual([504, 'GATEHOUSE_OUTCOME_UNKNOWN'])
+  expect((await chain(groupId))[1]).toMatchObject({ type: 'command.unknown' })
+  expect(await sent(groupId, 'createGroupAccessListEntry')).toHaveLength(1)
+})
+
+test('the outcome is recorded when the client leaves in the middle', async () => {
+  const { groupId } = await world.project()
+  const hold = Promise.withResolvers<void>()
+  let isThere = false
+  atlasAnswers((path) =>
+    path.includes('/accessList') && !path.includes('itemsPerPage')
+      ? async (request, response) => {
+          isThere = true
+          request.resume()
+          await hold.promise
+          response.writeHead(201, { 'content-type': 'application/json' }).end('{"results":[]}')
+        }
+      : undefined,
+  )
+  const body = addressBody()
+  const socket = connect(Number(new URL(gateway.origin).port), '127.0.0.1')
+  socket.write(
+    `POST ${v2}/groups/${groupId}/accessList HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${await gateway.token('changes')}\r\naccept: application/vnd.atlas.2025-03-12+json\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+  )
+  await vi.waitFor(() => expect(isThere).toBe(true))
+  socket.destroy()
+  hold.resolve()
+  await vi.waitFor(async () =>
+    expect((await chain(groupId)).map(({ type }) => type)).toEqual([
+      'command.intent',
+      'command.accepted',
+    ]),
+  )
+})
+
+test('what takes access away is never gated, also what is gone already', async () => {
+  const { groupId } = await world.project({
+    tags: [{ key: 'environment', value: 'production' }],
+    clusters: [{ name: 'main' }],
+  })
+  const user = await as('changes', 'DELETE', `${v2}/groups/${groupId}/databaseUsers/admin/nobody`)
+  expect(user.status).toBe(404)
+  expect(user.text).not.toContain('GATEHOUSE')
+  const grant = { grantType: 'CLUSTER_INFRASTRUCTURE', expirationTime: inAnHour() }
+  await world.control('POST', 'state', { groupId, clusterName: 'main', grant })
+  const cluster = `${v2}/groups/${groupId}/clusters/main`
+  const revoked = await as('changes', 'POST', `${cluster}:revokeMongoDBEmployeeAccess`)
+  expect(revoked.status).toBeLessThan(300)
+  expect(await sent(groupId, 'revokeGroupClusterMongoDbEmployeeAccess')).toHaveLength(1)
+  const granted = await as('changes', 'POST', `${cluster}:grantMongoDBEmployeeAccess`, {
+    body: JSON.stringify(grant),
+  })
+  expect(jsonOf(granted)).toMatchObject({
+    errorCode: 'GATEHOUSE_NOT_ALLOWED',
+    detail: expect.stringContaining(`/projects/${groupId}`),
+  })
+})
+
+test('a change that its approver could not read exactly is refused', async () => {
+  const { groupId } = await world.project()
+  const path = `${v2}/groups/${groupId}/accessList`
+  const good = addressBody()
+  const json = { 'content-type': 'application/json' }
+  for (const [what, query, body, headers] of [
+    ['a repeated name', '', '[{"cidrBlock":"1.2.3.4/32","cidrBlock":"0.0.0.0/0"}]', json],
+    ['no JSON', '', 'cidrBlock=0.0.0.0/0', json],
+    ['another type', '', good, { 'content-type': 'text/plain' }],
+    ['a compressed body', '', good, { ...json, 'content-encoding': 'gzip' }],
+    ['an unknown query', '?force=true', good, json],
+    ['an envelope', '?envelope=true', good, json],
+  ] as const) {
+    const answer = await as('changes', 'POST', path + query, { body, headers })
+    expect([what, answer.status >= 400 && answer.status <= 415]).toEqual([what, true])
+    expect(jsonOf(answer).errorCode, what).toBe('GATEHOUSE_INVALID_REQUEST')
+  }
+  const large = await as('changes', 'POST', path, { body: `"${'x'.repeat(11 << 20)}"` })
+  expect(large.status).toBe(413)
+  expect(await sent(groupId, 'createGroupAccessListEntry')).toEqual([])
+  expect(await chain(groupId)).toEqual([])
+})
+
+test('a request that two servers would read differently is refused', async () => {
+  const { groupId } = await world.project()
+  const token = await gateway.token('changes')
+  const target = `${v2}/groups/${groupId}/accessList`
+  const head = `POST ${target} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${token}\r\ncontent-type: application/json\r\nconnection: close\r\n`
+  const body = addressBody()
+  for (const more of [
+    `content-length: ${body.length}\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n`,
+    `content-length: ${body.length}\r\ncontent-length: 3\r\n\r\n${body}`,
+    `transfer-encoding: identity, chunked, x\r\n\r\n0\r\n\r\n`,
+    `x-a: 1\n x-b\r\n\tx: 2\r\ncontent-length : 2\r\n\r\n[]`,
+  ]) {
+    const answer = await raw(head + more)
+    expect(answer.startsWith('HTTP/1.1 400') || answer === '', more).toBe(true)
+  }
+  // Node takes the header's first line only as a value.
+  const injected = await raw(
+    `GET ${target}%0d%0ax-evil:1 HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${token}\r\nconnection: close\r\n\r\n`,
+  )
+  expect(injected).toContain('GATEHOUSE_UNKNOWN_OPERATION')
+  expect(injected).not.toMatch(/^x-evil/im)
+  const old = await raw(`GET ${target} HTTP/1.0\r\nauthorization: Bearer ${token}\r\n\r\n`)
+  expect(old).toMatch(/^HTTP\/1\.[01] (200|406)/)
+  const asked = await raw(
+    `${head}accept: application/vnd.atlas.2025-03-12+json\r\nexpect: 100-continue\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+  )
+  expect(asked).toMatch(/HTTP\/1\.1 20[01]/)
+  expect(await sent(groupId, 'createGroupAccessListEntry')).toHaveLength(1)
+})
+
+test('1,000 odd paths are refused, and none reaches Atlas', async () => {
+  const { groupId } = await world.project()
+  const token = await gateway.token('changes')
+  const parts = [
+    '..',
+    '%2e%2e',
+    '%2F',
+    '//',
+    ';a=b',
+    '%00',
+    '%C0%AE',
+    '%5C',
+    '%252e',
+    '/./',
+    '%0a',
+    '?',
+    '#',
+    ' ',
+    'CLUSTERS',
+    '%u002e',
+    '/',
+    '\\',
+    '%E2%80%AE',
+    ':',
+  ]
+  const before = (await world.calls({})).length
+  let seed = 7
+  const random = (most: number) => {
+    seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648
+    return seed % most
+  }
+  const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'TRACE']
+  const paths = Array.from({ length: 1_000 }, () => {
+    const base = `${v2}/groups/${groupId}/clusters/x`
+    const at = v2.length + random(base.length - v2.length)
+    const tail = Array.from({ length: 1 + random(3) }, () => parts[random(parts.length)]).join('')
+    const path = `${base.slice(0, at)}${tail}${base.slice(at)}/odd`
+    return `${methods[random(methods.length)]} ${path}`
+  })
+  for (let i = 0; i < paths.length; i += 100) {
+    const some = paths.slice(i, i + 100)
+    const answers = await Promise.all(
+      some.map((line) =>
+        raw(
+          `${line} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${token}\r\nconnection: close\r\n\r\n`,
+        ),
+      ),
+    )
+    for (const [n, answer] of answers.entries())
+      expect(answer === '' || /^HTTP\/1\.1 (400|403|404|405)/.test(answer), some[n]).toBe(true)
+  }
+  const after = await world.calls({})
+  // The directory reads projects by itself.
+  const reached = after.slice(before).filter(({ path }) => /odd|%|;/.test(path))
+  expect(reached).toEqual([])
+})
