@@ -14,9 +14,17 @@ import type { EmbeddedPostgres } from './postgres'
 import { startRoundRobin } from './round-robin'
 import { consolePart, startBucket, startDatabase, startInbox, startSandbox } from './stack'
 import { supervise } from './supervise'
+import { startTls } from './tls-front'
 import { ordinaryEnvironment } from './tool'
 
-export type DemoPorts = { console: number; atlas: number; idp: number; inbox: number; smtp: number }
+export type DemoPorts = {
+  console: number
+  atlas: number
+  idp: number
+  inbox: number
+  smtp: number
+  gateway: number
+}
 
 export type Demo = {
   /** The console's address in a browser. */
@@ -30,6 +38,8 @@ export type Demo = {
   bucket: string
   data: string
   consoles: readonly RunningConsole[]
+  /** The same address over https, with the file of its certificate, for clients of Atlas. */
+  gateway: { origin: string; certificate: string }
   /** Credentials of programs. */
   machines: readonly DemoMachine[]
 }
@@ -66,18 +76,20 @@ export const demoPorts = async (): Promise<DemoPorts> => ({
   idp: await portFrom('SANDBOX_IDP_PORT', 4011),
   inbox: await preferredPort('SANDBOX_INBOX_PORT', 4012),
   smtp: await preferredPort('SANDBOX_SMTP_PORT', 4013),
+  gateway: await preferredPort('GATEWAY_PORT', 3443),
 })
 
 /** Free ports. */
 export const freePorts = async (): Promise<DemoPorts> => {
-  const [console, atlas, idp, inbox, smtp] = await Promise.all([
+  const [console, atlas, idp, inbox, smtp, gateway] = await Promise.all([
+    freePort(),
     freePort(),
     freePort(),
     freePort(),
     freePort(),
     freePort(),
   ])
-  return { console, atlas, idp, inbox, smtp }
+  return { console, atlas, idp, inbox, smtp, gateway }
 }
 
 /**
@@ -151,8 +163,11 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   }
   const consoles = await Promise.all(names.map((name, i) => start(name, behind[i] ?? 0)))
   if (count > 1) onStop(await startRoundRobin(ports.console, behind))
+  const { stop, ...gateway } = await startTls(data, ports.gateway, ports.console)
+  onStop(stop)
   return {
     url,
+    gateway,
     atlas: sandbox.atlas,
     issuer: sandbox.issuer,
     inbox: inbox.origin,

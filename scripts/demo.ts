@@ -2,6 +2,7 @@
 import { personas } from '@/sandbox/idp/personas'
 import { command } from './command'
 import { demoPorts, startDemo } from './demo-stack'
+import { tryLines } from './try-lines'
 
 await command(async (onStop) => {
   const consoles = Number(process.env.GATEHOUSE_CONSOLES || 1)
@@ -19,6 +20,8 @@ await command(async (onStop) => {
   console.log('\nMachines, for the client credentials of a program:')
   for (const { name, clientId, secret } of demo.machines)
     console.log(`  ${name.padEnd(18)} ${clientId} ${secret}`)
+  const [machine] = demo.machines
+  if (machine) console.log(`\n${tryLines(demo.gateway, machine).join('\n')}`)
   console.log(
     `\nGatehouse is ready: ${demo.url}\nOpen this address and sign in as requester. README.md has a short tour. Ctrl-C stops everything.`,
   )

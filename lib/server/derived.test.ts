@@ -132,7 +132,7 @@ describe('a derived change', () => {
       const body = '{"mcpConfigName":"x","roles":["GROUP_OWNER"]}'
       const made = as('admin', opFor('createGroupMcpConfig'), { groupId, body })
       expect(await refusal(made)).toMatchObject({ kind: 'needs-approval' })
-      expect(findOp(derivedId('createGroupMcpConfigSecret'))).toBeUndefined()
+      expect(findOp(derivedId('createGroupMcpConfigSecret'))?.internal).toBe(true)
       await as('admin', opFor('createGroupPeer'), { groupId, body: '{"vpcId":"vpc-3"}' }).catch(
         (error) => expect(error).toMatchObject({ kind: 'not-allowed' }),
       )
