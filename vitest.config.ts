@@ -46,6 +46,8 @@ export default defineConfig({
     isolate: false,
     setupFiles: ['./scripts/testing/fresh.ts'],
     globalSetup: './scripts/testing/postgres.ts',
+    // Most objects of a test live longer than the default young generation of 16 MiB lasts.
+    execArgv: ['--max-semi-space-size=32'],
     // Two cores in CI, and many tests wait for an Atlas that is slow on purpose; they share one PostgreSQL, each file with a
     // database of its own.
     maxWorkers: 4,

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import {
   digitsOf,
   nameOf,
+  needsGrammar,
   numberOf,
   parseJson,
   parseSent,
@@ -94,6 +95,15 @@ describe('an answer of Atlas', () => {
     expect(printJson(value)).toContain(
       '"pipeline":[{"$sort":{"2":1,"1":1.0}},{"$limit":9007199254740993}]',
     )
+  })
+
+  test('with a definition is read the fast way, unless a number or name of it needs more', () => {
+    const ids = '"id":"6512e12345678901234567890","at":"2026-01-05T10:05:01.5Z","n":[1,-20,300]'
+    expect(needsGrammar(`{"pipeline":[{${ids}}]}`)).toBe(false)
+    for (const one of ['"7":1', '"n":-0', '"n": 1.0', '"n":[1, 1e3]', '"n":-1234567890123456'])
+      expect(needsGrammar(`{"pipeline":[{${ids},${one}}]}`)).toBe(true)
+    for (const one of ['1e999', '-12345678901234567', '1.5E+400'])
+      expect(needsGrammar(`{"n": ${one}}`)).toBe(true)
   })
 
   test('that holds a name twice is read all the same', () => {

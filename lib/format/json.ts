@@ -89,7 +89,8 @@ const isLong = (source: string) => /^-?\d+$/.test(source) && !Number.isSafeInteg
 
 /** A number that a double can't hold exactly (an integer beyond 2^53) or at all (1e999). */
 const isOutside = (source: string) => isLong(source) || !Number.isFinite(Number(source))
-const isInexact = /\d{16}|\de\+?\d{3}/i
+/** A number follows one of these characters. Hexadecimal ids and dates can have the same digits. */
+const isInexact = /(?:^|"\s*:|[[,])\s*-?(?:\d{16}|\d[\d.]*e\+?\d{3})/i
 /** A text that looks like a kept number or name. Unescaped, `printJson` would write it as one. */
 const isMarked = /\ufdd0|\\ufdd0/i
 
@@ -115,9 +116,12 @@ export function parseSent(text: string): unknown {
   }
 }
 
+/** A name that JSON.parse would move, or a number that it would write differently. */
+const losesExactness = /"\d+"\s*:|(?:"\s*:|[[,])\s*(?:-0|-?\d{16}|-?\d+[.e])/i
+
 /** Whether JSON.parse would lose something. It is many times faster, and most answers lose nothing in it. */
 export function needsGrammar(text: string, repeats: 'refuse' | 'keep' = 'keep'): boolean {
-  const isExact = repeats === 'keep' && !/"\d+"\s*:|\d{16}|\d[.eE]|-0/i.test(text)
+  const isExact = repeats === 'keep' && !losesExactness.test(text)
   return (!isExact && holdsDefinition.test(text)) || isInexact.test(text) || isMarked.test(text)
 }
 

@@ -71,6 +71,15 @@ const beneficiaryOf = (r: Voted): Account | undefined =>
     ? { iss: r.beneficiary_iss, sub: r.beneficiary_sub }
     : undefined
 
+const nobody: Electorate = {
+  votes: [],
+  delegations: [],
+  groupsOf: () => [],
+  isSame: (a, b) => keyOf(a) === keyOf(b),
+  withdrawn: new Set(),
+  machines: new Map(),
+}
+
 /** Reads what decides about votes on these requests, in a few queries. `voters` are the people who may vote. */
 export async function electorateOf(
   tx: Tx | Sql,
@@ -78,6 +87,7 @@ export async function electorateOf(
   votes: readonly DecisionRow[],
   voters: readonly Account[] = [],
 ): Promise<Electorate> {
+  if (requests.length === 0) return nobody
   const involved = [
     ...requests.flatMap((r) => [requesterOf(r), beneficiaryOf(r) ?? []].flat()),
     ...votes.flatMap((vote) => [{ iss: vote.iss, sub: vote.sub }, holderOf(vote)]),
@@ -97,18 +107,23 @@ export async function electorateOf(
       { iss: d.to_iss, sub: d.to_sub },
     ]),
   ]
-  const seen = await tx<Array<Account & { groups: string[] }>>`
-    select iss, sub, groups from person_seen where sub = any(${all.map((one) => one.sub)})
-      and iss = ${policySettings().signIn.issuer}`
-  const groups = new Map(seen.map((one) => [keyOf(one), one.groups]))
   const used = votes.flatMap((vote) => vote.delegation_id ?? [])
-  const withdrawn = await tx<{ id: string }[]>`
-    select id from delegation where id = any(${used}) and withdrawn_at is not null`
+  const [seen, isSame, withdrawn] = await Promise.all([
+    tx<Array<Account & { groups: string[] }>>`
+      select iss, sub, groups from person_seen where sub = any(${all.map((one) => one.sub)})
+        and iss = ${policySettings().signIn.issuer}`,
+    samePeople(tx, all),
+    used.length === 0
+      ? []
+      : tx<{ id: string }[]>`
+          select id from delegation where id = any(${used}) and withdrawn_at is not null`,
+  ])
+  const groups = new Map(seen.map((one) => [keyOf(one), one.groups]))
   return {
     votes,
     delegations,
     groupsOf: (account) => groups.get(keyOf(account)) ?? [],
-    isSame: await samePeople(tx, all),
+    isSame,
     withdrawn: new Set(withdrawn.map(({ id }) => id)),
     machines,
   }

@@ -11,6 +11,7 @@ import {
   type Cause,
   choose,
   countedVotes,
+  type Electorate,
   electorateOf,
   type Voted,
   type Voter,
@@ -53,12 +54,22 @@ export async function explainDeciders(
   some?: readonly Seen[],
 ): Promise<StepExplained[]> {
   const people = some ?? (await peopleSeen())
-  const electorate = await electorateOf(sql(), [r], votes, people)
+  return explained(r, votes, places, people, await electorateOf(sql(), [r], votes, people))
+}
+
+/** The same for `people`, who are voters of this electorate. */
+export function explained(
+  r: Voted,
+  votes: readonly DecisionRow[],
+  places: readonly Where[],
+  people: readonly Seen[],
+  electorate: Electorate,
+): StepExplained[] {
   const { counted } = countedVotes(r, votes, places, electorate, r.escalated)
   const terms = termsOf(r)
   const steps = terms.automatic ? [] : terms.steps.length > 0 ? terms.steps : [ANYONE]
   const got = approvalsOf(steps, counted)
-  const explained = steps.map((step, at) => {
+  const shown = steps.map((step, at) => {
     const groups = groupsOfStep(terms, at, r.escalated)
     const found = people.map((person) => {
       const choice = choose(r, counted, places, person, electorate, 'approve', at)
@@ -94,7 +105,7 @@ export async function explainDeciders(
       missing: whyMissing(step.count - (got[at] ?? 0), can.length, groups),
     }
   })
-  return withShared(explained)
+  return withShared(shown)
 }
 
 /** Marks the last step if each step could be completed, but not all by different people. */
@@ -183,6 +194,7 @@ export async function candidates({ steps }: Terms, [place]: readonly Where[]): P
   const approvers = await peopleSeen(sql()`groups && ${groups}`, MOST_NAMED)
   const delegations = await activeDelegations(sql(), approvers)
   const delegates = new Set(delegations.map((d) => keyOf({ iss: d.to_iss, sub: d.to_sub })))
+  if (delegates.size === 0) return approvers
   const subs = delegations.map((d) => d.to_sub)
   const more = await peopleSeen(sql()`sub = any(${subs})`, MOST_NAMED)
   const known = new Set(approvers.map(keyOf))

@@ -3,6 +3,10 @@ import type { BreakGlassRow, DecisionRow, EffectRow, RequestRow } from '@/lib/ap
 /** A request with what its views show. */
 export type Loaded = {
   r: RequestRow
+  /** All of both kinds, oldest first. */
+  effects: EffectRow[]
+  /** Of all revisions, oldest first. */
+  decisions: DecisionRow[]
   begin: EffectRow | undefined
   end: EffectRow | undefined
   /** The approvals of this revision, oldest first. */

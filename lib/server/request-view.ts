@@ -138,11 +138,15 @@ export async function withEffects(sql: Sql, rows: readonly RequestRow[]): Promis
     BreakGlassRow[]
   >`select * from break_glass where request_id in ${sql(ids)}`
   const broken = new Map(glasses.map((glass) => [glass.request_id, glass]))
-  const counting = Map.groupBy(decisions, (d) => `${d.request_id} ${d.revision}`)
+  const effectsOf = Map.groupBy(effects, (e) => e.request_id)
+  const decisionsOf = Map.groupBy(decisions, (d) => d.request_id)
   return rows.map((r) => {
-    const own = counting.get(`${r.id} ${r.revision}`) ?? []
+    const all = decisionsOf.get(r.id) ?? []
+    const own = all.filter((d) => d.revision === r.revision)
     return {
       r,
+      effects: effectsOf.get(r.id) ?? [],
+      decisions: all,
       begin: begins.get(r.id),
       end: ends.get(r.id),
       votes: own.filter((d) => d.verdict === 'approve'),

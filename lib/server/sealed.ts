@@ -1,9 +1,18 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
+import { perProcess } from '@/lib/atlas/per-process'
 import { configuration } from './configuration'
 
+const keys = perProcess('gatehouseKeys', () => new Map<string, Buffer>())
+
 /** A key of 32 bytes for one use, the same on every console with the same NEXTAUTH_SECRET. */
-export const keyFor = (use: string): Buffer =>
-  Buffer.from(hkdfSync('sha256', configuration().secret, '', `gatehouse/${use}`, 32))
+export function keyFor(use: string): Buffer {
+  const { secret } = configuration()
+  const key =
+    keys().get(`${use} ${secret}`) ??
+    Buffer.from(hkdfSync('sha256', secret, '', `gatehouse/${use}`, 32))
+  keys().set(`${use} ${secret}`, key)
+  return key
+}
 
 /** A SHA-256 keyed with NEXTAUTH_SECRET, in hex: the same for the same text on every replica. */
 export const keyedHash = (text: string): string =>

@@ -7,9 +7,10 @@ import { levelOf, levelsUpTo } from '@/lib/ops/level'
 import type { RequestCard } from '@/lib/ops/requests'
 import type { Where } from './bindings'
 import { sql } from './database'
-import { choose, countedVotes, electorateOf } from './electorate'
-import { candidates, explainDeciders, type StepExplained } from './explain-deciders'
+import { choose, countedVotes, type Electorate, electorateOf } from './electorate'
+import { candidates, explained, type Seen, type StepExplained } from './explain-deciders'
 import type { Person } from './person'
+import { whyUnreadable } from './request-view'
 
 type Parts = Pick<RequestCard, 'steps' | 'decisions' | 'narrowed' | 'levels'> & {
   denyWhyNot: string | null
@@ -24,15 +25,31 @@ export const NO_VOTES: Parts = {
   denyWhyNot: null,
 }
 
-/** The votes on a request, what each step waits for, and who can decide it now. */
-export async function votingCard(
+/** The approvals of the current revision. */
+export const approvalsNow = (r: RequestRow, decisions: readonly DecisionRow[]) =>
+  decisions.filter((d) => d.verdict === 'approve' && d.revision === r.revision)
+
+/** Who may vote on a request: the reader, and while it is pending the people who could approve it. */
+export async function votersOf(
+  r: RequestRow,
+  votes: readonly DecisionRow[],
+  places: readonly Where[],
+  person: Person,
+): Promise<{ people: Seen[]; electorate: Electorate }> {
+  const isOpen = r.state === 'pending' && !whyUnreadable(r)
+  const people = isOpen ? await candidates(termsOf(r), places) : []
+  return { people, electorate: await electorateOf(sql(), [r], votes, [person, ...people]) }
+}
+
+/** The votes on a request, what each step waits for, and who can decide it now. @throws Error if its terms can't be read */
+export function votingCard(
   r: RequestRow,
   decisions: readonly DecisionRow[],
   places: readonly Where[],
   person: Person,
-): Promise<Parts> {
-  const votes = decisions.filter((d) => d.verdict === 'approve' && d.revision === r.revision)
-  const electorate = await electorateOf(sql(), [r], votes, [person])
+  { people, electorate }: Awaited<ReturnType<typeof votersOf>>,
+): Parts {
+  const votes = approvalsNow(r, decisions)
   const { counted } =
     r.state === 'pending'
       ? countedVotes(r, votes, places, electorate, r.escalated)
@@ -41,17 +58,14 @@ export async function votingCard(
   const got = approvalsOf(terms.steps, counted)
   const open = r.state === 'pending' ? openStep(terms.steps, counted) : undefined
   const deny = choose(r, counted, places, person, electorate, 'deny')
-  const explained =
-    r.state === 'pending'
-      ? await explainDeciders(r, votes, places, await candidates(terms, places))
-      : []
+  const waiting = r.state === 'pending' ? explained(r, votes, places, people, electorate) : []
   return {
     steps: terms.steps.map(({ count }, at) => ({
       groups: groupsOfStep(terms, at, r.escalated),
       got: got[at] ?? 0,
       count,
       isOpen: at === open,
-      ...((got[at] ?? 0) < count ? shownPeople(explained[at]) : NOBODY),
+      ...((got[at] ?? 0) < count ? shownPeople(waiting[at]) : NOBODY),
     })),
     decisions: decisions.map((d) => ({
       verdict: d.verdict,

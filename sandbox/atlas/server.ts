@@ -20,6 +20,8 @@ export type SandboxAtlas = {
   weakCredentials: SandboxCredentials
   /** The calls it received, oldest first, as the control endpoint gives them. */
   calls: CallLog['list']
+  /** A control command from this process. Returns its answer. @throws Error with the sandbox's words if it is refused */
+  control(method: string, command: string, body?: unknown): Promise<unknown>
   close(): Promise<void>
 }
 
@@ -83,6 +85,22 @@ export async function startSandboxAtlas(options: {
     }
   }
 
+  async function controlled(request: Parameters<typeof answerControl>[1]): Promise<Answer> {
+    const answer = answerControl({ world, faults, calls }, request)
+    await store.flush()
+    return answer
+  }
+
+  async function control(method: string, command: string, body?: unknown): Promise<unknown> {
+    const { pathname, search } = new URL(`/_sandbox/${command}`, 'http://localhost')
+    const { status, text } = await controlled({
+      ...{ method, pathname, search, body: JSON.stringify(body) ?? '', address: '127.0.0.1' },
+      headers: { host: 'localhost', 'content-type': 'application/json' },
+    })
+    if (status !== 200) throw new Error(`The sandbox refused ${command}: ${text}`)
+    return JSON.parse(text)
+  }
+
   async function handle(req: IncomingMessage, res: ServerResponse): Promise<void> {
     const [pathname = '/', ...rest] = (req.url ?? '/').split('?')
     const search = rest.length ? `?${rest.join('?')}` : ''
@@ -90,10 +108,8 @@ export async function startSandboxAtlas(options: {
     const body = await bodyOf(req)
     const address = req.socket.remoteAddress ?? ''
     if (pathname.startsWith('/_sandbox/')) {
-      const request = { method, pathname, search, body, headers: req.headers, address }
-      const answer = answerControl({ world, faults, calls }, request)
-      await store.flush()
-      return write(res, answer)
+      const { headers } = req
+      return write(res, await controlled({ method, pathname, search, body, headers, address }))
     }
     const { authorization, accept, host: named } = req.headers
     const isOauth = pathname === '/api/oauth/token' || pathname === '/api/oauth/revoke'
@@ -152,7 +168,10 @@ export async function startSandboxAtlas(options: {
     await closed
     await store.flush()
   }
-  return { origin, credentials, weakCredentials, calls: (about) => calls.list(about), close }
+  return {
+    ...{ origin, credentials, weakCredentials, control, close },
+    calls: (about) => calls.list(about),
+  }
 }
 
 async function bodyOf(req: IncomingMessage): Promise<string> {

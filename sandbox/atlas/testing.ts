@@ -15,7 +15,7 @@ type Extra = {
 }
 
 /** Also one in another process. */
-type Reached = Omit<SandboxAtlas, 'calls'>
+type Reached = Omit<SandboxAtlas, 'calls' | 'control'>
 
 export type Client = {
   atlas: Reached

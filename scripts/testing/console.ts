@@ -76,16 +76,7 @@ export async function testConsole({
   })
   const owner = postgres(database.ownerUrl, { max: 2, onnotice: () => {} })
 
-  const control = async (method: string, what: string, body?: unknown): Promise<unknown> => {
-    const answer = await fetch(`${atlas.origin}/_sandbox/${what}`, {
-      method,
-      headers: { 'content-type': 'application/json' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    })
-    const said: unknown = await answer.json()
-    if (!answer.ok) throw new Error(`The sandbox refused ${what}: ${JSON.stringify(said)}`)
-    return said
-  }
+  const { control } = atlas
 
   return {
     atlas,

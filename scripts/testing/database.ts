@@ -33,11 +33,10 @@ export async function freshDatabase(): Promise<FreshDatabase> {
   }
 }
 
+const kept = globalThis as typeof globalThis & { administration?: postgres.Sql }
+
+/** One connection for all files of this worker: PostgreSQL starts a process for each. */
 async function administer(url: string, work: (sql: postgres.Sql) => PromiseLike<unknown>) {
-  const sql = postgres(url, { max: 1, onnotice: () => undefined })
-  try {
-    await work(sql)
-  } finally {
-    await sql.end({ timeout: 2 })
-  }
+  kept.administration ??= postgres(url, { max: 1, onnotice: () => undefined })
+  await work(kept.administration)
 }

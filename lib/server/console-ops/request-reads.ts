@@ -19,7 +19,6 @@ import { configuration } from '../configuration'
 import { sql } from '../database'
 import { decideAt } from '../decide'
 import { type Directory, directory } from '../directory'
-import { electorateOf } from '../electorate'
 import { driftOf, grantAfter, grantNow, mayFile, revoking } from '../employee-access/facts'
 import { type InScope, placesInScope } from '../in-scope'
 import type { Loaded } from '../loaded'
@@ -40,7 +39,7 @@ import { stepUpState } from '../step-up'
 import { stepUpsOf } from '../step-up-terms'
 import { stuckFor, stuckOf } from '../stuck'
 import { twinsOf } from '../twins'
-import { NO_VOTES, votingCard } from '../voting-card'
+import { approvalsNow, NO_VOTES, votersOf, votingCard } from '../voting-card'
 import { clientOf, planAround } from './client-view'
 import type { ConsoleContext } from './context'
 import { blast, otherLive, recordOf } from './request-facts'
@@ -138,12 +137,13 @@ export async function card(
   const at = standing(r, known, slot)
   const [loaded] = await withEffects(sql(), [r])
   if (!loaded) throw new Error(`Request ${r.id} disappeared during the read`)
-  const effects = await sql()<
-    EffectRow[]
-  >`select * from effect where request_id = ${r.id} order by created_at`
-  const decisions = await sql()<
-    DecisionRow[]
-  >`select * from decision where request_id = ${whole.id} order by id`
+  const { effects } = loaded
+  const decisions =
+    whole.id === r.id
+      ? loaded.decisions
+      : await sql()<
+          DecisionRow[]
+        >`select * from decision where request_id = ${whole.id} order by id`
   const cluster =
     r.cluster_name === null
       ? undefined
@@ -152,12 +152,11 @@ export async function card(
   const isTwin = await twinsOf(person)
   const inPlaces = places.length > 0 ? places : [at]
   const [first, ...others] = inPlaces
-  const electorate = await electorateOf(sql(), [r], loaded.votes, [person])
-  const summary = summaryOf(loaded, person, at, isTwin, inPlaces, electorate)
-  const voting = await votingCard(whole, decisions, inPlaces, person).catch((error) => {
-    if (!whyUnreadable(r)) throw error
-    return NO_VOTES
-  })
+  const voters = await votersOf(whole, approvalsNow(whole, decisions), inPlaces, person)
+  const summary = summaryOf(loaded, person, at, isTwin, inPlaces, voters.electorate)
+  const voting = whyUnreadable(whole)
+    ? NO_VOTES
+    : votingCard(whole, decisions, inPlaces, person, voters)
   const narrowedInput: unknown = JSON.parse(approvedInput(r, narrowest(r, loaded.votes)))
   const own = isRequester(r, person)
   const isPart = r.part_of === null ? null : PART

@@ -22,9 +22,9 @@ export async function summaries(
   const all = await withEffects(sql(), rows)
   const ofParts = all.flatMap(({ parts }) => parts.map(({ r }) => r))
   const [slots, isTwin] = await Promise.all([slotsOf([...rows, ...ofParts]), twinsOf(person)])
-  const pending = all.filter(needsPeople)
-  const votes = pending.flatMap((one) => one.votes)
-  const involved = pending.map(({ r }) => r)
+  const judged = all.filter((one) => one.glass !== undefined || needsPeople(one))
+  const votes = judged.flatMap((one) => one.votes)
+  const involved = judged.map(({ r }) => r)
   const electorate = await electorateOf(sql(), involved, votes, [person])
   const shown = all.map(async (loaded) => {
     const { r, parts } = loaded
