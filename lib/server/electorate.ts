@@ -72,12 +72,8 @@ const beneficiaryOf = (r: Voted): Account | undefined =>
     : undefined
 
 const nobody: Electorate = {
-  votes: [],
-  delegations: [],
-  groupsOf: () => [],
-  isSame: (a, b) => keyOf(a) === keyOf(b),
-  withdrawn: new Set(),
-  machines: new Map(),
+  ...{ votes: [], delegations: [], withdrawn: new Set(), machines: new Map() },
+  ...{ groupsOf: () => [], isSame: (a: Account, b: Account) => keyOf(a) === keyOf(b) },
 }
 
 /** Reads what decides about votes on these requests, in a few queries. `voters` are the people who may vote. */
