@@ -17,6 +17,7 @@ import { type Place, placeOf } from './decide'
 import { countedVotes, electorateOf } from './electorate'
 import { keepAnswer } from './gateway/kept-answer'
 import { saidIn } from './gateway/said'
+import { wireFor } from './gateway/wire-for'
 import { log } from './log'
 import { whyNotMachine } from './machines/still-may'
 import { effectTimeoutMs, perform, type Result, readBack, unmetPrecondition } from './perform'
@@ -63,7 +64,8 @@ export const reach: Reach = {
     let result: Result
     try {
       const place = await placeFor({ id: op.id, input }, effect)
-      result = await perform(op, input, place, commit, effect.id, leaveBy)
+      const wire = await wireFor(effect.request_id)
+      result = await perform(op, input, place, commit, effect.id, leaveBy, wire)
     } catch (error) {
       result = { outcome: 'failed', error }
     }

@@ -9,9 +9,10 @@ import { asOne, notInScope, type Place, touchedBy } from '../decide'
 import type { Caller } from '../machines/caller'
 import { perform, type Result, unmetPrecondition } from '../perform'
 import { reach, sentOf } from '../reach'
+import { rawOf } from '../run-command'
 import type { GatewayAnswer, GatewayCall } from './call'
-import { answerOf } from './kept-answer'
-import { saidIn } from './said'
+import { passed } from './passed'
+import { wireFor } from './wire-for'
 
 export type Permit = {
   call: GatewayCall
@@ -59,12 +60,13 @@ export async function passPermit({
     }
     let result: Result
     try {
-      result = await perform(command, call.input, place, bytes, about.id, leaveBy)
+      const wire = await wireFor(about.request_id)
+      result = await perform(command, call.input, place, bytes, about.id, leaveBy, wire)
     } catch (error) {
       result = { outcome: 'failed', error }
     }
-    const said = saidIn(result)
-    answer = said && answerOf(said)
+    const raw = rawOf(result)
+    answer = raw && passed(raw)
     return sentOf(command, result)
   }
 }

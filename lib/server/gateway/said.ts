@@ -1,11 +1,13 @@
-import { AtlasError } from '@/lib/atlas/errors'
+import { header } from '@/lib/atlas/headers'
 import type { Result } from '../perform'
+import { rawOf } from '../run-command'
 import type { AtlasSaid } from './kept-answer'
 
-/** Atlas's answer to a call, also an error. Undefined: it has not answered. */
-export function saidIn({ answer, error }: Result): AtlasSaid | undefined {
-  const contentType = 'application/json'
-  if (answer) return { status: answer.status, contentType, body: answer.bodyText }
-  const { status, body } = error instanceof AtlasError ? error.parts : {}
-  return status === undefined || body === undefined ? undefined : { status, contentType, body }
+/** Atlas's answer to a client's call as text, also an error. Undefined: it has not answered. */
+export function saidIn(result: Result): AtlasSaid | undefined {
+  const raw = rawOf(result)
+  if (!raw) return undefined
+  const { status, headers, bytes } = raw
+  const contentType = header(headers, 'content-type') ?? 'application/json'
+  return { status, contentType, body: bytes.toString('utf8') }
 }

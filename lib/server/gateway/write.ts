@@ -10,7 +10,7 @@ import { runForClient } from '../run'
 import { spend } from './budget'
 import type { GatewayAnswer, GatewayCall } from './call'
 import { gate } from './gate'
-import { passedBack } from './headers'
+import { passed } from './passed'
 import { withoutBodySecrets } from './secret-body'
 
 type Write = GatewayCall & { op: Command }
@@ -64,7 +64,7 @@ const becauseIn = (error: unknown): string | undefined =>
 async function sent(call: Write, { person }: Caller): Promise<GatewayAnswer> {
   const { op, method, path, query, sha256, accept, contentType, body, requestId } = call
   const { hasSecrets } = withoutBodySecrets({ op, input: call.input, body })
-  const { status, headers, bytes } = await runForClient(op, call.input, person, {
+  const raw = await runForClient(op, call.input, person, {
     requestId,
     client: {
       body: body?.toString('utf8'),
@@ -77,6 +77,5 @@ async function sent(call: Write, { person }: Caller): Promise<GatewayAnswer> {
       },
     },
   })
-  const { 'content-length': _, ...passed } = passedBack(headers)
-  return { status, headers: passed, body: bytes }
+  return passed(raw)
 }
