@@ -114,6 +114,26 @@ const routeHandlers: Record<string, { methods: string[]; who: string; origin: bo
     origin: false,
   },
   '/api/public/[...path]': { methods: everyMethod, who: 'anyone: refused', origin: false },
+  '/api/private/unauth/account/device/authorize': {
+    methods: ['POST'],
+    who: 'anyone: starts a sign-in of a command line, which a signed-in person confirms',
+    origin: false,
+  },
+  '/api/private/unauth/account/device/token': {
+    methods: ['POST'],
+    who: 'whoever has the device code or refresh token; no cookie',
+    origin: false,
+  },
+  '/api/private/unauth/account/device/revoke': {
+    methods: ['POST'],
+    who: 'whoever has a token: ends its session; no cookie',
+    origin: false,
+  },
+  '/api/private/unauth/account/device/registration': {
+    methods: ['GET'],
+    who: 'anyone: the address of the sign-in page',
+    origin: false,
+  },
   '/api/oauth/token': {
     methods: ['POST'],
     who: 'machines: gives a token for a client ID and secret; no cookie',
@@ -167,6 +187,9 @@ test('every route handler is listed, and those that change something check the o
     '/api/auth/callback/gatehouse',
     '/api/private/[...path]',
     '/api/public/[...path]',
+    '/api/private/unauth/account/device/authorize',
+    '/api/private/unauth/account/device/token',
+    '/api/private/unauth/account/device/revoke',
     '/api/oauth/token',
     '/api/oauth/revoke',
   ])

@@ -40,6 +40,7 @@ export const pages = {
   },
   machines: { at: '/machines', label: 'Machines' },
   machine: { at: '/machines/[name]', label: 'Machine', shows: ['machines'] },
+  device: { at: '/device', label: 'Command line', shows: ['cliSessions'] },
   sessions: { at: '/sessions', label: 'Sessions' },
   erasures: { at: '/erasures', label: 'Personal text' },
   connections: { at: '/connections', label: 'Connections' },

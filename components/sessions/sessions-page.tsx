@@ -19,6 +19,7 @@ const columns = [
     <span className="inline-flex items-center gap-2">
       <bdi>{s.name}</bdi>
       {s.isMe && <Badge tone="accent">This session</Badge>}
+      {s.isCli && <Badge>Command line</Badge>}
     </span>
   )),
   c.text('account', 'Account'),

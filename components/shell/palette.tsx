@@ -179,6 +179,11 @@ function Pages({
         page('Deliveries', routes.deliveries(), <svg aria-hidden className="icon-[send]" />)}
       {me?.roles.includes('admin') &&
         page('Personal text', routes.erasures(), <svg aria-hidden className="icon-[eraser]" />)}
+      {page(
+        'Command line',
+        routes.device(),
+        <svg aria-hidden className="icon-[square-terminal]" />,
+      )}
       {page('Delegation', routes.delegation(), <svg aria-hidden className="icon-[user-check]" />)}
       {page('Notifications', routes.notifications(), <svg aria-hidden className="icon-[bell]" />)}
       {organizations.flatMap((org) =>

@@ -59,6 +59,9 @@ export function UserMenuOpen({ theme, isNarrow = false, onHelp, side = 'top' }: 
         <MenuItem onSelect={() => router.push(routes.notifications())}>
           <svg aria-hidden className="icon-[bell]" /> Notifications
         </MenuItem>
+        <MenuItem onSelect={() => router.push(routes.device())}>
+          <svg aria-hidden className="icon-[square-terminal]" /> Command line
+        </MenuItem>
         <MenuItem onSelect={() => router.push(routes.delegation())}>
           <svg aria-hidden className="icon-[user-check]" /> Delegation
         </MenuItem>

@@ -113,6 +113,8 @@ export const listSessions = query({
         seenAt: z.string(),
         endsAt: z.string(),
         address: z.string().nullable(),
+        /** Of a command line, not of a browser. */
+        isCli: z.boolean(),
         isMe: z.boolean(),
       }),
     ),

@@ -6,6 +6,7 @@ import * as auditExport from './console-ops/audit-export'
 import { report } from './console-ops/audit-report'
 import * as auditRow from './console-ops/audit-row'
 import * as breakGlass from './console-ops/break-glass'
+import * as cliSessions from './console-ops/cli-sessions'
 import * as connections from './console-ops/connections'
 import type { ConsoleContext } from './console-ops/context'
 import * as decisions from './console-ops/decisions'
@@ -120,6 +121,11 @@ const functions: Record<string, Own> = {
   'erasures.list': erasures.list,
   'erasures.preview': erasures.preview,
   'erasures.request': erasures.request,
+  'cliSessions.list': cliSessions.list,
+  'cliSessions.find': cliSessions.find,
+  'cliSessions.approve': cliSessions.approve,
+  'cliSessions.deny': cliSessions.deny,
+  'cliSessions.end': cliSessions.end,
   'machines.list': machines.list,
   'machines.get': machines.get,
   'machines.create': machines.create,

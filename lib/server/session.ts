@@ -73,6 +73,8 @@ export async function startSession(
         update session set ended_at = clock_timestamp(), ended_by = 'signed-in-again', id_token = null
         where id = ${replaces} and ended_at is null`
     await tx`insert into session ${tx({ id, ...start })}`
+    if (replaces)
+      await tx`update session set parent = ${id} where parent = ${replaces} and ended_at is null`
     await tx`
       insert into person_seen ${tx({ iss, sub, name, groups, email, email_verified })}
       on conflict (iss, sub) do update
@@ -168,7 +170,7 @@ async function closeIfOver(id: string): Promise<void> {
         or started_at <= clock_timestamp() - make_interval(secs => ${absoluteMinutes * 60}))`
 }
 
-/** Ends a session. Returns whether it was open, and the ID token with which the provider's session can be ended. */
+/** Ends a session, and those of command lines that were confirmed in it. Returns whether it was open, and the ID token with which the provider's session can be ended. */
 export async function closeSession(
   id: string,
   by: EndedBy,
@@ -179,8 +181,12 @@ export async function closeSession(
     update session s set ended_at = clock_timestamp(), ended_by = ${by}, id_token = null
     from open where s.id = open.id
     returning open.id_token`
-  forget(id)
-  if (row) await tellReplicas({ sessions: [id] }, tx)
+  const children = await tx<{ id: string }[]>`
+    update session set ended_at = clock_timestamp(), ended_by = ${by}
+    where parent = ${id} and ended_at is null returning id`
+  const gone = [...(row ? [id] : []), ...children.map((child) => child.id)]
+  for (const one of [id, ...gone]) forget(one)
+  if (gone.length > 0) await tellReplicas({ sessions: gone }, tx)
   return row ? { ended: true, idToken: row.id_token ?? undefined } : { ended: false }
 }
 
@@ -189,6 +195,8 @@ export type ListedSession = Pick<
   'id' | 'sub' | 'name' | 'groups' | 'started_at' | 'seen_at'
 > & {
   ip: string | null
+  /** Of a command line, not of a browser. */
+  is_cli: boolean
   ends_at: Date
 }
 
@@ -200,7 +208,7 @@ export async function openSessions(): Promise<{ rows: ListedSession[]; total: nu
   const { issuer, idleMinutes, absoluteMinutes } = configuration().signIn
   const rows = await sql()<Array<ListedSession & { total: number }>>`
     select *, count(*) over ()::int as total from (
-      select id, sub, name, groups, ip, started_at, seen_at, ended_at,
+      select id, sub, name, groups, ip, started_at, seen_at, ended_at, parent is not null as is_cli,
         least(seen_at + make_interval(secs => ${idleMinutes * 60}),
           started_at + make_interval(secs => ${absoluteMinutes * 60})) as ends_at
       from session where iss = ${issuer}) s

@@ -24,6 +24,7 @@ export async function list(
       seenAt: row.seen_at.toISOString(),
       endsAt: row.ends_at.toISOString(),
       address: row.ip,
+      isCli: row.is_cli,
       isMe: row.id === person.sessionId,
     })),
   }

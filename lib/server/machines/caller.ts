@@ -1,6 +1,7 @@
 import { sql } from '../database'
-import type { Person } from '../person'
-import { tokenContent } from './access-token'
+import { type Person, toPerson } from '../person'
+import { liveSession } from '../session'
+import { type TokenContent, tokenContent } from './access-token'
 import { isStillAsserted } from './assertion'
 import { digestCaller, digestChallenge, isDigestUsed } from './digest'
 import { type Machine, type MachineRow, personOfMachine, toMachine } from './rows'
@@ -44,7 +45,10 @@ export async function callerOf(call: Signed): Promise<Caller> {
     return callerFor(found.machine, headers)
   }
   const token = /^Bearer +([\w.~+/=-]+)$/i.exec(authorization)?.[1]
-  const machine = token && (await machineOf(token))
+  const content = token && (await tokenContent(token))
+  if (!content) throw invalidToken()
+  if (content.session) return { person: await personOfCli(content, headers) }
+  const machine = await machineOf(content)
   if (!machine) throw invalidToken()
   return callerFor(machine, headers)
 }
@@ -65,9 +69,18 @@ const invalidToken = () =>
     `${BEARER}, error="invalid_token"`,
   ])
 
-async function machineOf(token: string): Promise<Machine | undefined> {
-  const found = await tokenContent(token)
-  if (!found || (found.secret === undefined && found.workload === undefined)) return undefined
+/** A person with their own command line, as long as its session is open. */
+async function personOfCli(
+  { session = '', sub }: TokenContent,
+  headers: Signed['headers'],
+): Promise<Person> {
+  const row = await liveSession(session, { fresh: true })
+  if (row?.sub !== sub) throw invalidToken()
+  return toPerson(row, headers)
+}
+
+async function machineOf(found: TokenContent): Promise<Machine | undefined> {
+  if (found.secret === undefined && found.workload === undefined) return undefined
   const [row] = await sql()<MachineRow[]>`
     select * from machine m
     where client_id = ${found.sub} and revoked_at is null and ends_at > clock_timestamp()

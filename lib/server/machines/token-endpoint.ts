@@ -1,5 +1,6 @@
 import { clientAddress } from '../client-address'
 import { sql } from '../database'
+import { closeSession } from '../session'
 import { newAccessToken, tokenContent } from './access-token'
 import { ASSERTION_TYPE, asserted } from './assertion'
 import { countWrong } from './attempts'
@@ -63,7 +64,8 @@ export const revokeEndpoint = (request: Request): Promise<Response> =>
     if (given === undefined) throw new OAuthError('invalid_request', 'Send the token.')
     const client = await authenticated(request.headers, form)
     const token = await tokenContent(given)
-    if (token && (!client || client.machine.clientId === token.sub)) await revokeToken(token)
+    if (token?.session && !client) await closeSession(token.session, 'sign-out')
+    else if (token && (!client || client.machine.clientId === token.sub)) await revokeToken(token)
     return {}
   })
 

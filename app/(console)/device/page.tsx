@@ -1,0 +1,11 @@
+import { consolePage } from '@/app/console-page'
+import { DevicePage } from '@/components/device/device-page'
+import { listCliSessions } from '@/lib/ops/cli-sessions'
+
+const page = consolePage('device', {
+  head: { lead: 'Sign in the Atlas CLI as you.' },
+  reads: [listCliSessions],
+  show: DevicePage,
+})
+export const { generateMetadata } = page
+export default page.Page

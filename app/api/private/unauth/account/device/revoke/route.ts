@@ -1,0 +1,3 @@
+import { revokeDevice } from '@/lib/server/device/endpoints'
+
+export const POST = (request: Request): Promise<Response> => revokeDevice(request)
