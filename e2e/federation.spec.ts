@@ -98,8 +98,13 @@ test('federation settings are deleted once no other organization shares them and
   await expect(page.getByText(`${own.orgName} has no federation`)).toBeVisible({
     timeout: 40_000,
   })
+  const failures: string[] = []
+  page.on('response', (answer) => {
+    if (answer.status() === 404) failures.push(answer.url())
+  })
   await page.goto(routes.request(id))
   await expect(page.getByText(/call can’t be shown/)).toBeVisible()
+  expect(failures.filter((url) => url.includes('/api/ops/'))).toEqual([])
 })
 
 test('a panel that Atlas refuses fails alone, and an unknown organization is shown by its ID', async ({

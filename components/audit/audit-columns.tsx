@@ -5,6 +5,7 @@ import { routes } from '@/lib/routes'
 import { column } from '../data/columns'
 import { buttonStyle } from '../ui/button'
 import { Copyable } from '../ui/copyable'
+import { TargetText } from './target-text'
 
 const c = column<AuditRow>()
 
@@ -40,10 +41,10 @@ export const columns = [
         href={routes.request(r.requestId)}
         className="break-words underline decoration-line underline-offset-3"
       >
-        {r.target ?? r.requestId}
+        {r.target ? <TargetText target={r.target} /> : r.requestId}
       </Link>
     ) : (
-      <span className="break-words">{r.target ?? '–'}</span>
+      <span className="break-words">{r.target ? <TargetText target={r.target} /> : '–'}</span>
     ),
   ),
   c.text('outcome', 'Outcome', { choices: true, width: '7rem' }),

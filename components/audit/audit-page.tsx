@@ -115,6 +115,7 @@ function Chain() {
             <>
               <DataTable
                 name="audit"
+                noExport
                 what="rows"
                 rows={data.rows}
                 columns={columns}

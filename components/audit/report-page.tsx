@@ -5,14 +5,17 @@ import type { ReactNode } from 'react'
 import type { z } from 'zod'
 import { serverNow } from '@/lib/client/clock'
 import { useAddress } from '@/lib/client/use-address'
+import { useMe } from '@/lib/client/use-me'
 import { read } from '@/lib/client/use-op'
 import { minutesInWords } from '@/lib/format/duration'
 import { quarterOf, quartersUntil } from '@/lib/format/quarter'
 import { inUtc } from '@/lib/format/time'
 import { auditReport, type ReportNumber } from '@/lib/ops/audit-report'
+import { whyNot } from '@/lib/ops/why-not'
 import { routes } from '@/lib/routes'
 import { Panel } from '../data/panel'
 import { Pick } from '../form/pick'
+import { Banner } from '../ui/banner'
 import { Button } from '../ui/button'
 import { PageHead } from '../ui/page'
 import { hrefOf } from './use-audit-filter'
@@ -35,7 +38,7 @@ const sections: ReadonlyArray<
       ['automatic', 'Approved automatically by the policy', 'approved'],
       ['denied', 'Denied'],
       ['undecided', 'Expired without a decision'],
-      ['unused', 'Approved, but expired unused'],
+      ['unused', 'Approved, but not sent in time'],
     ],
   ],
   [
@@ -67,6 +70,19 @@ const sections: ReadonlyArray<
 
 /** The access report of a quarter: one page to read and print. Each number links to its rows. */
 export function ReportPage() {
+  const me = useMe()
+  const refused = me && whyNot(auditReport, me.roles)
+  if (refused)
+    return (
+      <>
+        <PageHead title="Access report" />
+        <Banner title="You can't view the access report">{refused}</Banner>
+      </>
+    )
+  return me ? <QuarterReport /> : null
+}
+
+function QuarterReport() {
   const { get, set } = useAddress()
   const [current, ...earlier] = quartersUntil(serverNow(), QUARTERS)
   const quarter = quarterOf(get('quarter') ?? '') ?? current

@@ -5,6 +5,7 @@ import type { getAuditRow } from '@/lib/ops/audit'
 import { routes } from '@/lib/routes'
 import { Copyable } from '../ui/copyable'
 import { Time } from '../ui/time'
+import { TargetText } from './target-text'
 
 export type AuditRowData = z.output<typeof getAuditRow.output>
 type Entry = readonly [name: string, value: ReactNode]
@@ -60,7 +61,14 @@ export function rowFacts({ row, readable, trace }: AuditRowData): Entry[] {
         </Link>
       ),
     ],
-    ['Target', row.target && <span className="break-words">{row.target}</span>],
+    [
+      'Target',
+      row.target && (
+        <span key="target" className="break-words">
+          <TargetText target={row.target} />
+        </span>
+      ),
+    ],
     ['Outcome', row.isOpen ? 'No outcome yet' : row.outcome],
     [
       'Request',

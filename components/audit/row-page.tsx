@@ -55,6 +55,7 @@ function Details(data: AuditRowData) {
         <Card title={row.requestId ? 'Rows of the same request' : 'Rows of the same call'}>
           <DataTable
             name="related"
+            noExport
             what="rows"
             rows={related}
             columns={columns}

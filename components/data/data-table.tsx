@@ -41,13 +41,27 @@ type Props<R> = {
   bulk?: (chosen: readonly R[], select: (ids: readonly string[]) => void) => ReactNode
   /** No search or export, for a few rows. */
   plain?: boolean
+  /** Its rows leave the page another way, which is recorded. */
+  noExport?: boolean
   /** More buttons in the toolbar. */
   tools?: ReactNode
 }
 
 /** A table with search, filters, sorting, keyboard navigation and export. Virtualized when long, cards on phones. */
 export function DataTable<R>(props: Props<R>) {
-  const { name, what = 'rows', rows, columns, rowId, rowName, href, bulk, plain, tools } = props
+  const {
+    name,
+    what = 'rows',
+    rows,
+    columns,
+    rowId,
+    rowName,
+    href,
+    bulk,
+    plain,
+    noExport,
+    tools,
+  } = props
   const state = useTableState(name)
   const { text, sort, only, turned } = state
   const box = useRef<HTMLDivElement>(null)
@@ -133,7 +147,7 @@ export function DataTable<R>(props: Props<R>) {
   return (
     <div>
       {!plain && (
-        <TableToolbar {...{ name, what, picked, columns, shown, state }} all={rows}>
+        <TableToolbar {...{ name, what, picked, columns, shown, state, noExport }} all={rows}>
           {tools}
         </TableToolbar>
       )}

@@ -13,6 +13,7 @@ export function TableMenu<R>({
   columns,
   shown,
   state,
+  noExport,
 }: {
   name: string
   what: string
@@ -20,6 +21,7 @@ export function TableMenu<R>({
   columns: readonly Column<R>[]
   shown: readonly Column<R>[]
   state: TableState
+  noExport?: boolean | undefined
 }) {
   const turn = (id: string) => {
     const rest = state.turned.filter((other) => other !== id)
@@ -36,14 +38,18 @@ export function TableMenu<R>({
             {c.head}
           </MenuCheck>
         ))}
-      <MenuLine />
-      <MenuLabel>{`Export ${picked.length.toLocaleString('en')} ${what}`}</MenuLabel>
-      <MenuItem onSelect={() => saveRows('csv', name, picked, columns)}>
-        <svg aria-hidden className="icon-[download]" /> CSV
-      </MenuItem>
-      <MenuItem onSelect={() => saveRows('json', name, picked, columns)}>
-        <svg aria-hidden className="icon-[download]" /> JSON
-      </MenuItem>
+      {!noExport && (
+        <>
+          <MenuLine />
+          <MenuLabel>{`Export ${picked.length.toLocaleString('en')} ${what}`}</MenuLabel>
+          <MenuItem onSelect={() => saveRows('csv', name, picked, columns)}>
+            <svg aria-hidden className="icon-[download]" /> CSV
+          </MenuItem>
+          <MenuItem onSelect={() => saveRows('json', name, picked, columns)}>
+            <svg aria-hidden className="icon-[download]" /> JSON
+          </MenuItem>
+        </>
+      )}
     </Menu>
   )
 }

@@ -22,6 +22,7 @@ export function TableToolbar<R>({
   columns,
   shown,
   state,
+  noExport,
   children,
 }: {
   name: string
@@ -32,6 +33,7 @@ export function TableToolbar<R>({
   columns: readonly Column<R>[]
   shown: readonly Column<R>[]
   state: TableState
+  noExport?: boolean | undefined
   children?: ReactNode
 }) {
   const isNarrowed = state.text !== '' || state.only.length > 0
@@ -72,7 +74,7 @@ export function TableToolbar<R>({
       >
         {children}
         {MenuPart ? (
-          <MenuPart {...{ name, what, picked, columns, shown, state }} />
+          <MenuPart {...{ name, what, picked, columns, shown, state, noExport }} />
         ) : (
           <TableMenuButton aria-haspopup="menu" aria-expanded={false} onClick={loadMenu} />
         )}

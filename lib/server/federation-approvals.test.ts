@@ -99,6 +99,8 @@ describe('deleting federation settings', () => {
     expect(await card(id)).toMatchObject({ state: 'closed', how: 'done' })
     expect(await own.sent('deleteFederationSetting')).toHaveLength(1)
     expect(await answer(findFederation, { orgId })).not.toHaveProperty('id')
+    // Its card then asks for no preview, which would be a 404.
+    expect((await card(id)).isPlaceGone).toBe(true)
   })
 
   test('can’t be requested for another organization, or edited into another federation', async () => {

@@ -77,6 +77,14 @@ async function placesOfParts(r: RequestRow): Promise<Place[]> {
   return places.some((one) => one === undefined) ? [] : places.flatMap((one) => one ?? [])
 }
 
+/** Whether Atlas no longer has the project, organization or federation of a request. False while that can't be read. */
+export async function isPlaceGone(r: RequestRow): Promise<boolean> {
+  const op = findOp(r.op)
+  if (!op || r.targets !== null) return false
+  const places = await placesOf(scopeOf(op, JSON.parse(r.input))).catch(() => undefined)
+  return places?.length === 0
+}
+
 async function mainPlaces(r: RequestRow): Promise<Place[]> {
   if (r.targets !== null) return placesOfParts(r)
   const op = findOp(r.op)

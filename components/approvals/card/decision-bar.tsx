@@ -82,7 +82,8 @@ function Answers({
   const { request, may, narrowed } = card
   const approve = useCommand(approveRequest)
   const { minutes, level, isShorter, isSmaller, input } = narrower
-  const friction = usePreview(request.op, input).data?.data.friction
+  const friction = usePreview(request.op, request.isPlaceGone ? undefined : input).data?.data
+    .friction
   const [isAsking, setAsking] = useState(false)
   const [remark, setRemark] = useState<string>()
   const id = useId()

@@ -24,7 +24,7 @@ export function DecisionFacts({ card, narrower }: { card: RequestCard; narrower:
   const { request, slot, unread } = card
   const { minutes, level, input } = narrower
   const isPending = request.state === 'pending'
-  const preview = usePreview(request.op, input)
+  const preview = usePreview(request.op, request.isPlaceGone ? undefined : input)
   const friction = preview.data?.data.friction
   const call = preview.data?.data.call
   const { begin } = effectsOf(card)
@@ -91,7 +91,11 @@ export function DecisionFacts({ card, narrower }: { card: RequestCard; narrower:
                 isApproved={!isPending}
               />
             )}
-            {preview.isPending ? (
+            {request.isPlaceGone ? (
+              <p className="text-muted text-sm">
+                It no longer exists in Atlas, so the call can’t be shown.
+              </p>
+            ) : preview.isPending ? (
               <Skeleton className="h-9.5 w-full rounded-md" />
             ) : (
               <CallDetails call={call ? asSent(call, begin) : null} />

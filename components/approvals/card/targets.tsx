@@ -1,5 +1,6 @@
 'use client'
 import Link from 'next/link'
+import { useId } from 'react'
 import type { SeveralView, TargetView } from '@/lib/ops/several-shapes'
 import { routes } from '@/lib/routes'
 import { PhaseBadge } from '../../ops/phase-badge'
@@ -28,6 +29,7 @@ export function Targets({
 }) {
   const { tag, targets, onFailure } = several
   const { isChosen, toggle } = narrower
+  const lastId = useId()
   const chosen = targets.filter(({ id }) => isChosen(id)).length
   const isNarrowed = mayNarrow && chosen < targets.length
   return (
@@ -43,39 +45,51 @@ export function Targets({
         }
       >
         <ul className="-mx-4 max-h-96 divide-y divide-line overflow-y-auto border-line border-t">
-          {targets.map((target) => (
-            <li key={target.id} className="flex items-start gap-3 px-4 py-2 text-sm">
-              {mayNarrow && (
-                <input
-                  type="checkbox"
-                  className="mt-1 size-4 shrink-0 accent-accent"
-                  aria-label={`Approve ${target.clusterName}`}
-                  checked={isChosen(target.id)}
-                  disabled={target.isLeftOut || (chosen === 1 && isChosen(target.id))}
-                  onChange={() => toggle(target.id)}
-                />
-              )}
-              <div className="min-w-0 flex-1">
-                <p className="flex flex-wrap items-center gap-x-2 gap-y-0.5">
-                  <Link
-                    href={routes.request(target.id)}
-                    className="break-words font-medium underline decoration-line underline-offset-3"
-                  >
-                    {target.clusterName}
-                  </Link>
-                  <span className="text-muted">{target.groupName}</span>
-                  {target.environment === 'production' && (
-                    <EnvironmentBadge environment="production" />
-                  )}
-                </p>
-                <Proof target={target} tag={tag} />
-                {target.note && target.outcome !== 'granted' && (
-                  <p className="mt-0.5 break-words text-xs">{target.note}</p>
+          {targets.map((target) => {
+            const isLast = chosen === 1 && isChosen(target.id)
+            return (
+              <li key={target.id} className="flex items-start gap-3 px-4 py-2 text-sm">
+                {mayNarrow && (
+                  <input
+                    type="checkbox"
+                    className="mt-1 size-4 shrink-0 accent-accent"
+                    aria-label={`Approve ${target.clusterName}`}
+                    checked={isChosen(target.id)}
+                    disabled={target.isLeftOut}
+                    aria-disabled={isLast || undefined}
+                    aria-describedby={isLast ? lastId : undefined}
+                    onChange={() => {
+                      if (!isLast) toggle(target.id)
+                    }}
+                  />
                 )}
-              </div>
-              <Moved target={target} />
-            </li>
-          ))}
+                <div className="min-w-0 flex-1">
+                  <p className="flex flex-wrap items-center gap-x-2 gap-y-0.5">
+                    <Link
+                      href={routes.request(target.id)}
+                      className="break-words font-medium underline decoration-line underline-offset-3"
+                    >
+                      {target.clusterName}
+                    </Link>
+                    <span className="text-muted">{target.groupName}</span>
+                    {target.environment === 'production' && (
+                      <EnvironmentBadge environment="production" />
+                    )}
+                  </p>
+                  <Proof target={target} tag={tag} />
+                  {mayNarrow && isLast && targets.length > 1 && (
+                    <p id={lastId} className="mt-0.5 text-xs">
+                      At least one cluster stays in. To approve none, deny the request.
+                    </p>
+                  )}
+                  {target.note && target.outcome !== 'granted' && (
+                    <p className="mt-0.5 break-words text-xs">{target.note}</p>
+                  )}
+                </div>
+                <Moved target={target} />
+              </li>
+            )
+          })}
         </ul>
       </Box>
     </Card>

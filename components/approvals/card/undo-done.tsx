@@ -8,7 +8,8 @@ import { Button } from '../../ui/button'
 /** Requests the change that reverses one that is done, where there is one. */
 export function UndoDone({ card: { request } }: { card: RequestCard }) {
   const router = useRouter()
-  const undo = usePreview(request.op, request.input).data?.data.undo
+  const input = request.isPlaceGone ? undefined : request.input
+  const undo = usePreview(request.op, input).data?.data.undo
   if (!undo) return null
   return (
     <Button className="w-fit" onClick={() => router.push(hrefToAsk(undo.op, undo.input))}>

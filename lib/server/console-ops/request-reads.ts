@@ -23,7 +23,7 @@ import { driftOf, grantAfter, grantNow, mayFile, revoking } from '../employee-ac
 import { type InScope, placesInScope } from '../in-scope'
 import type { Loaded } from '../loaded'
 import type { Person } from '../person'
-import { placesOfRequest, requestAt, visibleRequest } from '../request-place'
+import { isPlaceGone, placesOfRequest, requestAt, visibleRequest } from '../request-place'
 import {
   effectView,
   isInvolved,
@@ -201,6 +201,7 @@ export async function card(
       },
       ticketUrl: whyUnreadable(r) ? null : ticketUrl(termsOf(r), r.ticket),
       tags: at.tags.map(({ key, value }) => ({ key, value })),
+      isPlaceGone: await isPlaceGone(r),
     },
     breakGlassOffer:
       r.state === 'pending' && own && first && r.targets === null && !whyUnreadable(r)

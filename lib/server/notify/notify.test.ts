@@ -101,6 +101,18 @@ test('break-glass: everybody who was skipped and the admins are notified, whatev
   expect(sent().map(({ type }) => type)).toContain('breakglass.reviewed')
 })
 
+test('break-glass in the same moment: nobody hears that the request waits for approval', async () => {
+  for (const who of ['approver', 'admin', 'breakglass']) await signedIn(personAs(who))
+  const id = await fileAccess(await newProject(), {}, bela())
+  await breaks(id)
+  await settleAll()
+  await notifyAll()
+  const types = sent().flatMap(({ type, requestId }) => (requestId === id ? [type] : []))
+  expect(types).toContain('breakglass.used')
+  expect(types).not.toContain('request.created')
+  await reviews(id)
+})
+
 test('N1: a receiver that fails, hangs and closes for 24 h gets every event, in order and with the same id', async () => {
   const count = times(3, 90)
   const ids: string[] = []

@@ -1,3 +1,4 @@
+import { breakGlassOf } from '@/lib/approvals/break-glass'
 import { requestOf } from '@/lib/approvals/decide-request'
 import type { RequestRow } from '@/lib/approvals/rows'
 import { type AuditBody, entries, type StoredEntry } from '@/lib/audit/read'
@@ -62,6 +63,9 @@ async function planOf(row: StoredEntry): Promise<Planned | undefined> {
   if (!kind) return undefined
   try {
     const request = row.body.request && (await requestOf(sql(), row.body.request.id))
+    // Whoever would wait to decide hears of the break-glass instead.
+    if (row.body.type === 'request.created' && request && (await breakGlassOf(sql(), request.id)))
+      return undefined
     const notification = await notificationOf(row, kind, request)
     return { notification, to: await recipientsOf(notification, kind, row.body, request) }
   } catch (error) {
