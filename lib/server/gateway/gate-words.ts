@@ -27,9 +27,12 @@ export function notYet(
     client.mode === 'permit'
       ? 'After the approval, send exactly the same call again.'
       : 'After the approval, Gatehouse sends it. Send the same call again to get Atlas’s answer.'
-  const other = moved
-    ? `It differs from request ${moved.id} in ${list(moved.fields)}, so it needs an approval of its own.`
-    : ''
+  const other =
+    moved === undefined
+      ? ''
+      : moved.fields.length > 0
+        ? `It differs from request ${moved.id} in ${list(moved.fields)}, so it needs an approval of its own.`
+        : `It has the same content as request ${moved.id}, but not the same bytes. An approval is for the exact bytes, so it needs its own.`
   return about(
     'GATEHOUSE_APPROVAL_REQUIRED',
     last,

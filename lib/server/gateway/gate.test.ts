@@ -42,7 +42,9 @@ test('100 equal calls at once file one request, with the owner as the person it 
   expect(changed.detail).toContain('vpcId')
   // The same JSON in other bytes is another call, because the approval is for the exact bytes.
   const turned = { ...peer(groupId), body: '{"vpcId":"vpc-1","providerName":"AWS"}' }
-  expect((await gated(mine, turned)).requestId).not.toBe(id)
+  const reordered = await gated(mine, turned)
+  expect(reordered.requestId).not.toBe(id)
+  expect(reordered.detail).toContain('bytes')
 
   for (const who of ['operator', 'admin']) {
     const { digest } = (await card(id)).request

@@ -1,5 +1,6 @@
 import { votesOf } from '@/lib/approvals/decide-request'
 import { activeDelegations } from '@/lib/approvals/delegation'
+import { MACHINES } from '@/lib/approvals/people-only'
 import type { RequestRow } from '@/lib/approvals/rows'
 import { approveRequest, revokeRequest } from '@/lib/ops/requests'
 import type { Role } from '@/lib/ops/roles'
@@ -86,6 +87,12 @@ const peopleNamed = (accounts: readonly Account[]) =>
     select iss, sub, name, groups, email, email_verified from person_seen
     where (iss, sub) in (select * from unnest(${accounts.map((a) => a.iss)}::text[], ${accounts.map((a) => a.sub)}::text[]))`
 
+/** Who filed a request; for a machine, its owner. */
+const personBehind = (r: RequestRow) =>
+  r.requester_iss === MACHINES && r.beneficiary_iss !== null && r.beneficiary_sub !== null
+    ? { iss: r.beneficiary_iss, sub: r.beneficiary_sub }
+    : { iss: r.requester_iss, sub: r.requester_sub }
+
 /** The people of an audience. */
 export async function peopleOf(
   audience: Audience,
@@ -98,7 +105,7 @@ export async function peopleOf(
       place,
     )
   if (!r) return []
-  if (audience === 'requester') return peopleNamed([{ iss: r.requester_iss, sub: r.requester_sub }])
+  if (audience === 'requester') return peopleNamed([personBehind(r)])
   if (audience === 'decided') return decidedBy(r)
   if (audience === 'skipped') return decidersOf(r, 'deny')
   const all = r.state === 'pending' ? await decidersOf(r) : []

@@ -1,6 +1,7 @@
 import { breakGlassOf } from '@/lib/approvals/break-glass'
 import { requestOf } from '@/lib/approvals/decide-request'
 import { outcomesOf } from '@/lib/approvals/parts'
+import { MACHINES } from '@/lib/approvals/people-only'
 import type { BreakGlassRow, RequestRow } from '@/lib/approvals/rows'
 import { visible } from '@/lib/format/invisible'
 import { inUtc } from '@/lib/format/time'
@@ -73,6 +74,12 @@ export type Told = {
   request: RequestRow | undefined
 }
 
+/** `Ana Diaz`, or `terraform-payments, machine of Ana Diaz`. */
+const requesterOf = (r: RequestRow): string =>
+  r.requester_iss === MACHINES
+    ? `${r.requester_name}, machine of ${r.beneficiary_name}`
+    : r.requester_name
+
 /** What a person reads about a notification, from the request as it is now. Plain text: each sink makes it inert. */
 export async function toldOf(n: NotificationRow, withReason: boolean): Promise<Told> {
   const request = n.request_id === null ? undefined : await requestOf(sql(), n.request_id)
@@ -81,7 +88,7 @@ export async function toldOf(n: NotificationRow, withReason: boolean): Promise<T
     request?.says ?? (n.cluster_name === null ? org : `Employee access to ${n.cluster_name}`)
   const facts: Told['facts'] = []
   if (request) {
-    facts.push(['Requester', oneLine(request.requester_name)])
+    facts.push(['Requester', oneLine(requesterOf(request))])
     if (request.ticket) facts.push(['Ticket', oneLine(request.ticket)])
     const { orgName, groupName } = await whereOf(request)
     facts.push(['Organization', oneLine(orgName)])
