@@ -51,6 +51,10 @@ export const callerKey = ({ iss, sub }: { iss: string; sub: string }): string =>
 export const callKey = ({ caller, method, path, query, sha256 }: CallIdentity): string =>
   sha256Of(canonical([caller, method, path, query, sha256]))
 
+/** The path of a call with its query, for the audit log. */
+export const withQuery = ({ path, query }: Pick<ClientCall, 'path' | 'query'>): string =>
+  query ? `${path}?${query}` : path
+
 const OTHER = 'The call is not the one that was approved.'
 
 /** Why the call of an effect is not the one in its request. `sent`: the call of the client that carries it out now. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { findCommand } from '@/lib/atlas/find-op'
 import { append } from '@/lib/audit/append'
 import type { Command } from '@/lib/ops/define'
-import { callIn } from './client-call'
+import { callIn, withQuery } from './client-call'
 import { gatehouse } from './gatehouse'
 import { closeWhole, isBehind, recordWhole, settleWhole } from './parts'
 import type { ClosedHow, EffectRow, EffectState, RequestRow, Sql, Tx } from './rows'
@@ -149,7 +149,7 @@ export async function record(
     ...(hash || more.upstream
       ? {
           upstream: {
-            ...(call ? { method: call.method, path: call.path } : {}),
+            ...(call ? { method: call.method, path: withQuery(call) } : {}),
             ...(hash ? { body_hash: hash } : {}),
             ...(more.upstream?.status === undefined ? {} : { status: more.upstream.status }),
             ...(more.upstream?.requestId ? { request_id: more.upstream.requestId } : {}),

@@ -1,7 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { describedAs, findOp } from '@/lib/atlas/find-op'
 import { perProcess } from '@/lib/atlas/per-process'
 import { count } from '@/lib/format/words'
+import { derivedId } from '@/lib/ops/derived'
 import { sql } from '../database'
+import { takesAccessAway } from '../friction-now'
 import type { Machine } from '../machines/rows'
 import { Refused } from './refusal'
 
@@ -23,6 +26,12 @@ const PARTS = 20
 
 /** A call waits this long at most for the next period, in ms, because no client repeats a refused call later. */
 const LONGEST_WAIT_MS = 5_000
+
+/** Whether an operation only takes access away. That must work whatever a machine used up. */
+export const isUnlimited = (operationId: string): boolean =>
+  [...describedAs(operationId), findOp(derivedId(operationId))].some(
+    (op) => op !== undefined && takesAccessAway(op),
+  )
 
 /** Uses one of a machine's budget. Waits a few seconds for the next minute. @throws Refused when it is used up */
 export async function spend(machine: Machine, budget: Budget): Promise<void> {

@@ -7,7 +7,7 @@ import { noteUse } from '../machines/use'
 import { newRequestId } from '../request-id'
 import { dataHeaders } from '../security-headers'
 import { bytesOf } from './body-of'
-import { spend } from './budget'
+import { isUnlimited, spend } from './budget'
 import type { GatewayAnswer, GatewayCall, GatewayRequest } from './call'
 import { callOf } from './call-of'
 import { elsewhere, pathIn } from './elsewhere'
@@ -50,8 +50,7 @@ async function answered(
     )
   known.operationId = match.operationId
   const { caller } = known
-  const spent = caller.machine && (await spend(caller.machine, 'calls'))
-  if (spent) return spent
+  if (caller.machine && !isUnlimited(match.operationId)) await spend(caller.machine, 'calls')
   const body = await bytesOf(request)
   const call = callOf(request, match, body, requestId)
   refuseEnvelope(call)

@@ -12,8 +12,8 @@ const MOST_NAMED = 5
 type Call = { caller: string; method: string; path: string; query: string }
 
 /**
- * What is different in a call from the newest open request of the same sender for the same method and path: its id, and
- * the names of the fields. Undefined: there is no such request.
+ * What is different in a call from the most similar open request of the same sender for the same method and path: its id,
+ * and the names of the fields. Undefined: there is no such request.
  */
 export async function movedFields(
   { caller, method, path, query }: Call,
@@ -23,15 +23,16 @@ export async function movedFields(
   const open = await sql()<RequestRow[]>`
     select * from request where requester_iss = ${iss ?? ''} and requester_sub = ${sub ?? ''} and call is not null
       and state in ('pending', 'approved') order by created_at desc limit 100`
+  const after = contentOf(op, stored)
+  let nearest: { id: string; fields: string[] } | undefined
   for (const r of open) {
     const other = callIn(r)
     if (other?.method !== method || other.path !== path) continue
-    const before = contentOf(r.op, JSON.parse(r.input))
-    const fields = differing(before, contentOf(op, stored))
+    const fields = differing(contentOf(r.op, JSON.parse(r.input)), after)
     if (other.query !== query) fields.push('the query')
-    return { id: r.id, fields: fields.slice(0, MOST_NAMED) }
+    if (!nearest || fields.length < nearest.fields.length) nearest = { id: r.id, fields }
   }
-  return undefined
+  return nearest && { ...nearest, fields: nearest.fields.slice(0, MOST_NAMED) }
 }
 
 const contentOf = (op: string, input: Record<string, unknown>): unknown =>

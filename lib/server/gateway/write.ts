@@ -38,9 +38,7 @@ export async function write(
   if (isGated(friction) || friction.level === 'type') return gate(call, caller, friction)
   // Who can't do it must not use up the budget of deletions.
   for (const place of places) decideAt(op, person, place)
-  const isDeletion = machine && call.method === 'DELETE' && !isFree
-  const spent = isDeletion && (await spend(machine, 'deletions'))
-  if (spent) return spent
+  if (machine && call.method === 'DELETE' && !isFree) await spend(machine, 'deletions')
   try {
     return await sent(call, caller)
   } catch (error) {
