@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { GatewayAnswer } from './call'
 import type { Gated } from './gate'
-import { done, failed, onTheWay, unused } from './gate-words'
+import { done, failed, onTheWay, otherVersion, unused } from './gate-words'
 import { keptAnswer } from './kept-answer'
 import { type LastRequest, lastRequest } from './last-request'
 import { passPermit } from './pass-permit'
@@ -18,6 +18,7 @@ async function permitted(gated: Gated, last: LastRequest): Promise<GatewayAnswer
   if (last.state === 'closed') return done(last, 'permit')
   if (last.effect_state !== 'planned' || !last.effect_id) return onTheWay(last)
   if (last.due_at || last.held_since) return unused(last)
+  if (last.op !== gated.op.id) return otherVersion(last)
   const { call, op, caller, client, body } = gated
   const used = await passPermit({
     call,

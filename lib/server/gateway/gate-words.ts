@@ -80,6 +80,14 @@ export const onTheWay = (last: LastRequest): GatewayAnswer =>
         'This call is approved and is being carried out. This repeat was not sent. Send it again in a few seconds to see what came of it.',
       )
 
+/** The bytes are the approved ones, but Gatehouse reads them as another command now. */
+export const otherVersion = (last: LastRequest): GatewayAnswer =>
+  about(
+    'GATEHOUSE_CONFLICT',
+    last,
+    'The approval is for the same bytes in another version of the Atlas API. Send the call with the Accept and Content-Type headers it had. Nothing was sent to Atlas.',
+  )
+
 /** It is approved, and can't be carried out yet. */
 export const unused = (last: LastRequest): GatewayAnswer =>
   about(

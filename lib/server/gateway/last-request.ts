@@ -4,6 +4,7 @@ import { sql } from '../database'
 /** The newest request for a call, with its effect and its denial. */
 export type LastRequest = {
   id: string
+  op: string
   state: RequestState
   how: ClosedHow | null
   reason: string
@@ -27,7 +28,7 @@ export type LastRequest = {
 /** The newest request for a call (see `callKey`). Undefined: it is new. */
 export async function lastRequest(key: string): Promise<LastRequest | undefined> {
   const [row] = await sql()<LastRequest[]>`
-    select r.id, r.state, r.how, r.reason, r.decide_by, r.execute_by, r.changed_at,
+    select r.id, r.op, r.state, r.how, r.reason, r.decide_by, r.execute_by, r.changed_at,
       coalesce(r.execute_by > clock_timestamp(), false) as is_fresh,
       r.changed_at > clock_timestamp() - interval '1 day' as is_recent,
       e.id as effect_id, e.state as effect_state, e.note, e.held_since,

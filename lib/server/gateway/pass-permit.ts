@@ -73,5 +73,5 @@ export async function passPermit({
 
 /** The stored input has no secrets, so what reads it uses the caller's. */
 const reachOf = (call: GatewayCall, place: Place): Pick<Reach, 'whyNot'> => ({
-  whyNot: (op) => unmetPrecondition(op, call.input, place, call.requestId),
+  whyNot: (op) => unmetPrecondition(op, call.input, place, call.requestId, 'urgent', true),
 })
