@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { kindOfAddress, relationsOf } from '@/lib/format/address'
+import { kindOfAddress, normalizeAddress, relationsOf } from '@/lib/format/address'
 import { millis } from '@/lib/format/time'
 import { count } from '@/lib/format/words'
 import {
@@ -83,9 +83,24 @@ export const accessStates = query({
   maxAgeSeconds: 0,
 })
 
-const sentEntries = z.array(
-  z.looseObject({ cidrBlock: z.string().optional(), awsSecurityGroup: z.string().optional() }),
+/** An entry in the body of another client. Atlas takes one of the three names of an address, and no comment. */
+const sentEntry = z.looseObject({
+  ipAddress: z.string().optional(),
+  cidrBlock: z.string().optional(),
+  awsSecurityGroup: z.string().optional(),
+  comment: z
+    .string()
+    .default('')
+    .transform((text) => text || '(none sent)'),
+})
+
+/** The same entry as `allowAddresses` prints it. */
+const printedEntry = sentEntry.transform(({ ipAddress, ...rest }) =>
+  ipAddress === undefined || rest.cidrBlock !== undefined || rest.awsSecurityGroup !== undefined
+    ? { ...(ipAddress === undefined ? {} : { ipAddress }), ...rest }
+    : { ...rest, cidrBlock: normalizeAddress(ipAddress) ?? ipAddress },
 )
+const printedEntries = z.array(printedEntry)
 
 export const allowAddresses = command({
   id: 'access.allow',
@@ -121,11 +136,12 @@ export const allowAddresses = command({
       ...(deleteAfterDate ? { deleteAfterDate } : {}),
     })),
   fromBody: (body) => ({
-    entries: sentEntries.parse(body).map(({ cidrBlock, awsSecurityGroup, ...rest }) => ({
+    entries: printedEntries.parse(body).map(({ cidrBlock, awsSecurityGroup, ...rest }) => ({
       address: cidrBlock ?? awsSecurityGroup,
       ...rest,
     })),
   }),
+  normalBody: (body) => printedEntries.parse(body),
   verbs: {
     do: 'Allow address',
     doing: 'Allowing…',

@@ -117,6 +117,8 @@ export type Command<I extends Shape = Shape, O extends z.ZodType = z.ZodType> = 
    * is not one that this command sends. What it gives is checked: the input must print the same body.
    */
   fromBody?(body: unknown): Record<string, unknown> | undefined
+  /** Another client's body in the form that this command prints, where Atlas takes several forms for the same. Never sent. */
+  normalBody?(body: unknown): unknown
   /** Input fields that Atlas's 400 is about, each with a message, for an error body of its own shape. */
   invalidFields?(body: unknown, input: z.output<I>): Record<string, string> | undefined
   /** The text before and after. The person sending it, the requester and the approver see the difference. */

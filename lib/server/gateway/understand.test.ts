@@ -117,6 +117,23 @@ test('a call that differs in anything is not understood', async () => {
   }
 })
 
+test('an address is understood in each form that Atlas takes, and no other', async () => {
+  const [op, example] = [...made].find(([{ id }]) => id === 'access.allow') ?? []
+  if (!op || !example) throw new Error('No example')
+  const entriesOf = async (...sent: unknown[]) => {
+    const { input } = (await understood(printed(example, JSON.stringify(sent)))) ?? {}
+    return input && op.input.shape.entries?.parse(input.entries)
+  }
+  const one = { address: '203.0.113.77/32', comment: 'CI runner' }
+  expect(await entriesOf({ ipAddress: '203.0.113.77', comment: 'CI runner' })).toEqual([one])
+  expect(await entriesOf({ ipAddress: '203.0.113.77' })).toMatchObject([{ address: one.address }])
+  expect(await entriesOf({ cidrBlock: '203.0.113.77/32', comment: 'CI runner' })).toEqual([one])
+  const both = { ipAddress: '203.0.113.77', cidrBlock: '0.0.0.0/0', comment: 'CI runner' }
+  const wide = { cidrBlock: '203.0.113.77/8', comment: 'CI runner' }
+  for (const other of [both, wide, { ...one, ipAddress: 7 }, {}, null])
+    expect.soft(await entriesOf(other), JSON.stringify(other)).toBeUndefined()
+})
+
 test('a body that parsers read differently is refused', () => {
   for (const text of [
     '{"a":1,"a":2}',

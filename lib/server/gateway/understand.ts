@@ -109,13 +109,16 @@ function isSameCall(op: Command, input: Input, { params, fact }: Match, { query,
       sortedQuery(new URLSearchParams(pairsOf(call.query))) === sortedQuery(query) &&
       (value === undefined
         ? body === undefined
-        : body !== undefined && sameJson(readJson(printJson(value)), readJson(body.text)))
+        : body !== undefined && sameJson(readJson(printJson(value)), normal(op, body)))
     )
   } catch {
     // A description may fail on an input that its form never makes.
     return false
   }
 }
+
+const normal = (op: Command, { text }: JsonBody): unknown =>
+  op.normalBody ? op.normalBody(readJson(text)) : readJson(text)
 
 const pairsOf = (query: ReturnType<typeof atlasCall>['query'] = {}): [string, string][] =>
   Object.entries(query).flatMap(([name, value]) =>
