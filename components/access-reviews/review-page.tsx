@@ -32,6 +32,12 @@ const words = {
   expire: ['Let it expire', 'warn'],
 } as const
 
+const decisionOf = ({ verdict, isCarriedOut }: ReviewItem) => {
+  if (!verdict) return 'Not decided'
+  if (verdict !== 'revoke' || isCarriedOut === null) return words[verdict][0]
+  return isCarriedOut ? 'Revoke, gone from Atlas' : 'Revoke, still in Atlas'
+}
+
 const c = column<ReviewItem>()
 const columns = [
   c.text(['kind', (i) => kinds[i.kind]], 'Kind', { choices: true }),
@@ -39,11 +45,18 @@ const columns = [
   c.text('detail', 'Details'),
   c.text('project', 'Project', { choices: true }),
   c.custom(
-    ['verdict', (i) => (i.verdict ? words[i.verdict][0] : 'Not decided')],
+    ['verdict', (i) => decisionOf(i)],
     'Decision',
-    ({ verdict }) =>
+    ({ verdict, isCarriedOut }) =>
       verdict ? (
-        <Badge tone={words[verdict][1]}>{words[verdict][0]}</Badge>
+        <span className="grid justify-items-start gap-0.5">
+          <Badge tone={words[verdict][1]}>{words[verdict][0]}</Badge>
+          {verdict === 'revoke' && isCarriedOut !== null && (
+            <span className={isCarriedOut ? 'text-good text-xs' : 'text-warn text-xs'}>
+              {isCarriedOut ? 'Gone from Atlas' : 'Still in Atlas'}
+            </span>
+          )}
+        </span>
       ) : (
         <span className="text-muted">Not decided</span>
       ),
@@ -64,7 +77,7 @@ const columns = [
 type Place = { reviewId: string }
 const on = rowActions<ReviewItem, Place>()
 const isToRevoke = (kind: ReviewItem['kind']) => (i: ReviewItem) =>
-  i.kind === kind && i.verdict === 'revoke' && i.removal !== null
+  i.kind === kind && i.verdict === 'revoke' && i.removal !== null && i.isCarriedOut !== true
 const removal = (i: ReviewItem, key: string) => i.removal?.[key] ?? ''
 
 const actions = (isOpen: boolean) => [

@@ -40,6 +40,8 @@ const item = z.object({
   comment: z.string().nullable(),
   by: z.string().nullable(),
   decidedAt: time.nullable(),
+  /** For a revoke: whether Atlas no longer has it. Null: that is not known. */
+  isCarriedOut: z.boolean().nullable(),
 })
 export type ReviewItem = z.output<typeof item>
 

@@ -7,6 +7,7 @@ import { execute } from '@/lib/approvals/executor'
 import { expireWaiting } from '@/lib/approvals/held'
 import { reconcile, recoverAbandoned, resumeAbsent } from '@/lib/approvals/reconciler'
 import type { EffectRow } from '@/lib/approvals/rows'
+import { remindReviewers } from './access-reviews/remind'
 import { lookEverywhere } from './atlas-credentials/look'
 import { deliverRows } from './audit-streams/stream'
 import { startCheckpoints } from './checkpoints/loops'
@@ -109,6 +110,7 @@ export function startLoops(): () => void {
         await expireWaiting(sql())
         await observeEnds()
         await forgetKeys()
+        await remindReviewers()
         await forgetAnswers()
         await forgetBudgets()
       }),

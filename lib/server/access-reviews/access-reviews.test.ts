@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import { visibleIn } from '@/lib/audit/matching'
 import { entries } from '@/lib/audit/read'
+import { removeAddress } from '@/lib/ops/access-list'
 import {
   decideReviewItem,
   endAccessReview,
@@ -10,10 +11,13 @@ import {
 } from '@/lib/ops/access-reviews'
 import { personAs, type TestProject } from '@/scripts/testing/console'
 import { sql } from '../database'
+import { peopleOf } from '../notify/audience'
+import { eventOf } from '../notify/event'
 import type { Person } from '../person'
 import { run } from '../run'
 import { as, wasSeen } from '../testing/acting'
 import { startConsole } from '../testing/start'
+import { remindReviewers } from './remind'
 
 const world = await startConsole()
 let project: TestProject
@@ -122,4 +126,36 @@ test('what can’t be read is named, and the rest is reviewed', async () => {
   const whole = await read(await startFor({ groupIds: [] }))
   expect(whole.unread).toEqual([])
   expect(new Set(whole.results.map(({ kind }) => kind))).toContain('access-list')
+})
+
+test('a revoke shows whether the access is gone, until someone removes it', async () => {
+  const own = await world.project({ accessList: 2 })
+  const reviewId = await startFor({ orgId: own.orgId, groupIds: [own.groupId] })
+  const found = (await read(reviewId)).results.filter(({ kind }) => kind === 'access-list')
+  for (const { id } of found) await decided(reviewId, id, 'operator', 'revoke')
+  const after = async () =>
+    (await read(reviewId)).results.flatMap(({ id, isCarriedOut }) =>
+      found.some((one) => one.id === id) ? [isCarriedOut] : [],
+    )
+  expect(await after()).toEqual([false, false])
+  await as('operator', removeAddress, found[0]?.removal)
+  await expect.poll(after, { timeout: 15_000 }).toEqual([true, false])
+})
+
+test('reviewers are notified when a review starts, and once before it ends with open items', async () => {
+  const reviewId = await startFor()
+  const rowsOf = async () =>
+    (await entries(sql(), { limit: 1_000 })).filter(({ stored }) => stored.includes(reviewId))
+  await remindReviewers()
+  expect((await rowsOf()).map(({ body }) => body.type)).toEqual(['review.started'])
+  await world.owner`update access_review set started_at = started_at - interval '3 days' where id = ${reviewId}`
+  await remindReviewers()
+  await remindReviewers()
+  const rows = await rowsOf()
+  expect(rows.map(({ body }) => body.type)).toEqual(['review.started', 'review.due'])
+  for (const { body } of rows) {
+    expect(eventOf(body)?.to).toEqual({ reviewers: 'decide' })
+    const people = await peopleOf('reviewers', undefined, { orgId: '', tags: [] }, body.after)
+    expect(people.map(({ sub }) => sub)).toEqual(['operator'])
+  }
 })

@@ -103,3 +103,9 @@ export async function possibleReviewers(
     .filter(({ groups }) => hasRoles({ bindings: bindingsOf(groups) }, places))
     .map(({ iss, sub, name }): Reviewer => ({ iss, sub, name }))
 }
+
+/** Where the audit log places a row about a review, so that auditors of that place see it. */
+export const scopeOf = ({ org_id, group_ids }: Pick<ReviewRow, 'org_id' | 'group_ids'>) =>
+  group_ids.length === 1
+    ? { kind: 'project', groupId: group_ids[0] ?? '' }
+    : { kind: 'organization', orgId: org_id }

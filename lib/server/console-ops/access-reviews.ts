@@ -12,6 +12,7 @@ import type {
   startAccessReview,
 } from '@/lib/ops/access-reviews'
 import { OpError } from '@/lib/ops/failure'
+import { carriedOut } from '../access-reviews/carried-out'
 import {
   canSee,
   hasRoles,
@@ -22,6 +23,7 @@ import {
   reviewFor,
   reviews,
   reviewView,
+  scopeOf,
 } from '../access-reviews/rows'
 import { standing } from '../access-reviews/snapshot'
 import { byOf } from '../actor'
@@ -30,17 +32,11 @@ import { notInScope, type Place, placesOf } from '../decide'
 import { directory } from '../directory'
 import type { ConsoleContext } from './context'
 
-type ItemRow = Omit<ReviewItem, 'project' | 'groupId' | 'by' | 'decidedAt'> & {
+type ItemRow = Omit<ReviewItem, 'project' | 'groupId' | 'by' | 'decidedAt' | 'isCarriedOut'> & {
   group_id: string | null
   by_name: string | null
   decided_at: Date | null
 }
-
-/** Where the audit log places a row about a review, so that auditors of that place see it. */
-const scopeOf = ({ org_id, group_ids }: Pick<ReviewRow, 'org_id' | 'group_ids'>) =>
-  group_ids.length === 1
-    ? { kind: 'project', groupId: group_ids[0] ?? '' }
-    : { kind: 'organization', orgId: org_id }
 
 /** `accessReviews.list` */
 export async function list(
@@ -57,12 +53,13 @@ export async function list(
 /** `accessReviews.get` */
 export async function get(
   { reviewId }: z.output<typeof getAccessReview.input>,
-  { person }: ConsoleContext,
+  { person, requestId }: ConsoleContext,
 ): Promise<z.output<typeof getAccessReview.output>> {
   const { row, known } = await reviewFor(reviewId, person)
   const items = await sql()<ItemRow[]>`
     select id::float8 as id, kind, group_id, name, detail, removal, verdict, remark as comment, by_name, decided_at
     from access_review_item where review_id = ${reviewId} order by access_review_item.id`
+  const gone = await carriedOut(items, requestId)
   return {
     review: reviewView(row, person, known),
     unread: row.unread,
@@ -73,6 +70,7 @@ export async function get(
       project: group_id && (known.projects.get(group_id)?.name ?? group_id),
       by: by_name,
       decidedAt: decided_at?.toISOString() ?? null,
+      isCarriedOut: gone.get(item.id) ?? null,
     })),
   }
 }

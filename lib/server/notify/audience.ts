@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { votesOf } from '@/lib/approvals/decide-request'
 import { activeDelegations } from '@/lib/approvals/delegation'
 import { MACHINES } from '@/lib/approvals/people-only'
@@ -93,12 +94,20 @@ const personBehind = (r: RequestRow) =>
     ? { iss: r.beneficiary_iss, sub: r.beneficiary_sub }
     : { iss: r.requester_iss, sub: r.requester_sub }
 
-/** The people of an audience. */
+const reviewed = z.looseObject({ reviewers: z.array(z.string()) })
+
+/** The people of an audience. `after` is that of the audit row. */
 export async function peopleOf(
   audience: Audience,
   r: RequestRow | undefined,
   place: Where,
+  after?: unknown,
 ): Promise<Seen[]> {
+  if (audience === 'reviewers') {
+    const { issuer } = configuration().signIn
+    const { reviewers = [] } = reviewed.safeParse(after).data ?? {}
+    return peopleNamed(reviewers.map((sub) => ({ iss: issuer, sub })))
+  }
   if (audience === 'guards')
     return peopleWith(
       revokeRequest.roles.filter((role) => role !== 'requester'),

@@ -5,9 +5,16 @@ import type { Topic } from '@/lib/ops/notifications'
 
 /**
  * Who is told: people who can decide the request now, those of them who have not heard of it, who filed it, who decided
- * it, who can revoke access there, or whose approval break-glass skipped.
+ * it, who can revoke access there, whose approval break-glass skipped, or who reviews access.
  */
-export type Audience = 'deciders' | 'newDeciders' | 'requester' | 'decided' | 'guards' | 'skipped'
+export type Audience =
+  | 'deciders'
+  | 'newDeciders'
+  | 'requester'
+  | 'decided'
+  | 'guards'
+  | 'skipped'
+  | 'reviewers'
 
 export type EventKind = {
   /** In webhooks. Receivers depend on it, so it never changes. */
@@ -58,6 +65,8 @@ const kinds: Readonly<Record<string, EventKind>> = {
     type: 'access.drifted',
     to: { guards: 'incidents', requester: 'incidents', decided: 'incidents' },
   },
+  'review.started': { type: 'access_review.started', to: { reviewers: 'decide' } },
+  'review.due': { type: 'access_review.due', to: { reviewers: 'decide' } },
   'credential.detected': { type: 'credential.created_outside', to: { guards: 'incidents' } },
   'drift.cleared': { type: 'access.drift_cleared', to: { guards: 'incidents' } },
 }

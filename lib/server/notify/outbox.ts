@@ -125,7 +125,7 @@ const pick = ({ org_id, group_id, cluster_name, environment }: RequestRow): Plac
 async function recipientsOf(
   n: NotificationRow,
   { to }: EventKind,
-  { actor }: AuditBody,
+  { actor, after }: AuditBody,
   r: RequestRow | undefined,
 ): Promise<Planned['to']> {
   const off = await channelsOff()
@@ -137,7 +137,7 @@ async function recipientsOf(
   const mailed = new Set<string>()
   for (const [audience, topic] of Object.entries(to) as Array<[Audience, Topic]>) {
     const place = await whereOf({ ...n, org_id: n.org_id ?? '' })
-    const people = (await peopleOf(audience, r, place)).filter(
+    const people = (await peopleOf(audience, r, place, after)).filter(
       (one) => hasRole(one) && !sameAccount(one, { iss, sub }) && !whyNoMail(one),
     )
     const muted = await mutedBy(people)

@@ -30,6 +30,8 @@ const headlines: Readonly<Record<string, string>> = {
   'access.expired': 'Access expired',
   'access.revoked': 'Access was revoked',
   'access.drifted': 'Access changed outside Gatehouse',
+  'access_review.started': 'Access review: items to decide',
+  'access_review.due': 'Access review ends soon',
   'credential.created_outside': 'New Atlas credential made outside Gatehouse',
   'access.drift_cleared': 'The change made outside Gatehouse is gone',
   test: 'Test notification',
