@@ -17,7 +17,7 @@ export function CreateMachine({ onClose }: { onClose: () => void }) {
   return (
     <SecretSheet
       op={createMachine}
-      description="Gatehouse shows the secret once, right after this."
+      description="Gatehouse shows the secret once, right after this. Whoever sees it can’t approve what the machine requests."
       start={{
         name: '',
         purpose: '',

@@ -90,7 +90,7 @@ const Rotate = ({ name, onClose }: Place & { onClose: () => void }) => (
   <SecretSheet
     op={rotateMachine}
     title={`Create a secret of ${name}`}
-    description="Gatehouse shows the secret once, right after this."
+    description="Gatehouse shows the secret once, right after this. Whoever sees it can’t approve what the machine requests."
     start={{ name, keepHours: 24 }}
     onClose={onClose}
     shown={({ clientId, clientSecret }) => ({

@@ -195,10 +195,6 @@ export const rotateMachine = command({
   verbs: { do: 'Create secret', doing: 'Creating…', done: () => 'Secret created' },
   summary: (i) => `Create a secret of the machine ${i.name}`,
   target: (i) => `machine ${i.name}`,
-  friction: () => ({
-    level: 'confirm',
-    because: 'Whoever sees the secret can’t approve what the machine requests.',
-  }),
   invalidates,
 })
 
