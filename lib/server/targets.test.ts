@@ -3,74 +3,35 @@ import { claim } from '@/lib/approvals/effects'
 import { execute } from '@/lib/approvals/executor'
 import { recoverAbandoned } from '@/lib/approvals/reconciler'
 import { verifyDatabase } from '@/lib/audit/verify'
-import {
-  approveRequest,
-  cancelRequest,
-  denyRequest,
-  editRequest,
-  fileRequest,
-  revokeRequest,
-} from '@/lib/ops/requests'
+import { approveRequest, cancelRequest, denyRequest } from '@/lib/ops/requests'
 import { northwind } from '@/sandbox/atlas/world/orgs'
-import { personAs, type TestProject } from '@/scripts/testing/console'
+import { personAs } from '@/scripts/testing/console'
 import { sql } from './database'
-import { findProject } from './directory'
-import { observeProject } from './employee-access/observe'
 import { reach } from './reach'
 import { run } from './run'
 import { refusal, settleAll, wasSeen } from './testing/acting'
-import { approve, card, fileAccess, grantCalls, why } from './testing/requests'
+import { approve, card, fileAccess } from './testing/requests'
 import { startConsole } from './testing/start'
+import {
+  all,
+  fileMany,
+  live,
+  names,
+  noticed,
+  outcomes,
+  request,
+  revoke,
+  severalIn,
+  shared,
+  targets,
+  untilExpected,
+} from './testing/targets'
 import { ruleOf, someone } from './testing/votes'
 import { withRules } from './testing/with-rules'
 
 const world = await startConsole()
 const context = { requestId: 'test' }
-
-const names = (n: number) => Array.from({ length: n }, (_, i) => `c-${`${i + 1}`.padStart(2, '0')}`)
-const tag = { key: 'team', value: 'payments' }
-const project = (n = 3, tags = [tag]) =>
-  world.project({ clusters: names(n).map((name) => ({ name, tags })) })
-const all = ({ groupId }: TestProject, n = 3) =>
-  names(n).map((clusterName) => ({ groupId, clusterName }))
-const shared = { grantType: 'CLUSTER_INFRASTRUCTURE', minutes: 60 }
-const noticed = async ({ groupId }: TestProject) => observeProject((await findProject(groupId))!)
-
-async function fileMany(more: Record<string, unknown>, person = personAs('requester')) {
-  const asked = { op: 'employee.grant', input: shared, ...why, ...more }
-  const { data } = await run(fileRequest, asked, person, context)
-  return fileRequest.output.parse(data).requestId
-}
-async function live(at: TestProject, more: Record<string, unknown> = {}) {
-  const id = await fileMany({ targets: all(at), ...more })
-  await approve(id)
-  await settleAll()
-  return id
-}
-async function targets(id: string) {
-  const { several } = await card(id)
-  if (!several) throw new Error('It has one target')
-  return several.targets
-}
-const outcomes = async (id: string) => (await targets(id)).map(({ outcome }) => outcome)
-const request = async (id: string) => (await card(id)).request
-const clustersOf = async (at: TestProject) =>
-  (await grantCalls(world, at)).map(({ path }) => /clusters\/([^:/]+)/.exec(path)?.[1]).toSorted()
-const revoke = (requestId: string) =>
-  run(revokeRequest, { requestId, reason: '' }, personAs('operator'), context)
-/** Makes Atlas refuse the next grant on a cluster. */
-const refuse = ({ groupId }: TestProject, cluster: string) =>
-  world.fault({
-    match: {
-      groupId,
-      operationId: 'grantGroupClusterMongoDbEmployeeAccess',
-      pathIncludes: `/${cluster}:`,
-    },
-    fault: { kind: 'status', status: 403, errorCode: 'USER_UNAUTHORIZED' },
-  })
-const setState = ({ groupId }: TestProject, clusterName: string, more: object) =>
-  world.control('POST', 'state', { groupId, clusterName, ...more })
-const untilExpected = { grantType: 'CLUSTER_DATABASE_LOGS', expirationTime: '2031-01-01T00:00:00Z' }
+const { clustersOf, project, refuse, setState } = severalIn(world)
 
 test('targets: one approval grants all of them, each with its own call, and one revoke ends all', async () => {
   const at = await project()
@@ -310,49 +271,4 @@ test('targets: a denial or a cancelation before the calls stops all, and frees t
   await settleAll()
   expect(await clustersOf(at)).toEqual([])
   expect(await fileMany({ targets: all(at) })).toBeTruthy()
-})
-
-test('targets: an approver who lost the role voids the approval of everything that was not sent', async () => {
-  const at = await project()
-  const [gone, other] = [await someone('leaves'), await someone('stays')]
-  const id = await fileMany({ targets: all(at) })
-  await approve(id, gone)
-  await execute(sql(), reach, (await claim(sql()))!)
-  await wasSeen({ ...gone, groups: [] })
-  await settleAll()
-  expect(await outcomes(id)).toEqual(['granted', 'waiting', 'waiting'])
-  expect(await request(id)).toMatchObject({ state: 'pending', revision: 2 })
-  await approve(id, other)
-  await settleAll()
-  expect(await outcomes(id)).toEqual(['granted', 'granted', 'granted'])
-  expect(await clustersOf(at)).toEqual(names(3))
-  expect(await verifyDatabase(sql())).toMatchObject({ ok: true })
-})
-
-test('targets: an edit keeps the clusters, changes each of them, and voids earlier votes', async () => {
-  const at = await project()
-  const id = await fileMany({ targets: all(at) })
-  const before = await request(id)
-  const edit = { requestId: id, revision: 1, ...why, input: { ...shared, minutes: 30 } }
-  await run(editRequest, edit, personAs('requester'), context)
-  expect((await request(id)).digest).not.toBe(before.digest)
-  await approve(id)
-  await settleAll()
-  const bodies = await sql()<{ minutes: number }[]>`
-    select (input::jsonb ->> 'minutes')::int as minutes from effect
-    where request_id in (select id from request where part_of = ${id})`
-  expect(bodies.map(({ minutes }) => minutes)).toEqual([30, 30, 30])
-})
-
-test('targets: 50 clusters take one decision', async () => {
-  const at = await project(50)
-  const id = await fileMany({ targets: all(at, 50), onFailure: 'continue' })
-  await approve(id)
-  await Promise.all([settleAll(), settleAll(), settleAll(), settleAll()])
-  await settleAll()
-  expect(await clustersOf(at)).toEqual(names(50))
-  expect((await request(id)).targets?.says).toBe('50 of 50 granted')
-  const [votes] = await sql()<{ n: number }[]>`
-    select count(*)::int as n from decision where request_id = ${id}`
-  expect(votes?.n).toBe(1)
 })

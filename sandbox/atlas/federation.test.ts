@@ -1,43 +1,12 @@
 import { afterAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { startClient } from './testing'
+import { filled, org, provider } from './testing-federation'
 import { contoso, fabrikam, northwind } from './world/orgs'
 import { projectIdOf } from './world/projects'
 
 const client = await startClient()
 afterAll(() => client.atlas.close())
-
-const org = z.looseObject({
-  orgId: z.string(),
-  identityProviderId: z.string().nullish(),
-  dataAccessIdentityProviderIds: z.array(z.string()),
-  domainAllowList: z.array(z.string()),
-  domainRestrictionEnabled: z.boolean(),
-  postAuthRoleGrants: z.array(z.string()),
-  roleMappings: z.array(
-    z.looseObject({
-      id: z.string(),
-      externalGroupName: z.string(),
-      roleAssignments: z.array(z.looseObject({ role: z.string() })),
-    }),
-  ),
-})
-const provider = z.looseObject({
-  id: z.string(),
-  oktaIdpId: z.string().nullable(),
-  protocol: z.string(),
-  associatedOrgs: z.array(org),
-})
-const filled = z.looseObject({
-  federationSettingsId: z.string(),
-  orgs: z.array(z.looseObject({ orgId: z.string(), projects: z.array(z.string()) })),
-  outsiders: z.array(z.string()),
-  providers: z.record(
-    z.string(),
-    z.looseObject({ id: z.string(), oktaIdpId: z.string().optional() }),
-  ),
-  mappings: z.array(z.string()),
-})
 
 const api = '/api/atlas/v2'
 const ask = async (method: string, path: string, body?: unknown) => {

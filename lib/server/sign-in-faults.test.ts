@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest'
+import { signInBrowser } from './testing/sign-in-browser'
+import { forgetDiscovery, signIn, withStandIn } from './testing/stand-in-console'
+
+const standIn = withStandIn()
+
+test('a discovery document may redirect on its own server, and nowhere else', async () => {
+  const address = '/.well-known/openid-configuration'
+  const errorAt = async (at: string) => {
+    standIn().behavior.discoveryAt = at
+    forgetDiscovery()
+    return (await signInBrowser().start()).searchParams.get('error')
+  }
+  expect(await errorAt(`${address}/`)).toBeNull()
+  expect(await errorAt(address)).toBe('discovery-unreachable')
+  const elsewhere = standIn().issuer.replace('localhost', '127.0.0.1')
+  expect(await errorAt(`${elsewhere}${address}/`)).toBe('discovery-unreachable')
+})
+
+test('an issuer that differs only by a slash is a different one', async () => {
+  standIn().behavior.discovery = { issuer: `${standIn().issuer}/` }
+  expect((await signInBrowser().start()).searchParams.get('error')).toBe('issuer-mismatch')
+})
+
+test.each<[string, Record<string, unknown>, string]>([
+  ['issuer', { iss: 'https://other.example' }, 'issuer-mismatch'],
+  ['audience', { aud: 'another-client' }, 'wrong-audience'],
+  ['authorized party', { aud: ['gatehouse-console'], azp: 'another' }, 'wrong-audience'],
+  ['number as a subject', { sub: 42 }, 'subject-unusable'],
+  ['expiry', { exp: 1_700_000_000 }, 'clock'],
+  ['start', { nbf: 4_000_000_000 }, 'clock'],
+  ['time of issue', { iat: Math.floor(Date.now() / 1000) + 3600 }, 'clock'],
+  ['subject', { sub: 'x'.repeat(5000) }, 'subject-unusable'],
+  ['groups', { groups: { a: 1 } }, 'groups-unreadable'],
+  ['overage', { _claim_names: { groups: 'src1' } }, 'groups-overage'],
+])('a wrong %s in the ID token is named', async (_, claims, code) => {
+  standIn().behavior.claims = claims
+  expect((await signIn()).error).toBe(code)
+})
+
+test.each<[string, { status: number; body: unknown }, string]>([
+  ['invalid_client', { status: 401, body: { error: 'invalid_client' } }, 'client-refused'],
+  ['invalid_grant', { status: 400, body: { error: 'invalid_grant' } }, 'token-refused'],
+  ['a failure', { status: 500, body: 'oops' }, 'token-refused'],
+  ['no JSON', { status: 200, body: '<html>' }, 'token-refused'],
+  [
+    'no ID token',
+    { status: 200, body: { access_token: 'x', token_type: 'b' } },
+    'id-token-missing',
+  ],
+  [
+    'an encrypted ID token',
+    { status: 200, body: { access_token: 'x', token_type: 'b', id_token: 'e30.e30.e30.e30.e30' } },
+    'id-token-encrypted',
+  ],
+])('a token endpoint that answers with %s is named', async (_, token, code) => {
+  standIn().behavior.token = token
+  expect((await signIn()).error).toBe(code)
+})
+
+test('a token endpoint, keys and a userinfo endpoint that cannot be reached are named', async () => {
+  standIn().behavior.discovery = { token_endpoint: 'http://localhost:1/token' }
+  expect((await signIn()).error).toBe('token-unreachable')
+  forgetDiscovery()
+  standIn().behavior.discovery = { jwks_uri: `${standIn().issuer}/nowhere` }
+  const { error, facts } = await signIn()
+  expect(error).toBe('keys-unreadable')
+  expect(facts?.detail).toContain('404')
+  forgetDiscovery()
+  standIn().behavior.discovery = { jwks_uri: 'http://localhost:1/jwks' }
+  expect((await signIn()).error).toBe('keys-unreadable')
+  forgetDiscovery()
+  standIn().reset()
+  standIn().behavior.claims = { groups: undefined }
+  expect((await signIn()).error).toBe('userinfo-failed')
+})
