@@ -162,11 +162,15 @@ test('a person whose session an admin ended can sign in again and return to the 
   const admin = await as('admin')
   await admin.goto(routes.sessions())
   await admin.getByRole('searchbox', { name: 'Search sessions' }).fill('Anton')
-  // Most recently used first.
-  await admin.getByRole('button', { name: 'End session of Anton Weiss' }).first().click()
-  const dialog = admin.getByRole('dialog', { name: 'End the session of Anton Weiss?' })
-  await dialog.getByRole('button', { name: 'End session' }).click()
-  await expect(admin.getByText('Ended the session of Anton Weiss')).toBeVisible()
+  const open = admin.getByRole('button', { name: 'End session of Anton Weiss' })
+  await expect(open.first()).toBeVisible()
+  // An earlier attempt of this test may have left one.
+  for (let left = await open.count(); left > 0; left -= 1) {
+    await open.first().click()
+    const dialog = admin.getByRole('dialog', { name: 'End the session of Anton Weiss?' })
+    await dialog.getByRole('button', { name: 'End session' }).click()
+    await expect(open).toHaveCount(left - 1)
+  }
 
   // The open page notices with its next refresh.
   const ended = page.getByRole('dialog', { name: 'Your session ended' })

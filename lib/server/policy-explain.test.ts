@@ -56,8 +56,8 @@ async function scene() {
     one('Gone', 'leads'),
     one('Nora', 'viewers'),
   ]
+  await world.owner`truncate person_seen`
   for (const person of people) await wasSeen(person)
-  await sql()`update person_seen set seen_at = clock_timestamp()`
   await sql()`update person_seen set seen_at = clock_timestamp() - interval '45 days' where sub = 'Gone'`
   const placeOf: PlaceOf = (id) =>
     id === groupId ? { orgId, groupId, tags: [payments], environment: 'other' } : undefined

@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { SlotRow } from '@/lib/approvals/employee-access/observer'
 import { approvedInput, narrowest } from '@/lib/approvals/narrowing'
 import { ticketUrl } from '@/lib/approvals/policy'
-import type { DecisionRow, EffectRow, RequestRow } from '@/lib/approvals/rows'
+import type { DecisionRow, RequestRow } from '@/lib/approvals/rows'
 import { wholeOf } from '@/lib/approvals/targets'
 import { termsOf } from '@/lib/approvals/terms'
 import { partOf, timelineOf } from '@/lib/approvals/timeline'
@@ -14,7 +14,7 @@ import { getRequest } from '@/lib/ops/requests'
 import { approversAt } from '../approvers'
 import { covers, rolesAt, type Where } from '../bindings'
 import { breakGlassOffer } from '../break-glass'
-import { readCluster } from '../cluster-facts'
+import { cardCluster } from '../card-cluster'
 import { configuration } from '../configuration'
 import { sql } from '../database'
 import { decideAt } from '../decide'
@@ -144,10 +144,7 @@ export async function card(
       : await sql()<
           DecisionRow[]
         >`select * from decision where request_id = ${whole.id} order by id`
-  const cluster =
-    r.cluster_name === null
-      ? undefined
-      : await readCluster(place, r.cluster_name, requestId, justMoved(r, effects))
+  const cluster = await cardCluster(r, effects, place, requestId)
   const grant = grantNow(cluster)
   const isTwin = await twinsOf(person)
   const inPlaces = places.length > 0 ? places : [at]
@@ -270,9 +267,3 @@ async function rowsOf(r: RequestRow, whole: RequestRow) {
     part === undefined || part === (r.part_of === null ? undefined : r.id)
   return rows.filter(({ body }) => body.type === 'part.closed' || isShown(partOf(body))).reverse()
 }
-
-/** Whether the cached cluster is older than the last effect, on any replica, or the end of the grant. */
-const justMoved = (r: RequestRow, effects: readonly EffectRow[]) =>
-  [r.changed_at, ...effects.map((e) => e.changed_at)].some(
-    (at) => Date.now() - at.getTime() < 10_000,
-  )

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { entries } from '@/lib/audit/read'
 import { verifyDatabase } from '@/lib/audit/verify'
 import { allowAddresses, entryValue, listAccess, removeAddress } from '@/lib/ops/access-list'
@@ -258,9 +258,13 @@ test('a console that starts while Atlas is down waits, and does not treat the pr
       times: 3,
       fault: { kind: 'status', status: 403, errorCode: 'IP_ADDRESS_NOT_ON_ACCESS_LIST' },
     })
-  // As a new process, which has read nothing yet.
-  Reflect.deleteProperty(globalThis, 'gatehouseDirectory')
-  makeStale([getProject.id], [])
+  const readNothing = () => {
+    Reflect.deleteProperty(globalThis, 'gatehouseDirectory')
+    return makeStale([getProject.id], [])
+  }
+  // As in a new process.
+  await readNothing()
+  onTestFinished(readNothing)
   await world.owner`update guided_run set next_at = clock_timestamp() where id = ${at.runId}`
   await advanceNext()
   const [row] = await world.owner`select state, steps from guided_run where id = ${at.runId}`

@@ -6,6 +6,7 @@ import { sql } from '../database'
 import { claimDelivery, deliver } from '../notify/delivery'
 import { readOutbox } from '../notify/outbox'
 import type { Person } from '../person'
+import { settleAll } from './acting'
 
 /** Two secrets: during a rotation both are active. */
 export const secrets = [
@@ -49,7 +50,7 @@ export async function notifiedConsole(
   }
 }
 
-/** The same for the tests of this file. Each starts with nobody seen and nothing left to send. */
+/** The same for the tests of this file. Each starts with nobody seen, and with nothing left to send to Atlas or to people. */
 export async function startNotified(): Promise<NotifiedConsole> {
   const world = await notifiedConsole()
   afterAll(() => world.end())
@@ -57,6 +58,7 @@ export async function startNotified(): Promise<NotifiedConsole> {
     waitFor(5)
     world.inbox.answer('ok')
     world.inbox.refuse(undefined)
+    await settleAll()
     await pass(world, 61)
     await notifyAll()
     await world.owner`truncate person_seen, notification_choice`
