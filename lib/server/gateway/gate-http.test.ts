@@ -1,0 +1,102 @@
+import { expect, test } from 'vitest'
+import { verifyDatabase } from '@/lib/audit/verify'
+import { allowAddresses } from '@/lib/ops/access-list'
+import { listAudit } from '@/lib/ops/audit'
+import { inbox } from '@/lib/ops/inbox'
+import { personAs } from '@/scripts/testing/console'
+import { sql } from '../database'
+import { as as person, settleAll } from '../testing/acting'
+import { approve, card } from '../testing/requests'
+import { jsonOf, startGateway } from './testing'
+
+const gateway = await startGateway([
+  { machine: 'terraform', role: 'operator', scope: { all: true } },
+  { machine: 'viewer', role: 'viewer', scope: { all: true } },
+])
+const { world, as } = gateway
+const v2 = '/api/atlas/v2'
+const json = { 'content-type': 'application/json' }
+
+type Answer = Awaited<ReturnType<typeof as>>
+const requestIn = (answer: Answer) => String((jsonOf(answer).parameters as string[])[0])
+const writes = async (groupId: string) =>
+  (await world.calls({ groupId })).filter(({ method }) => method !== 'GET')
+
+test('a write of a client is refused, approved, and passes once with its own bytes, type and query', async () => {
+  const { groupId } = await world.project()
+  const path = `${v2}/groups/${groupId}/peers?pretty=true`
+  const body = '{ "vpcId": "vpc-1",\n "providerName": "AWS", "awsAccountId": "00123" }'
+  const ask = (more = {}) => as('terraform', 'POST', path, { body, headers: { ...json, ...more } })
+  const refused = await ask({ 'x-gatehouse-reason': 'Peering for payments' })
+  expect(refused.status).toBe(403)
+  expect(refused.headers.get('content-type')).toContain('json')
+  expect(jsonOf(refused)).toMatchObject({ error: 403, errorCode: 'GATEHOUSE_APPROVAL_REQUIRED' })
+  const id = requestIn(refused)
+  expect(await writes(groupId)).toEqual([])
+
+  const all = inbox.output.parse((await person('approver', inbox, {})).data)
+  expect(all.forMe.find((one) => one.id === id)).toMatchObject({
+    requester: { name: 'terraform', kind: 'machine' },
+    reason: 'Peering for payments',
+  })
+  await approve(id, personAs('approver'))
+  await settleAll()
+  expect(await writes(groupId)).toEqual([])
+  const passed = await ask()
+  expect(passed.status).toBeLessThan(300)
+  expect(jsonOf(passed)).toMatchObject({ vpcId: 'vpc-1' })
+  const [call, ...more] = await writes(groupId)
+  expect(more).toEqual([])
+  expect(call).toMatchObject({ body, path: expect.stringContaining('?pretty=true') })
+  expect((await ask()).status).toBe(403)
+  expect(await writes(groupId)).toHaveLength(1)
+  expect((await card(id)).request).toMatchObject({ state: 'closed', how: 'done' })
+
+  const { rows } = listAudit.output.parse(
+    (await person('auditor', listAudit, { requestId: id })).data,
+  )
+  expect(rows.map((row) => row.type)).toEqual(
+    expect.arrayContaining(['request.created', 'request.approved', 'effect.sending']),
+  )
+  expect(await verifyDatabase(sql())).toMatchObject({ ok: true })
+})
+
+test('a role that is too small files nothing', async () => {
+  const { groupId } = await world.project()
+  const answer = await as('viewer', 'POST', `${v2}/groups/${groupId}/peers`, {
+    body: '{"vpcId":"vpc-1"}',
+    headers: json,
+  })
+  expect(answer.status).toBe(403)
+  expect(jsonOf(answer).errorCode).toBe('GATEHOUSE_NOT_ALLOWED')
+  expect(await sql()`select 1 from request where group_id = ${groupId}`).toHaveLength(0)
+})
+
+test('a body with a secret, of an operation without rules of its own, passes by permit', async () => {
+  const { groupId } = await world.project()
+  const path = `${v2}/groups/${groupId}/peers`
+  const body = '{"vpcId":"vpc-1","connectionToken":"hunter2-hunter2"}'
+  const refused = await as('terraform', 'POST', path, { body, headers: json })
+  expect(jsonOf(refused).errorCode).toBe('GATEHOUSE_APPROVAL_REQUIRED')
+  const id = requestIn(refused)
+  await approve(id, personAs('approver'))
+  const passed = await as('terraform', 'POST', path, { body, headers: json })
+  expect(passed.status).toBeLessThan(300)
+  const stored = await world.owner`select r::text as row, e::text as effect from request r
+    join effect e on e.request_id = r.id where r.id = ${id}`
+  expect(JSON.stringify(stored)).not.toContain('hunter2')
+})
+
+test('removing access is never gated, whatever the budgets are', async () => {
+  const { groupId } = await world.project()
+  await gateway.token('terraform')
+  await sql()`update machine set deletions_per_day = 0, gated_per_hour = 0 where name = 'terraform'`
+  await person('operator', allowAddresses, {
+    groupId,
+    entries: [{ address: '203.0.113.7', comment: 'A test' }],
+  })
+  const answer = await as('terraform', 'DELETE', `${v2}/groups/${groupId}/accessList/203.0.113.7`)
+  expect(answer.status).toBe(204)
+  const peer = await as('terraform', 'DELETE', `${v2}/groups/${groupId}/peers/${'a'.repeat(24)}`)
+  expect(jsonOf(peer).errorCode).toBe('GATEHOUSE_BUDGET')
+})
