@@ -21,6 +21,8 @@ const clientCall = z.strictObject({
   mode: z.enum(['permit', 'send']),
   /** Gatehouse has rules of its own that read exactly this call. */
   isUnderstood: z.boolean(),
+  /** The reason is from the client, and not made by Gatehouse. */
+  hasReason: z.boolean().default(false),
   /** The User-Agent. */
   client: z.string().nullable(),
 })

@@ -33,6 +33,8 @@ export const clientView = z.object({
   /** SHA-256 of the exact body. Null: it has a secret, so that a hash would let readers guess. */
   sha256: z.string().nullable(),
   mode: z.enum(['permit', 'send']),
+  /** The reason is from the client, and not made by Gatehouse. */
+  hasReason: z.boolean(),
   isUnderstood: z.boolean(),
   repeats: z.number(),
   repeatedAt: time.nullable(),
@@ -54,6 +56,8 @@ export const planView = z.object({
     z.object({
       id: z.string(),
       summary: z.string(),
+      /** The first values of its body. Empty where the summary says more. */
+      gist: z.string(),
       digest: z.string(),
       method: z.string(),
       path: z.string(),

@@ -36,7 +36,7 @@ export function DecisionFacts({ card, narrower }: { card: RequestCard; narrower:
     <div className="grid grid-cols-1 gap-3 lg:grid-cols-[minmax(0,7fr)_minmax(0,6fr)]">
       <Card className="divide-y divide-line">
         <Box
-          title={card.client ? 'Why, in the words of the client' : 'Why'}
+          title={card.client?.hasReason ? 'Why, in the words of the client' : 'Why'}
           aside={
             <>
               {request.requester.isMe ? 'You' : request.requester.name},{' '}
@@ -123,7 +123,7 @@ export function DecisionFacts({ card, narrower }: { card: RequestCard; narrower:
           <Record
             record={card.record}
             name={request.requester.name}
-            isOfOrg={request.groupId === null}
+            hasCluster={request.clusterName !== null}
           />
         </Box>
         <Box title="Approvers" aside={`Policy rules: ${request.policy.rule}`}>

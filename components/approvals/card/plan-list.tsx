@@ -35,6 +35,7 @@ export const PlanList = ({ plan, current }: { plan: PlanView; current?: string }
               {one.summary}
             </Link>
           )}
+          {one.gist && <span className="block break-words text-xs">{one.gist}</span>}
           <span className="block break-all font-mono text-muted text-xs">
             {one.method} {one.path}
           </span>

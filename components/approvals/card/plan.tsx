@@ -27,7 +27,7 @@ export function Plan({ card, plan }: { card: RequestCard; plan: PlanView }) {
             <p className="text-muted text-xs">
               {waiting.length === 0
                 ? 'All of them are decided.'
-                : `${count(waiting.length, 'call')} of them ${waiting.length === 1 ? 'waits' : 'wait'} for review. Each gets its own decision.`}
+                : `${waiting.length} of them ${waiting.length === 1 ? 'waits' : 'wait'} for review. Each gets its own decision.`}
             </p>
           </div>
           {mine.length > 1 && (

@@ -29,12 +29,12 @@ function lookOf(past: Past) {
 export function Record({
   record,
   name,
-  isOfOrg,
+  hasCluster,
 }: {
   record: RequestCard['record']
   name: string
-  /** The request is about an organization, so there is no cluster to compare. */
-  isOfOrg: boolean
+  /** Without one, there is no cluster to compare. */
+  hasCluster: boolean
 }) {
   if (record.length === 0) return <p className="text-sm">This is {name}'s first request.</p>
   const words = new Map<string, number>()
@@ -47,7 +47,7 @@ export function Record({
     <details className="text-sm">
       <summary>
         {[...words].map(([word, n]) => `${n} ${word}`).join(', ')}.{' '}
-        {!isOfOrg && (
+        {hasCluster && (
           <span className={cn(here > 2 && 'font-medium text-warn')}>
             {here === 0
               ? 'None on this cluster.'
@@ -68,7 +68,7 @@ export function Record({
             </Link>
             <span className="text-muted text-xs">
               {lookOf(past).word}
-              {past.sameCluster && ', on this cluster'}
+              {hasCluster && past.sameCluster && ', on this cluster'}
             </span>
           </li>
         ))}

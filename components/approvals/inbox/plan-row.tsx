@@ -3,6 +3,7 @@ import Link from 'next/link'
 import { count } from '@/lib/format/words'
 import type { RequestSummary } from '@/lib/ops/request-shapes'
 import { routes } from '@/lib/routes'
+import { ButtonLink } from '../../ui/button'
 import { Countdown } from '../../ui/countdown'
 import { Time } from '../../ui/time'
 import { MachineBadge } from '../card/machine-badge'
@@ -63,7 +64,16 @@ export function PlanRow({ requests }: { requests: Some }) {
             {more > 0 && <li>{more} more</li>}
           </ul>
         </div>
-        <Countdown to={first.decideBy} what="The time to decide" />
+        <div className="flex items-center gap-3 max-sm:w-full max-sm:justify-between">
+          <Countdown to={first.decideBy} what="The time to decide" />
+          {requests.some(({ mayApprove }) => mayApprove === null) && (
+            <span className="relative z-1">
+              <ButtonLink variant="primary" href={routes.request(first.id)}>
+                Review
+              </ButtonLink>
+            </span>
+          )}
+        </div>
       </div>
     </li>
   )

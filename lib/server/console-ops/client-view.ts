@@ -7,6 +7,7 @@ import { type ClientView, MOST_IN_PLAN, type PlanView } from '@/lib/ops/plans'
 import { sql } from '../database'
 import type { MachineRow } from '../machines/rows'
 import type { Person } from '../person'
+import { gistOf } from './gist'
 import { summaries } from './summaries'
 
 /** Most operations in what a machine called today. */
@@ -41,6 +42,7 @@ export async function clientOf(r: RequestRow): Promise<ClientView | null> {
     query: call.query,
     sha256: call.isKeyed ? null : call.sha256,
     mode: call.mode,
+    hasReason: call.hasReason,
     isUnderstood: call.isUnderstood,
     repeats: repeated?.repeats ?? 0,
     repeatedAt: repeated?.last_at.toISOString() ?? null,
@@ -70,6 +72,7 @@ export async function planAround(r: RequestRow, person: Person): Promise<PlanVie
         {
           ...{ id, state, how, mayApprove },
           summary: summary.summary,
+          gist: gistOf(one.op, JSON.parse(one.input)),
           digest: one.digest,
           method: call.method,
           path: call.path,

@@ -70,6 +70,7 @@ function gatedOf(call: GatewayCall, op: Command, caller: Caller, because: string
     contentType: call.contentType ?? null,
     mode: isPermit ? 'permit' : 'send',
     isUnderstood: call.isUnderstood,
+    hasReason: call.reason !== undefined,
     client: call.userAgent ?? null,
   }
   return { call, op, caller, client, key: callKey(client), stored, body, because }

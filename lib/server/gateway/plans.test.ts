@@ -45,6 +45,7 @@ test('ten calls at once are one plan, decided together, each with its own decisi
   )
   const shown = await card(said[0]!.requestId, personAs('approver'))
   expect(shown.plan?.requests).toHaveLength(10)
+  expect(shown.plan?.requests[0]?.gist).toMatch(/vpcId: vpc-\d/)
   expect(shown.client).toMatchObject({
     machine: { name: 'terraform', owner: personAs('operator').name },
     says: { name: 'Terraform', resource: 'mongodbatlas_network_peering', module: 'network' },
