@@ -7,7 +7,11 @@ import { allowAddresses } from '@/lib/ops/access-list'
 import { createSearchIndex } from '@/lib/ops/search'
 import { changeProcessor } from '@/lib/ops/stream-change'
 import { personAs } from '@/scripts/testing/console'
+import { byOf } from './actor'
 import { sql } from './database'
+import { createMachine } from './machines/manage'
+import { settingsOf } from './machines/testing'
+import { machineRows, machineView } from './machines/view'
 import type { Person } from './person'
 import { run } from './run'
 import { settleAll, wasSeen } from './testing/acting'
@@ -80,6 +84,12 @@ test("a person's text is erased in every table, and the audit log still verifies
     values ('r', ${WORDS}, 'o', '{}', now(), ${world.owner.json([reviewer, other])}, ${zelda.name}, ${zelda.sub}, '{}')`
   await world.owner`insert into access_review_item (review_id, kind, name, detail, verdict, remark, iss, sub, by_name, decided_at)
     values ('r', 'binding', 'b', 'd', 'keep', ${WORDS}, ${zelda.iss}, ${zelda.sub}, ${zelda.name}, now())`
+  await createMachine(
+    'of-zelda',
+    settingsOf({ owner: zelda }),
+    { withSecret: true },
+    { by: byOf(zelda), trace: 'test' },
+  )
   expect(await whereIs(WORDS)).toEqual(
     expect.arrayContaining([
       'access_review',
@@ -92,6 +102,8 @@ test("a person's text is erased in every table, and the audit log still verifies
       'request',
       'effect',
       'guided_run',
+      'machine',
+      'machine_secret',
       'session',
       'person_seen',
     ]),
@@ -102,6 +114,9 @@ test("a person's text is erased in every table, and the audit log still verifies
   expect(stdout).toContain('Erased')
   expect(await whereIs(WORDS)).toEqual([])
   expect(await sql()`select 1 from break_glass where request_id = ${closed}`).toHaveLength(1)
+  expect((await machineView((await machineRows('of-zelda'))[0]!, zelda)).attention).toContain(
+    'ownerless',
+  )
   expect(await sql()`select verdict from access_review_item`).toEqual([{ verdict: 'keep' }])
   expect(await sql()`select reviewers -> 1 ->> 'name' as name from access_review`).toEqual([
     { name: 'Ganon' },

@@ -84,6 +84,7 @@ const actorOf = ({ actor }: AuditBody) =>
           uid: actor.sub,
           ...(actor.display ? { name: actor.display } : {}),
           ...(actor.iss ? { domain: actor.iss } : {}),
+          ...(actor.kind === 'machine' ? { type_id: 4, type: 'Service' } : {}),
         },
       }
 

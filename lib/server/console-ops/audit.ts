@@ -69,7 +69,7 @@ async function openIntents(rows: readonly StoredEntry[]): Promise<Set<number>> {
   return new Set(found.map(({ seq }) => Number(seq)))
 }
 
-/** `audit.choices`: types and operations that the log has, and people of the auditor's places who signed in. */
+/** `audit.choices`: types and operations that the log has, people of the auditor's places who signed in, and machines. */
 export async function choices(
   _: unknown,
   { person }: ConsoleContext,
@@ -77,11 +77,13 @@ export async function choices(
   const people = (await auditPlaces(person))
     ? (await peopleNear(person)).map(({ sub, name }) => ({ person: sub, name }))
     : await sql()<{ person: string; name: string }[]>`
-        select sub as person, name from person_seen order by lower(name), sub limit 500`
+        (select sub as person, name from person_seen order by lower(name), sub limit 500)
+        union all (select name, name || ' (machine)' from machine order by name limit 500)`
   return {
     people: [
       { person: 'gatehouse', name: 'Gatehouse' },
-      { person: 'people', name: 'Everyone but Gatehouse' },
+      { person: 'people', name: 'People' },
+      { person: 'machines', name: 'Machines' },
       ...people,
     ],
     types: await distinct('type'),

@@ -32,7 +32,8 @@ export async function newAccessToken(
   until: Date,
 ): Promise<{ token: string; seconds: number }> {
   const now = Math.floor(Date.now() / 1000)
-  const seconds = Math.min(TOKEN_SECONDS, Math.floor(until.getTime() / 1000) - now)
+  const left = Math.floor(until.getTime() / 1000) - now
+  const seconds = Math.max(1, Math.min(TOKEN_SECONDS, left))
   const { sub, ...claims } = about
   const { issuer, audience } = place()
   const token = await new SignJWT(claims)
