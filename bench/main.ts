@@ -1,6 +1,6 @@
 /**
  * npm run bench: the measurements in the README, side by side on a separate demo. With the argument `approvals`, only the time
- * from a click to Atlas.
+ * from a click to Atlas; with `gateway`, only the reads of machines.
  */
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os'
@@ -13,6 +13,7 @@ import { keptSecret } from '@/scripts/data-folder'
 import { freePorts, startDemo } from '@/scripts/demo-stack'
 import { approval } from './approval'
 import { audit } from './audit'
+import { gateway } from './gateway'
 import { million } from './million'
 import { hangUp, signIn } from './person'
 import { reads } from './reads'
@@ -21,7 +22,8 @@ import { control } from './sandbox'
 import { watchers } from './watchers'
 
 const onlyApprovals = process.argv.includes('approvals')
-const PEOPLE = onlyApprovals ? 4 : 50
+const onlyGateway = process.argv.includes('gateway')
+const PEOPLE = onlyApprovals || onlyGateway ? 4 : 50
 const personas = ['viewer', 'requester', 'operator', 'approver', 'approver2', 'auditor', 'admin']
 
 await command(async (onStop) => {
@@ -57,7 +59,7 @@ await command(async (onStop) => {
   const [, requester, , approver] = people
   if (!requester || !approver) throw new Error('Sign-in failed.')
 
-  await approval({ requester, approver, sandbox, upstream })
+  if (!onlyGateway) await approval({ requester, approver, sandbox, upstream })
   if (onlyApprovals) return 0
 
   const reference = await startReference(
@@ -68,6 +70,11 @@ await command(async (onStop) => {
     },
     onStop,
   )
+  const [person] = people
+  const machine = demo.machines.find(({ name }) => name === 'ci-reader')
+  if (!person || !machine) throw new Error('The demo has no machine.')
+  await gateway({ url: demo.url, data, machine, person, upstream, reference })
+  if (onlyGateway) return 0
   await reads({ data, people, sandbox, upstream, reference })
   await watchers(people, sandbox)
   await audit(data)

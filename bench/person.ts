@@ -35,6 +35,13 @@ export async function post(
     throw new Error(`${url} answered ${answer.status}: ${answer.text.slice(0, 300)}`)
 }
 
+/** Gets an answer without parsing it. Throws unless the status is 200. */
+export async function get(url: string, headers: Record<string, string>): Promise<void> {
+  const answer = await ask(url, { headers })
+  if (answer.status !== 200)
+    throw new Error(`${url} answered ${answer.status}: ${answer.text.slice(0, 300)}`)
+}
+
 /** A signed-in person without a browser, who sends operations as the console's pages do. */
 export type BenchPerson = {
   /** The operation's data, parsed with its output schema. Throws the failure's message. */

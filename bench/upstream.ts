@@ -1,6 +1,7 @@
 /**
  * A proxy between the console and the sandbox Atlas. While reads are measured, it repeats one cluster's answer for every
- * cluster name, so that the upstream takes the same few microseconds for everyone. It can delay all other answers.
+ * cluster name, so that the upstream takes the same few microseconds for everyone. `bench-large-50` is an answer of 50 MB.
+ * It can delay all other answers.
  */
 import { createServer, type IncomingMessage } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -29,6 +30,15 @@ const server = createServer(async (from, to) => {
   if (url === '/_delay') {
     delayMs = Number(JSON.parse((await bodyOf(from)).toString()).ms)
     to.end()
+    return
+  }
+  const megabytes = Number(/\/clusters\/bench-large-(\d+)$/.exec(url)?.[1] ?? 0)
+  if (megabytes > 0) {
+    to.writeHead(200, { 'content-type': 'application/json' })
+    const chunk = Buffer.alloc(1 << 20, ' ')
+    for (let i = 0; i < megabytes; i += 1)
+      if (!to.write(chunk)) await new Promise((done) => to.once('drain', done))
+    to.end('{}')
     return
   }
   if (repeated && method === 'GET' && oneCluster.test(url)) {

@@ -61,6 +61,17 @@ export function rolesOf({ method, roles, path }: Fact): readonly Role[] {
   return roles.every((role) => isOwner(role)) ? ['admin'] : ['operator']
 }
 
+/**
+ * The same description for a client of the gateway. A machine is never an admin, so operators also ask for what Atlas keeps
+ * for owners, and a second person always decides on that.
+ */
+export const forClients = <O extends Op>(op: O): O =>
+  isForOwners(op) ? { ...op, roles: [...op.roles, 'operator'] } : op
+
+/** Whether a client's change always needs a second person, whatever the configuration says: Atlas keeps it for owners. */
+export const isForOwners = ({ id, kind, roles }: Pick<Op, 'id' | 'kind' | 'roles'>): boolean =>
+  kind === 'command' && operationIdOf(id) !== undefined && !roles.includes('operator')
+
 /** Why Gatehouse does not run it. Undefined: it does. */
 export function whyNotDerived({ id, fact: { method, path, answer, removed, versions } }: Bare) {
   if (removed) return `Atlas removed this operation on ${removed}.`

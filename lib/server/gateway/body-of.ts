@@ -3,13 +3,13 @@ import { Refused } from './refusal'
 
 /** Atlas takes no larger body either. */
 const MAX_BYTES = 10 * 1024 * 1024
-/** How long a client may send nothing in the middle of its body. */
-const SILENCE_MS = 20_000
+/** How long a client may send nothing in the middle of its body, and how long all of it may take, in ms. */
+const PATIENCE = { silenceMs: 20_000, wholeMs: 120_000 }
 
 /** The exact bytes of a body; undefined for an empty one. @throws Refused for one that is too large or too slow */
 export async function bytesOf(
   { headers, body }: Pick<GatewayRequest, 'headers' | 'body'>,
-  silenceMs = SILENCE_MS,
+  { silenceMs, wholeMs } = PATIENCE,
 ): Promise<Buffer | undefined> {
   if (headers.has('content-encoding'))
     throw new Refused(
@@ -21,8 +21,10 @@ export async function bytesOf(
   const source = body?.[Symbol.asyncIterator]()
   const chunks: Uint8Array[] = []
   let size = 0
+  const until = performance.now() + wholeMs
   for (;;) {
-    const next = source && (await within(silenceMs, source.next()))
+    const ms = Math.min(silenceMs, until - performance.now())
+    const next = source && (await within(ms, source.next()))
     if (!next || next.done) break
     size += next.value.byteLength
     if (size > MAX_BYTES) throw tooLarge()

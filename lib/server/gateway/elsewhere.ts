@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net'
 import { clientAddress } from '../client-address'
 import type { GatewayAnswer, GatewayRequest } from './call'
 import { refusal } from './refusal'
@@ -50,7 +51,7 @@ export function elsewhere({ method, target, headers }: GatewayRequest): GatewayA
   if (/^\/api\/atlas\/v2(\/|$)/.test(path)) return undefined
   if (path === '/api/private/ipinfo' && method === 'GET') {
     const address = clientAddress(headers)
-    if (address !== undefined)
+    if (address !== undefined && isIPv4(address))
       return {
         status: 200,
         headers: { 'content-type': 'application/json' },

@@ -1,6 +1,6 @@
 import { describedAs, findOp, whyNotDerivable } from '@/lib/atlas/find-op'
 import type { Call, Command } from '@/lib/ops/define'
-import { derivedId } from '@/lib/ops/derived'
+import { derivedId, forClients } from '@/lib/ops/derived'
 import { endsAccess } from '@/lib/ops/registry'
 import { routes } from '@/lib/routes'
 import { configuration } from '../configuration'
@@ -56,7 +56,7 @@ export async function meant(
   // Stored and recorded with a placeholder for each secret; the client's bytes are sent.
   const { stored } = withoutBodySecrets({ op: derived, input: given, body: call.body })
   const input = parseInput(derived, stored)
-  return { ...call, op: derived, input, isUnderstood: false }
+  return { ...call, op: forClients(derived), input, isUnderstood: false }
 }
 
 /** Names that Atlas does not know could mean something to a proxy, and an approver would not see them. */

@@ -3,6 +3,9 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { gateway } from './gateway'
 
+/** How long a client may take nothing of a large answer. */
+const SILENCE_MS = 60_000
+
 /** Answers a request of a client of Atlas on Node's own request and response. */
 export async function serveGateway(
   request: IncomingMessage,
@@ -30,5 +33,7 @@ export async function serveGateway(
     return
   }
   response.writeHead(status, sent)
+  // A client that stops reading would hold a connection to Atlas.
+  response.setTimeout(SILENCE_MS, () => response.destroy())
   await pipeline(Readable.from(body, { objectMode: false }), response)
 }

@@ -1,5 +1,7 @@
 import { AtlasError } from '@/lib/atlas/errors'
+import { findOp } from '@/lib/atlas/find-op'
 import type { Command } from '@/lib/ops/define'
+import { isForOwners } from '@/lib/ops/derived'
 import { OpError } from '@/lib/ops/failure'
 import { isGated } from '@/lib/ops/friction'
 import { asOne, decideAt, notInScope, type Place, touchedBy } from '../decide'
@@ -18,6 +20,14 @@ type Write = GatewayCall & { op: Command }
 /** Why a body that Gatehouse can't read always needs approval. */
 const NOT_UNDERSTOOD = 'Gatehouse could not read this body by the rules it has for this operation.'
 
+const FOR_OWNERS = 'Atlas lets only owners do this.'
+
+/** The call has the description that operators may ask by. */
+const isKeptForOwners = ({ id }: Command): boolean => {
+  const own = findOp(id)
+  return own !== undefined && isForOwners(own)
+}
+
 /**
  * A change: sent with the client's own bytes, or through the gate when it needs approval. Atlas's answer passes as it is,
  * also an error. @throws OpError, AtlasError
@@ -34,6 +44,8 @@ export async function write(
   const isFree = takesAccessAway(op)
   if (isDescribed && !call.isUnderstood && !isFree)
     return gate(call, caller, { level: 'approval', because: NOT_UNDERSTOOD })
+  if (isKeptForOwners(op) && !isFree)
+    return gate(call, caller, { level: 'approval', because: FOR_OWNERS })
   const friction = await frictionFor(call, caller, asOne(places))
   if (isGated(friction) || friction.level === 'type') return gate(call, caller, friction)
   // Who can't do it must not use up the budget of deletions.

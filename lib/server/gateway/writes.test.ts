@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
 import { connect } from 'node:net'
+import { Readable } from 'node:stream'
 import { expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import { entries } from '@/lib/audit/read'
 import { sql } from '../database'
+import { bytesOf } from './body-of'
 import { jsonOf, startGateway } from './testing'
 
 const gateway = await startGateway([
@@ -69,22 +71,51 @@ test('what needs a second person goes to the gate, and nothing reaches Atlas', a
   expect(jsonOf(refused).errorCode).toBe('GATEHOUSE_NOT_ALLOWED')
 })
 
-test('Atlas’s own refusal passes as it is, and is recorded', async () => {
+test('operators ask through a client for what Atlas keeps for owners, and never do it directly', async () => {
+  const { groupId } = await world.project({ clusters: [{ name: 'main' }] })
+  const path = `${v2}/groups/${groupId}/clusters/main`
+  expect(jsonOf(await as('changes', 'DELETE', path))).toMatchObject({
+    errorCode: 'GATEHOUSE_APPROVAL_REQUIRED',
+    detail: expect.stringContaining('owners'),
+  })
+  expect(jsonOf(await as('reads', 'DELETE', path)).errorCode).toBe('GATEHOUSE_NOT_ALLOWED')
+  expect(await sent(groupId, 'deleteGroupCluster')).toEqual([])
+})
+
+test('a body that does not arrive is given up, and nothing is sent', async () => {
+  const body = Readable.from(
+    (async function* () {
+      yield Buffer.from('[')
+      await new Promise(() => {})
+    })(),
+  )
+  const slow = bytesOf({ headers: new Headers(), body }, { silenceMs: 20, wholeMs: 1_000 })
+  await expect(slow).rejects.toMatchObject({ answer: { status: 408 } })
+})
+
+test('Atlas’s own refusal passes as it is, without the credential of the call, and is recorded', async () => {
+  const logged = vi.spyOn(process.stdout, 'write').mockReturnValue(true)
   const { groupId } = await world.project()
-  const said = '{ "error":409,"errorCode":"DUPLICATE","detail":"There already.","parameters":[] }'
+  let credential = ''
   atlasAnswers((path) =>
     path.includes('/accessList') && !path.includes('itemsPerPage')
       ? (request, response) => {
           request.resume()
+          credential = String(request.headers.authorization).replace('Bearer ', '')
           response.writeHead(409, { 'content-type': 'application/json', 'set-cookie': 'a=1' })
-          response.end(said)
+          response.end(`{ "error":409,"errorCode":"DUPLICATE","detail":"${credential}" }`)
         }
       : undefined,
   )
   const answer = await as('changes', 'POST', `${v2}/groups/${groupId}/accessList`, {
     body: addressBody(),
   })
+  // The length stays, and nothing else changes.
+  const said = `{ "error":409,"errorCode":"DUPLICATE","detail":"${'*'.repeat(credential.length)}" }`
   expect([answer.status, answer.text]).toEqual([409, said])
+  expect(logged.mock.calls.join()).not.toContain(credential)
+  expect(JSON.stringify(await chain(groupId))).not.toContain(credential)
+  logged.mockRestore()
   expect(answer.headers.get('set-cookie')).toBeNull()
   const rows = await chain(groupId)
   expect(rows[1]).toMatchObject({ type: 'command.failed', upstream: { status: 409 } })

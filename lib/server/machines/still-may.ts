@@ -1,4 +1,5 @@
 import { findCommand } from '@/lib/atlas/find-op'
+import { forClients } from '@/lib/ops/derived'
 import { whyNot } from '@/lib/ops/why-not'
 import { bindingsOf, rolesAt, type Where } from '../bindings'
 import { sql } from '../database'
@@ -18,6 +19,8 @@ export async function whyNotMachine(
     return 'The machine was revoked, so its call was not sent.'
   if (machine.is_over) return 'The machine’s time is over, so its call was not sent.'
   const bindings = bindingsOf([groupOf(machine.name)])
-  const isLost = places.some((place) => whyNot(op, rolesAt({ bindings }, place)) !== undefined)
+  const isLost = places.some(
+    (place) => whyNot(forClients(op), rolesAt({ bindings }, place)) !== undefined,
+  )
   return isLost ? 'The machine lost its role here, so its call was not sent.' : undefined
 }

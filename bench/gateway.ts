@@ -1,0 +1,136 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { request } from 'undici'
+import { z } from 'zod'
+import { getCluster } from '@/lib/ops/clusters'
+import { open } from '@/lib/server/database'
+import { projectIdOf } from '@/sandbox/atlas/world/projects'
+import type { DemoMachine } from '@/scripts/demo-machines'
+import { consolePid, cpuOf } from './cpu'
+import { during, ms, number, perSecond, type Timed, table, together } from './measure'
+import { type BenchPerson, get, post } from './person'
+
+const ROUNDS = 3
+const SECONDS = 2
+const LARGE_MB = 50
+
+type Setting = {
+  url: string
+  data: string
+  machine: DemoMachine
+  person: BenchPerson
+  upstream: string
+  reference: { origin: string; pid: number | undefined }
+}
+
+/** Reads one cluster as a machine through the gateway, beside a naive Next proxy, and an answer of 50 MB. */
+export async function gateway(setting: Setting): Promise<void> {
+  const { url, data, machine, person, upstream, reference } = setting
+  await withoutBudget(data)
+  const headers = {
+    authorization: `Bearer ${await tokenOf(url, machine)}`,
+    accept: 'application/vnd.atlas.2025-03-12+json',
+  }
+  const groupId = projectIdOf('search-platform')
+  const cluster = await person.run(getCluster, { groupId, clusterName: 'search-main' })
+  await post(`${upstream}/_repeat`, cluster)
+  const at = `${url}/api/atlas/v2/groups/${groupId}/clusters`
+  const naive = { groupId, clusterName: 'bench-cached' }
+  let turn = 0
+  const kinds = [
+    {
+      name: 'naive Next proxy',
+      pid: reference.pid,
+      go: () => post(`${reference.origin}/api/naive`, naive, person.headers),
+    },
+    {
+      name: 'the gateway',
+      pid: consolePid(data),
+      // Different names, because equal reads in flight are one call.
+      go: () => get(`${at}/bench-${turn++ % 1_000}`, headers),
+    },
+  ]
+  for (const clients of [16, 1]) {
+    for (const kind of kinds) await during(1, clients, [kind.go])
+    const found = kinds.map((kind) => ({ kind, timed: [] as Timed[], cpu: 0 }))
+    for (let round = 0; round < ROUNDS; round += 1)
+      for (const one of found) {
+        const before = cpuOf(one.kind.pid)
+        one.timed.push(await during(SECONDS, clients, [one.kind.go]))
+        one.cpu += cpuOf(one.kind.pid) - before
+      }
+    const measured = found.map(({ kind, timed, cpu }) => {
+      const all = together(timed)
+      return { name: kind.name, all, rate: perSecond(all), cpu: cpu / all.times.length }
+    })
+    const [base] = measured
+    table(
+      `Reading one cluster as a machine (${number(JSON.stringify(cluster).length)} bytes), ${clients} connection${clients === 1 ? '' : 's'}`,
+      ['', 'per second', 'ratio', 'CPU each', 'ratio', 'p50', 'p95'],
+      measured.map(({ name, all, rate, cpu }) => [
+        name,
+        number(rate),
+        `${number(rate / (base?.rate ?? Number.NaN))}x`,
+        `${cpu.toFixed(2)} ms`,
+        `${number((base?.cpu ?? Number.NaN) / cpu)}x`,
+        ms(all.times, 50),
+        ms(all.times, 95),
+      ]),
+    )
+  }
+  await large(`${at}/bench-large-${LARGE_MB}`, headers, consolePid(data))
+}
+
+/** How much memory an answer of 50 MB takes that a client reads slowly. */
+async function large(url: string, headers: Record<string, string>, pid: number): Promise<void> {
+  const before = residentMb(pid)
+  let most = before
+  const answer = await request(url, { headers })
+  let size = 0
+  let looked = 0
+  for await (const chunk of answer.body) {
+    size += chunk.length
+    if (size - looked < 1 << 20) continue
+    looked = size
+    // Slower than the upstream, so that bytes would pile up.
+    await sleep(5)
+    most = Math.max(most, residentMb(pid))
+  }
+  table(
+    `An answer of ${number(size / (1 << 20))} MB through the gateway (status ${answer.statusCode})`,
+    ['', 'before', 'most'],
+    [['resident memory of the console', `${number(before)} MB`, `${number(most)} MB`]],
+  )
+}
+
+/** Resident memory of a process in MB; NaN without /proc. */
+function residentMb(pid: number): number {
+  try {
+    const [, kb] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
+    return Number(kb) / 1024
+  } catch {
+    return Number.NaN
+  }
+}
+
+/** Measure the work, not the budget of a machine. */
+async function withoutBudget(data: string): Promise<void> {
+  const text = readFileSync(join(data, 'postgres.json'), 'utf8')
+  const { url } = z.object({ url: z.string() }).parse(JSON.parse(text))
+  const sql = open(url, 1)
+  await sql`update machine set calls_per_minute = 10000000`
+  await sql.end()
+}
+
+async function tokenOf(console: string, { clientId, secret }: DemoMachine): Promise<string> {
+  const answer = await request(`${console}/api/oauth/token`, {
+    method: 'POST',
+    headers: {
+      authorization: `Basic ${Buffer.from(`${clientId}:${secret}`).toString('base64')}`,
+      'content-type': 'application/x-www-form-urlencoded',
+    },
+    body: 'grant_type=client_credentials',
+  })
+  return z.object({ access_token: z.string() }).parse(await answer.body.json()).access_token
+}
