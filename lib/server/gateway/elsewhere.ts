@@ -5,7 +5,7 @@ import { refusal } from './refusal'
 
 /** Where Atlas's clients look. The device sign-in of the Atlas CLI has its own routes. */
 const roots = /^\/api\/(atlas|private|public)(\/|$)/
-const device = '/api/private/unauth/account/device/'
+const device = /^\/api\/private\/unauth\/account\/device\/[A-Za-z]+$/
 
 /** The path of a request target, as sent. */
 export const pathIn = (target: string): string => target.split('?', 1)[0] ?? ''
@@ -13,7 +13,7 @@ export const pathIn = (target: string): string => target.split('?', 1)[0] ?? ''
 /** Whether the gateway answers a request: also for an odd spelling, which it refuses instead of leaving it to Next. */
 export function isForGateway(target: string): boolean {
   const path = pathIn(target)
-  if (path.startsWith(device)) return false
+  if (device.test(path)) return false
   if (roots.test(path)) return true
   return /%|\/\/|\.|\\|;|[A-Z]/.test(path) && roots.test(plainly(path))
 }

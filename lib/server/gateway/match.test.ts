@@ -74,6 +74,7 @@ test('the gateway also answers what only looks like its paths, so that nothing e
     '/%61pi/atlas/v2/groups',
     '/api%252fatlas/v2/groups',
     '/api;x/atlas/v2/groups',
+    '/api/private/unauth/account/device/../../../../atlas/v2/groups',
   ])
     expect(isForGateway(path), path).toBe(true)
   for (const path of [
