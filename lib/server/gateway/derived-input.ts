@@ -1,3 +1,4 @@
+import { isObject } from '@/lib/format/values'
 import type { Op } from '@/lib/ops/define'
 import type { Fact } from '@/lib/ops/fact'
 import type { Match } from './match'
@@ -18,10 +19,18 @@ export function derivedInput(
       .map((name) => [name, typed(fact, name, query.getAll(name))]),
   )
   return {
+    ...orgIn(op, body),
     ...given,
     ...params,
     ...(body === undefined || !('body' in op.input.shape) ? {} : { body }),
   }
+}
+
+/** The organization of an operation whose path names none. */
+function orgIn(op: Op, body: string | undefined): Record<string, unknown> {
+  if (!('orgId' in op.input.shape) || body === undefined) return {}
+  const sent: unknown = JSON.parse(body)
+  return isObject(sent) && typeof sent.orgId === 'string' ? { orgId: sent.orgId } : {}
 }
 
 /** What does not fit its type stays a text, and the input's schema refuses it. */

@@ -14,6 +14,7 @@ const contoso = '63bc19308a31971fc86a6573'
 const gateway = await startGateway([
   { machine: 'all', role: 'operator', scope: { all: true } },
   { machine: 'one', role: 'operator', scope: { project: staging } },
+  { machine: 'busy', role: 'viewer', scope: { org: northwind } },
   { machine: 'org', role: 'viewer', scope: { org: northwind } },
 ])
 const { world, as, raw, atlasAnswers } = gateway
@@ -151,6 +152,18 @@ describe('a read', () => {
     atlasAnswers(() => (request) => request.socket.destroy())
     const down = await as('one', 'GET', `${clusters}/x`)
     expect([down.status, jsonOf(down).errorCode]).toEqual([502, 'GATEHOUSE_ATLAS_UNREACHABLE'])
+  })
+
+  test('over the budget of the machine is a 429, because clients take a 403 for “there is none”', async () => {
+    await gateway.token('busy')
+    await world.owner`update machine set calls_per_minute = 1 where name = 'busy'`
+    const path = `${v2}/orgs/${northwind}`
+    // A call right before the next minute waits for it.
+    await vi.waitFor(async () => {
+      const over = await as('busy', 'GET', path)
+      expect(jsonOf(over)).toMatchObject({ error: 429, errorCode: 'GATEHOUSE_BUDGET' })
+      expect(over.headers.get('retry-after')).toMatch(/^\d+$/)
+    }, 15_000)
   })
 
   test('has no download link and no secret that Gatehouse shows to nobody', async () => {

@@ -50,7 +50,10 @@ async function answered(
     )
   known.operationId = match.operationId
   const { caller } = known
-  if (caller.machine && !isUnlimited(match.operationId)) await spend(caller.machine, 'calls')
+  if (caller.machine && !isUnlimited(match.operationId))
+    await spend(caller.machine, 'calls').catch((error) => {
+      throw isRead(match) && error instanceof Refused ? tooMany(error) : error
+    })
   const body = await bytesOf(request)
   const call = callOf(request, match, body, requestId)
   refuseEnvelope(call)
@@ -66,6 +69,13 @@ async function answered(
 const isRead = ({ operationId, fact }: Match) =>
   fact.method === 'GET' ||
   describedAs(operationId).some(({ kind, internal }) => kind === 'query' && !internal)
+
+/**
+ * The refusal of a read as 429. A client can take a 403 for “there is none”: MongoDB's MCP server creates a cluster without
+ * the customer's key after a 403 to the read of the key.
+ */
+const tooMany = ({ message, answer: { headers } }: Refused) =>
+  new Refused(429, 'GATEHOUSE_BUDGET', message, { headers })
 
 /** It moves the status of an answer into its body, where a client would not look for a refusal. */
 function refuseEnvelope({ query }: Pick<GatewayCall, 'query'>): void {

@@ -40,7 +40,8 @@ export async function meant(
     )
   const query = queryOf(call, match)
   const body = bodyIn(call)
-  const places = await touchedBy(derived, params, person)
+  const whole = derivedInput(derived, match, query, body?.text)
+  const places = await touchedBy(derived, whole, person)
   if (!places) throw notInScope()
   const look = (one: Call) => readBack(one, asOne(places), call.requestId, 'fresh')
   const sent = { query, body, version: call.version }
@@ -52,9 +53,8 @@ export async function meant(
       'GATEHOUSE_INVALID_REQUEST',
       'This operation takes no body. Nothing was sent to Atlas.',
     )
-  const given = derivedInput(derived, match, query, body?.text)
   // Stored and recorded with a placeholder for each secret; the client's bytes are sent.
-  const { stored } = withoutBodySecrets({ op: derived, input: given, body: call.body })
+  const { stored } = withoutBodySecrets({ op: derived, input: whole, body: call.body })
   const input = parseInput(derived, stored)
   return { ...call, op: forClients(derived), input, isUnderstood: false }
 }

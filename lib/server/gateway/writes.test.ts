@@ -11,6 +11,7 @@ import { jsonOf, startGateway } from './testing'
 const gateway = await startGateway([
   { machine: 'changes', role: 'operator', scope: { all: true } },
   { machine: 'reads', role: 'viewer', scope: { all: true } },
+  { machine: 'elsewhere', role: 'operator', scope: { project: '6238513e765aeb25ee8e1956' } },
 ])
 const { world, as, raw, atlasAnswers } = gateway
 const v2 = '/api/atlas/v2'
@@ -80,6 +81,16 @@ test('operators ask through a client for what Atlas keeps for owners, and never 
   })
   expect(jsonOf(await as('reads', 'DELETE', path)).errorCode).toBe('GATEHOUSE_NOT_ALLOWED')
   expect(await sent(groupId, 'deleteGroupCluster')).toEqual([])
+})
+
+test('a new project belongs to the organization in its body, where the machine needs the role', async () => {
+  const { orgId } = await world.project()
+  const create = (name: string) =>
+    as(name, 'POST', `${v2}/groups`, { body: JSON.stringify({ name: 'new', orgId }) })
+  expect(jsonOf(await create('changes')).errorCode).toBe('GATEHOUSE_APPROVAL_REQUIRED')
+  expect(jsonOf(await create('elsewhere')).errorCode).toBe('GATEHOUSE_NOT_ALLOWED')
+  const org = await as('changes', 'POST', `${v2}/orgs`, { body: '{"name":"new"}' })
+  expect(jsonOf(org).errorCode).toBe('GATEHOUSE_NOT_ALLOWED')
 })
 
 test('a body that does not arrive is given up, and nothing is sent', async () => {
