@@ -1,13 +1,7 @@
 import { secretFields } from '@/lib/format/secret-names'
 import type { Command, Op } from '@/lib/ops/define'
-import {
-  type Bare,
-  derive,
-  derivedId,
-  operationIdOf,
-  SHOWS_SECRET,
-  whyNotDerived,
-} from '@/lib/ops/derived'
+import { type Bare, derive, SHOWS_SECRET, whyNotDerived } from '@/lib/ops/derived'
+import { derivedId, operationIdOf } from '@/lib/ops/derived-access'
 import { ops } from '@/lib/ops/registry'
 import { allFacts } from './facts'
 

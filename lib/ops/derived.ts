@@ -15,12 +15,15 @@ import {
   type TextChange,
   type Verdict,
 } from './define'
+import { derivedId, takesAccess } from './derived-access'
 import { changesAgainst } from './derived-changes'
 import type { Fact, ParameterType } from './fact'
 import { jsonInput } from './json-input'
 import type { Role } from './roles'
 import { clusterName, orgId, projectId } from './shapes'
 import { nameLine } from './text'
+
+export { derivedId, operationIdOf } from './derived-access'
 
 /** An Atlas operation without a description, with what deriving one needs. */
 export type Bare = {
@@ -34,13 +37,6 @@ export type Bare = {
   /** Who can run it, if a description of the same operation says so. */
   roles?: readonly Role[]
 }
-
-const PREFIX = 'atlas.'
-/** The id of a derived description: `atlas.listGroupTeams`. */
-export const derivedId = (operationId: string): string => `${PREFIX}${operationId}`
-/** Atlas's operation id in the id of a derived description. Undefined for another id. */
-export const operationIdOf = (id: string): string | undefined =>
-  id.startsWith(PREFIX) ? id.slice(PREFIX.length) : undefined
 
 /** Why a change without a description needs what the configuration says. */
 export const UNKNOWN_TO_GATEHOUSE = 'Gatehouse has no rules of its own for this Atlas operation.'
@@ -61,17 +57,6 @@ export function rolesOf({ method, roles, path }: Fact): readonly Role[] {
   return roles.every((role) => isOwner(role)) ? ['admin'] : ['operator']
 }
 
-/**
- * The same description for a client of the gateway. A machine is never an admin, so operators also ask for what Atlas keeps
- * for owners, and a second person always decides on that.
- */
-export const forClients = <O extends Op>(op: O): O =>
-  isForOwners(op) ? { ...op, roles: [...op.roles, 'operator'] } : op
-
-/** Whether a client's change always needs a second person, whatever the configuration says: Atlas keeps it for owners. */
-export const isForOwners = ({ id, kind, roles }: Pick<Op, 'id' | 'kind' | 'roles'>): boolean =>
-  kind === 'command' && operationIdOf(id) !== undefined && !roles.includes('operator')
-
 /** Why Gatehouse does not run it. Undefined: it does. */
 export function whyNotDerived({ id, fact: { method, path, answer, removed, versions } }: Bare) {
   if (removed) return `Atlas removed this operation on ${removed}.`
@@ -90,17 +75,6 @@ export function whyNotDerived({ id, fact: { method, path, answer, removed, versi
 export const SHOWS_SECRET =
   'It answers with a new secret, which nobody would see: Gatehouse gets the answer to an approved call.'
 const showsSecret = /(Key|Secret|Token|ServiceAccount)$/
-
-/** Collections whose items give someone access to data, or let a program in. */
-const givesAccess =
-  /^\/api\/atlas\/v2\/groups\/\{groupId\}\/accessList\/\{\w+\}$|\/(apiKeys|aiModelApiKeys|aiModelKeys|mcpConfigs|serviceAccounts|secrets|databaseUsers|users|invites)\/(\{\w+\}\/)?\{\w+\}$/
-
-/**
- * Whether a call only takes access away, so that it never needs approval. The addresses of a key don't count: Atlas may
- * accept a key without any from everywhere.
- */
-export const takesAccess = ({ method, path }: Pick<Fact, 'method' | 'path'>): boolean =>
-  method === 'DELETE' && givesAccess.test(path)
 
 const TAKES_ACCESS = 'It takes access away.'
 

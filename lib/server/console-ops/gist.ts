@@ -1,6 +1,6 @@
 import { digitsOf, readJson } from '@/lib/format/json'
 import { isObject } from '@/lib/format/values'
-import { operationIdOf } from '@/lib/ops/derived'
+import { operationIdOf } from '@/lib/ops/derived-access'
 
 /** Most values, and most characters of each. */
 const MOST = 4

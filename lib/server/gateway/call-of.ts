@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { describedAs, findOp, whyNotDerivable } from '@/lib/atlas/find-op'
-import { derivedId } from '@/lib/ops/derived'
+import { derivedId } from '@/lib/ops/derived-access'
 import type { GatewayCall, GatewayRequest } from './call'
 import { pathIn } from './elsewhere'
 import type { Match } from './match'

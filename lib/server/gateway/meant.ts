@@ -1,6 +1,6 @@
 import { describedAs, findOp, whyNotDerivable } from '@/lib/atlas/find-op'
 import type { Call, Command } from '@/lib/ops/define'
-import { derivedId, forClients } from '@/lib/ops/derived'
+import { derivedId, forClients } from '@/lib/ops/derived-access'
 import { endsAccess } from '@/lib/ops/registry'
 import { routes } from '@/lib/routes'
 import { configuration } from '../configuration'

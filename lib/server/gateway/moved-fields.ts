@@ -3,7 +3,7 @@ import type { RequestRow } from '@/lib/approvals/rows'
 import { readJson } from '@/lib/format/json'
 import { sameJson } from '@/lib/format/same'
 import { isObject } from '@/lib/format/values'
-import { operationIdOf } from '@/lib/ops/derived'
+import { operationIdOf } from '@/lib/ops/derived-access'
 import { sql } from '../database'
 
 /** Most fields that a refusal names. */

@@ -2,7 +2,7 @@ import { printJson, readJson } from '@/lib/format/json'
 import { secretFields } from '@/lib/format/secret-names'
 import { isObject } from '@/lib/format/values'
 import { type Command, HIDDEN } from '@/lib/ops/define'
-import { operationIdOf } from '@/lib/ops/derived'
+import { operationIdOf } from '@/lib/ops/derived-access'
 import { withoutSecrets } from '@/lib/ops/without-secrets'
 
 /** How the secrets of a call are kept out of what Gatehouse stores. */

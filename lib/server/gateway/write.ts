@@ -1,7 +1,7 @@
 import { AtlasError } from '@/lib/atlas/errors'
 import { findOp } from '@/lib/atlas/find-op'
 import type { Command } from '@/lib/ops/define'
-import { isForOwners } from '@/lib/ops/derived'
+import { isForOwners } from '@/lib/ops/derived-access'
 import { OpError } from '@/lib/ops/failure'
 import { isGated } from '@/lib/ops/friction'
 import { asOne, decideAt, notInScope, type Place, touchedBy } from '../decide'

@@ -1,5 +1,5 @@
 import { findCommand } from '@/lib/atlas/find-op'
-import { forClients } from '@/lib/ops/derived'
+import { forClients } from '@/lib/ops/derived-access'
 import { whyNot } from '@/lib/ops/why-not'
 import { bindingsOf, rolesAt, type Where } from '../bindings'
 import { sql } from '../database'

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { findOp } from '@/lib/atlas/find-op'
 import { newId } from '@/lib/format/id'
-import { derivedId } from '@/lib/ops/derived'
+import { derivedId } from '@/lib/ops/derived-access'
 import { personAs } from '@/scripts/testing/console'
 import { sql } from '../database'
 import type { GatewayAnswer, GatewayCall } from '../gateway/call'
