@@ -136,6 +136,7 @@ function Content({ data }: { data: Inbox }) {
                   ))}
                 </Group>
               )}
+              <TabContent tab={tab} data={data} settled={settled} />
               {tab !== 'live' && live.length > 0 && (
                 <Group title="Live access">
                   {live.map((r) => (
@@ -143,7 +144,6 @@ function Content({ data }: { data: Inbox }) {
                   ))}
                 </Group>
               )}
-              <TabContent tab={tab} data={data} settled={settled} />
             </div>
           )}
         </Tabs>

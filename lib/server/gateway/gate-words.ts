@@ -37,7 +37,7 @@ export function notYet(
     'GATEHOUSE_APPROVAL_REQUIRED',
     last,
     safe(because),
-    `A second person must approve it until ${at(last.decide_by)}. Nothing was sent to Atlas.`,
+    `A second person must approve it by ${at(last.decide_by)}. Nothing was sent to Atlas.`,
     other,
     next,
   )
