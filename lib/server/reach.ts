@@ -120,9 +120,15 @@ export function sentOf(op: Command, { outcome, status, error, answer }: Result):
   }
 }
 
+/** Whether Atlas acted, or refused the call itself and not Gatehouse's credential or rate. */
+export const isFinal = ({ outcome, status }: Result): boolean =>
+  outcome === 'done' ||
+  (outcome === 'failed' && status !== undefined && ![401, 429].includes(status))
+
 /** Keeps Atlas's answer to a call of a client. Its loss changes nothing about the call. */
 async function keepForClient(op: Command, effect: EffectRow, result: Result): Promise<void> {
-  const said = saidIn(result)
+  // While the outcome is unknown, the answer would say something that may turn out wrong.
+  const said = isFinal(result) ? saidIn(result) : undefined
   if (!said || effect.request_id === null) return
   const [r] = await sql()<
     Pick<RequestRow, 'call'>[]

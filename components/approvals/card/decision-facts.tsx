@@ -24,7 +24,9 @@ export function DecisionFacts({ card, narrower }: { card: RequestCard; narrower:
   const { request, slot, unread } = card
   const { minutes, level, input } = narrower
   const isPending = request.state === 'pending'
-  const preview = usePreview(request.op, request.isPlaceGone ? undefined : input)
+  // Then Gatehouse has no complete body to show.
+  const hasSecret = card.client !== null && card.client.sha256 === null
+  const preview = usePreview(request.op, request.isPlaceGone || hasSecret ? undefined : input)
   const friction = preview.data?.data.friction
   const call = preview.data?.data.call
   const { begin } = effectsOf(card)
@@ -94,6 +96,10 @@ export function DecisionFacts({ card, narrower }: { card: RequestCard; narrower:
             {request.isPlaceGone ? (
               <p className="text-muted text-sm">
                 It no longer exists in Atlas, so the call can’t be shown.
+              </p>
+            ) : hasSecret ? (
+              <p className="text-muted text-sm">
+                The body has a secret, which Gatehouse does not store. The rest of it is above.
               </p>
             ) : preview.isPending ? (
               <Skeleton className="h-9.5 w-full rounded-md" />

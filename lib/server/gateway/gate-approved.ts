@@ -12,10 +12,10 @@ const LOOK_EVERY_MS = 100
 
 /** Answers a call whose request is approved, or was carried out. */
 export const whileApproved = (gated: Gated, last: LastRequest): Promise<GatewayAnswer> =>
-  gated.client.mode === 'permit' ? permitted(gated, last) : sent(gated, last)
+  last.mode === 'permit' ? permitted(gated, last) : sent(gated, last)
 
 async function permitted(gated: Gated, last: LastRequest): Promise<GatewayAnswer> {
-  if (last.state === 'closed') return done(last, 'permit')
+  if (last.state === 'closed') return done(last)
   if (last.effect_state !== 'planned' || !last.effect_id) return onTheWay(last)
   if (last.due_at || last.held_since) return unused(last)
   if (last.op !== gated.op.id) return otherVersion(last)
@@ -30,7 +30,7 @@ async function permitted(gated: Gated, last: LastRequest): Promise<GatewayAnswer
   })
   if (used?.answer) return used.answer
   const now = (await lastRequest(gated.key)) ?? last
-  return used ? failed(gated, now) : now.state === 'closed' ? done(now, 'permit') : onTheWay(now)
+  return used ? failed(gated, now) : now.state === 'closed' ? done(now) : onTheWay(now)
 }
 
 async function sent(gated: Gated, last: LastRequest): Promise<GatewayAnswer> {
@@ -38,7 +38,7 @@ async function sent(gated: Gated, last: LastRequest): Promise<GatewayAnswer> {
   for (let now = last; ; now = (await lastRequest(gated.key)) ?? now) {
     const answer = await keptAnswer(now.id)
     if (answer) return answer
-    if (now.state === 'closed') return done(now, 'send')
+    if (now.state === 'closed') return done(now)
     const isSoon = now.effect_state === 'planned' || now.effect_state === 'claimed'
     const isWaiting = now.due_at !== null || now.held_since !== null
     const isUnderWay = (isSoon && !isWaiting) || now.effect_state === 'sending'

@@ -19,12 +19,12 @@ const about = (code: RefusalCode, { id }: Pick<LastRequest, 'id'>, ...sentences:
 
 /** The request waits for approval. `moved`: what differs from another open request of the same client. */
 export function notYet(
-  { client, because }: Gated,
+  { because }: Gated,
   last: LastRequest,
   moved?: { id: string; fields: string[] },
 ): GatewayAnswer {
   const next =
-    client.mode === 'permit'
+    last.mode === 'permit'
       ? 'After the approval, send exactly the same call again.'
       : 'After the approval, Gatehouse sends it. Send the same call again to get Atlas’s answer.'
   const other =
@@ -55,12 +55,12 @@ export const saidNo = (last: LastRequest): GatewayAnswer =>
   )
 
 /** It passed once, or Gatehouse sent it and has no answer for the client. */
-export const done = (last: LastRequest, mode: 'permit' | 'send'): GatewayAnswer =>
+export const done = (last: LastRequest): GatewayAnswer =>
   about(
     'GATEHOUSE_ALREADY_DONE',
     last,
     last.how === 'done'
-      ? mode === 'permit'
+      ? last.mode === 'permit'
         ? `The approval let this call pass once, at ${at(last.changed_at)}.`
         : `Gatehouse sent this call, and it was done at ${at(last.changed_at)}. Atlas’s answer is not available.`
       : `Gatehouse did not complete this call. ${last.note ?? ''}`,

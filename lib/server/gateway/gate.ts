@@ -84,12 +84,12 @@ const unapprovable = (op: Command): string =>
   `${whyNotApprovable(op) ?? 'Gatehouse can’t check the result of this call.'} Nothing was sent to Atlas.`
 
 /** How the last request for this call answers it. False: it is a new one. */
-function isStill(last: LastRequest, { client, call }: Gated): boolean {
+function isStill(last: LastRequest, { call }: Gated): boolean {
   if (last.state === 'pending' || last.state === 'approved') return true
   // A client that repeats by itself must not ask again after a denial. A person can, with another reason.
   if (last.state === 'denied')
     return last.is_recent && (call.reason === undefined || call.reason === last.reason)
-  return last.state === 'closed' && last.is_fresh && (last.how === 'done' || client.mode === 'send')
+  return last.state === 'closed' && last.is_fresh && (last.how === 'done' || last.mode === 'send')
 }
 
 async function standing(gated: Gated, last: LastRequest): Promise<GatewayAnswer> {

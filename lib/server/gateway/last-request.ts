@@ -1,3 +1,4 @@
+import type { ClientCall } from '@/lib/approvals/client-call'
 import type { ClosedHow, EffectState, RequestState } from '@/lib/approvals/rows'
 import { sql } from '../database'
 
@@ -5,6 +6,8 @@ import { sql } from '../database'
 export type LastRequest = {
   id: string
   op: string
+  /** How it is carried out, which the setting of its machine was when it was filed. */
+  mode: ClientCall['mode']
   state: RequestState
   how: ClosedHow | null
   reason: string
@@ -28,7 +31,7 @@ export type LastRequest = {
 /** The newest request for a call (see `callKey`). Undefined: it is new. */
 export async function lastRequest(key: string): Promise<LastRequest | undefined> {
   const [row] = await sql()<LastRequest[]>`
-    select r.id, r.op, r.state, r.how, r.reason, r.decide_by, r.execute_by, r.changed_at,
+    select r.id, r.op, r.call::json ->> 'mode' as mode, r.state, r.how, r.reason, r.decide_by, r.execute_by, r.changed_at,
       coalesce(r.execute_by > clock_timestamp(), false) as is_fresh,
       r.changed_at > clock_timestamp() - interval '1 day' as is_recent,
       e.id as effect_id, e.state as effect_state, e.note, e.held_since,

@@ -95,3 +95,12 @@ test('one new sign-in is enough for a plan, and for exactly what it showed', asy
   })
   await settleAll()
 })
+
+test('a call that the policy approves by itself passes at once, and is recorded as such', async () => {
+  const { groupId } = await world.project()
+  const automatic = await machineAs('budget')
+  const rule = { match: { op: 'atlas.createGroupPeer' }, automatic: true }
+  const passed = await withRules([rule], () => gated(automatic, peer(groupId, 1)))
+  expect(passed.status).toBeLessThan(300)
+  expect(await world.calls({ groupId, operationId: 'createGroupPeer' })).toHaveLength(1)
+})
