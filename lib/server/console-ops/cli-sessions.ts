@@ -15,7 +15,7 @@ import { networkOf } from '../client-address'
 import { configuration } from '../configuration'
 import { sql } from '../database'
 import { decideDevice, deviceSessionsOf, pendingDevice, plainCode } from '../device/codes'
-import { countWrong, secondsToWait } from '../machines/attempts'
+import { countAttempt, secondsToWait } from '../machines/attempts'
 import type { Person } from '../person'
 import { closeSession } from '../session'
 import type { ConsoleContext } from './context'
@@ -115,15 +115,15 @@ async function decided<V extends 'approved' | 'denied'>(
 }
 
 async function waiting(code: string, person: Person) {
-  const key = `code of ${person.iss} ${person.sub}`
-  const seconds = secondsToWait(key, person.ip)
+  const codes = { codesOf: `${person.iss} ${person.sub}` }
+  const seconds = secondsToWait(codes, person.ip)
   if (seconds > 0)
     throw OpError.of('slow-down', `Too many wrong codes. Try again in ${seconds} s.`, {
       retryAfterSeconds: seconds,
     })
   const row = await pendingDevice(plainCode(code))
   if (row) return row
-  countWrong(key, person.ip)
+  countAttempt(codes, person.ip)
   throw notWaiting()
 }
 

@@ -3,7 +3,7 @@ import { clientAddress } from '../client-address'
 import { configuration } from '../configuration'
 import { log } from '../log'
 import { newAccessToken, tokenContent } from '../machines/access-token'
-import { countWrong, secondsToWait } from '../machines/attempts'
+import { countAttempt, secondsToWait } from '../machines/attempts'
 import { OAuthError, oauthAnswer } from '../machines/oauth-error'
 import { closeSession, liveSession } from '../session'
 import {
@@ -34,7 +34,7 @@ export const authorizeDevice = (request: Request): Promise<Response> =>
       throw new OAuthError('TOO_MANY_REQUESTS', `Try again in ${seconds} s.`, 429, {
         'retry-after': String(seconds),
       })
-    countWrong('device', from.address)
+    countAttempt('device', from.address)
     const { deviceCode, userCode } = await startDevice(from)
     return {
       user_code: userCode,

@@ -1,10 +1,10 @@
 import { clientAddress } from '../client-address'
 import { sql } from '../database'
 import { log } from '../log'
-import { countWrong, secondsToWait } from './attempts'
+import { countAttempt, secondsToWait } from './attempts'
 import { type Form, invalidClient, OAuthError } from './oauth-error'
 import { type Machine, type MachineRow, toMachine } from './rows'
-import { matching } from './secrets'
+import { isClientId, matching } from './secrets'
 import { noteUse } from './use'
 
 /** The use that pages show for token requests. */
@@ -30,23 +30,25 @@ export async function authenticated(
   const { clientId, secret } = given
   const address = clientAddress(headers)
   refuseIfTooMany(clientId, address)
-  const rows = await sql()<SecretRow[]>`
-    select m.*, s.id as secret_id, s.hash, least(m.ends_at, s.expires_at) as until,
-      m.revoked_at is null and s.revoked_at is null and least(m.ends_at, s.expires_at) > clock_timestamp() as is_live
-    from machine m join machine_secret s on s.machine_id = m.id where m.client_id = ${clientId}`
+  const rows = isClientId(clientId) ? await secretsOf(clientId) : []
   const row = matching(rows, secret)
   const agent = headers.get('user-agent') ?? undefined
   if (rows[0])
     noteUse(rows[0], TOKEN_USE, { ip: address, userAgent: agent }, { isRefused: !row?.is_live })
   if (row?.is_live) return { machine: toMachine(row), secretId: row.secret_id, until: row.until }
-  countWrong(clientId, address)
+  countAttempt({ clientId }, address)
   log.warn('A machine sent a wrong credential', { clientId: rows[0]?.client_id, address })
   throw invalidClient()
 }
 
+const secretsOf = (clientId: string) => sql()<SecretRow[]>`
+    select m.*, s.id as secret_id, s.hash, least(m.ends_at, s.expires_at) as until,
+      m.revoked_at is null and s.revoked_at is null and least(m.ends_at, s.expires_at) > clock_timestamp() as is_live
+    from machine m join machine_secret s on s.machine_id = m.id where m.client_id = ${clientId}`
+
 /** @throws OAuthError 429 after too many wrong credentials */
-export function refuseIfTooMany(clientId: string, address: string | undefined): void {
-  const seconds = secondsToWait(clientId, address)
+function refuseIfTooMany(clientId: string, address: string | undefined): void {
+  const seconds = secondsToWait({ clientId }, address)
   if (seconds > 0)
     throw new OAuthError(
       'slow_down',

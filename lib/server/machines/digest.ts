@@ -4,10 +4,11 @@ import { clientAddress } from '../client-address'
 import { sql } from '../database'
 import { log } from '../log'
 import { keyFor } from '../sealed'
-import { countWrong, secondsToWait } from './attempts'
+import { countAttempt, secondsToWait } from './attempts'
 import type { Signed } from './caller'
 import { md5, openHa1, REALM } from './digest-secret'
 import { type Machine, type MachineRow, toMachine } from './rows'
+import { isClientId } from './secrets'
 import { spendOnce } from './used-once'
 
 /** How long a challenge can be answered, in seconds. */
@@ -40,7 +41,7 @@ export async function digestCaller(
   const given = fieldsOf(authorization)
   const { username = '', nonce = '', nc = '', cnonce = '', uri = '' } = given
   const address = clientAddress(headers)
-  const seconds = secondsToWait(username, address)
+  const seconds = secondsToWait({ clientId: username }, address)
   if (seconds > 0)
     throw OpError.of(
       'slow-down',
@@ -52,6 +53,7 @@ export async function digestCaller(
     given.qop === 'auth' &&
     (given.algorithm ?? 'MD5').toUpperCase() === 'MD5' &&
     uri === target &&
+    isClientId(username) &&
     /^[0-9a-f]{8}$/i.test(nc) &&
     cnonce !== ''
   const rows = isFit ? await rowsOf(username) : []
@@ -63,7 +65,7 @@ export async function digestCaller(
     ),
   )
   if (!right) {
-    countWrong(username, address)
+    countAttempt({ clientId: username }, address)
     log.warn('A machine sent a wrong credential', { clientId: rows[0]?.client_id, address })
     return 'wrong'
   }

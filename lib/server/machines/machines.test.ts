@@ -1,5 +1,5 @@
 import { SignJWT } from 'jose'
-import { beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test, vi } from 'vitest'
 import { createMachine as create, listMachines } from '@/lib/ops/machines'
 import { personAs, type TestConsole } from '@/scripts/testing/console'
 import { byOf } from '../actor'
@@ -93,6 +93,8 @@ test('a wrong credential is refused in the words of OAuth', async () => {
     [401, 'invalid_client', post(grant, basic('mdb_sa_id_000000000000000000000000', secret))],
     [401, 'invalid_client', post(grant, { authorization: `Basic ${clientId}` })],
     [401, 'invalid_client', post(grant, { authorization: 'Bearer x' })],
+    [401, 'invalid_client', post(grant, basic('\0', secret))],
+    [401, 'invalid_client', post({ ...grant, client_id: '\ud800', client_secret: 'x' })],
     [401, 'invalid_client', post(grant)],
     [400, 'unsupported_grant_type', post({ grant_type: 'password' }, basic(clientId, secret))],
     [400, 'invalid_request', post({}, basic(clientId, secret))],
@@ -266,6 +268,28 @@ const typedSettings = () => {
   const { owner, endsAt, ...rest } = settingsOf()
   return { ...rest, owner: owner.sub, endsAt: endsAt.toISOString() }
 }
+
+test('the log has neither secrets nor tokens, also of refused and failing calls', async () => {
+  const machine = await madeMachine('quiet')
+  const other = await madeMachine('quiet-too')
+  const lines: string[] = []
+  const write = vi
+    .spyOn(process.stdout, 'write')
+    .mockImplementation((line) => lines.push(String(line)) > 0)
+  const token = await tokenOf(machine)
+  const grant = { grant_type: 'client_credentials' }
+  await post(grant, basic(machine.clientId, other.secret))
+  await post({ ...grant, client_id: machine.clientId, client_secret: other.secret })
+  await post(grant, basic(other.secret, machine.clientId))
+  await post({ ...grant, client_assertion: token })
+  await post({ ...grant, client_secret: machine.secret, client_id: '\0' })
+  await post({ token }, basic(machine.clientId, other.secret), revokeEndpoint)
+  await isRefused(`${token}x`)
+  write.mockRestore()
+  const text = lines.join('')
+  expect(text).toContain('wrong credential')
+  for (const secret of [machine.secret, other.secret, token]) expect(text).not.toContain(secret)
+})
 
 test('uses are counted by day and operation, with the last address and client', async () => {
   const { clientId, secret } = await madeMachine('used')

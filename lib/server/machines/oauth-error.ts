@@ -57,7 +57,7 @@ export async function oauthAnswer(
       status,
       code,
       address,
-      ...(status >= 500 ? { error } : {}),
+      ...(error instanceof OAuthError ? {} : { error: status >= 500 ? error : String(error) }),
     })
     const body = isAtlas
       ? { error: status, errorCode: code, detail: message, reason: '', parameters: [] }

@@ -7,6 +7,9 @@ const LENGTH = 48
 /** A new client id of 34 characters, the length that the Atlas CLI demands. */
 export const newClientId = (): string => `mdb_sa_id_${randomBytes(12).toString('hex')}`
 
+/** Whether a text can be a client id. PostgreSQL refuses some texts. */
+export const isClientId = (text: string): boolean => /^mdb_sa_id_[0-9a-f]{24}$/.test(text)
+
 /** A new secret with more than 256 random bits, of letters, digits and underscores. */
 export const newSecret = (): string =>
   `mdb_sa_sk_${Array.from({ length: LENGTH }, () => letters[randomInt(letters.length)]).join('')}`

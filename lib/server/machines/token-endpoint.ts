@@ -3,8 +3,7 @@ import { sql } from '../database'
 import { closeSession } from '../session'
 import { newAccessToken, tokenContent } from './access-token'
 import { ASSERTION_TYPE, asserted } from './assertion'
-import { countWrong } from './attempts'
-import { authenticated, refuseIfTooMany, TOKEN_USE } from './client-auth'
+import { authenticated, TOKEN_USE } from './client-auth'
 import { type Form, invalidClient, OAuthError, oauthAnswer } from './oauth-error'
 import { noteUse } from './use'
 
@@ -42,16 +41,10 @@ async function byAssertion(form: Form, { headers }: Request): Promise<Client | u
     )
   if (form('client_secret') !== undefined || headers.has('authorization'))
     throw new OAuthError('invalid_request', 'Send either an assertion or a client secret.')
-  const ip = clientAddress(headers)
-  refuseIfTooMany(ASSERTION_TYPE, ip)
-  try {
-    const { machine, workload, until } = await asserted(assertion, form('client_id'))
-    noteUse(machine, TOKEN_USE, { ip, userAgent: headers.get('user-agent') ?? undefined })
-    return { about: { sub: machine.clientId, workload }, until }
-  } catch (error) {
-    if (error instanceof OAuthError && error.status === 401) countWrong(ASSERTION_TYPE, ip)
-    throw error
-  }
+  const { machine, workload, until } = await asserted(assertion, form('client_id'))
+  const userAgent = headers.get('user-agent') ?? undefined
+  noteUse(machine, TOKEN_USE, { ip: clientAddress(headers), userAgent })
+  return { about: { sub: machine.clientId, workload }, until }
 }
 
 /**
