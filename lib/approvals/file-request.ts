@@ -54,6 +54,10 @@ const slotTaken = () =>
     'This cluster already has a pending request or live access. A cluster can have one at a time. Open that request, or wait until it ends.',
   )
 
+/** Why the request of a client can't be edited. */
+export const CALL_STAYS =
+  'A client sent this call, and an approval is for its exact bytes. Cancel the request, then send another call.'
+
 const databaseNow = async (tx: Tx): Promise<Date> =>
   (await tx<{ now: Date }[]>`select date_trunc('milliseconds', clock_timestamp()) as now`)[0]
     ?.now ?? new Date()
@@ -196,6 +200,7 @@ export async function edit(
       throw OpError.of('conflict', `The request is ${before.state}. Send a new one.`)
     if (before.is_late)
       throw OpError.of('conflict', 'The time to decide has passed. Send a new request.')
+    if (before.call !== null) throw OpError.of('conflict', CALL_STAYS)
     if (before.revision !== revision)
       throw OpError.of(
         'conflict',

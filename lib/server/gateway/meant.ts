@@ -25,7 +25,7 @@ export async function meant(
   match: Match,
   person: Person,
 ): Promise<GatewayCall & { op: Command }> {
-  const { operationId, fact, params } = match
+  const { operationId, params } = match
   const own = describedAs(operationId)
   const ending = own.find((op): op is Command => op.kind === 'command' && endsAccess(op.id))
   // It must work whatever else is odd, so its input is only the place.
@@ -39,7 +39,7 @@ export async function meant(
       `${whyNotDerivable(operationId) ?? ''} Nothing was sent to Atlas.`,
     )
   const query = queryOf(call, match)
-  const body = bodyIn(call)
+  const body = bodyIn(call, match)
   const whole = derivedInput(derived, match, query, body?.text)
   const places = await touchedBy(derived, whole, person)
   if (!places) throw notInScope()
@@ -47,12 +47,6 @@ export async function meant(
   const sent = { query, body, version: call.version }
   const found = await understand(match, sent, look)
   if (found) return { ...call, ...found, isUnderstood: true }
-  if (body && !fact.body && body.text.trim() !== '{}')
-    throw new Refused(
-      400,
-      'GATEHOUSE_INVALID_REQUEST',
-      'This operation takes no body. Nothing was sent to Atlas.',
-    )
   // Stored and recorded with a placeholder for each secret; the client's bytes are sent.
   const { stored } = withoutBodySecrets({ op: derived, input: whole, body: call.body })
   const input = parseInput(derived, stored)
@@ -73,8 +67,15 @@ function queryOf(call: GatewayCall, { fact }: Match): URLSearchParams {
   return query
 }
 
-function bodyIn({ body, contentType = '' }: GatewayCall) {
-  if (!body) return undefined
+/** The JSON of a body. Some clients send `{}` where Atlas takes none. */
+function bodyIn({ body, contentType = '' }: GatewayCall, { fact }: Match) {
+  if (!body || (!fact.body && /^\s*\{\s*\}\s*$/.test(body.toString('latin1')))) return undefined
+  if (!fact.body)
+    throw new Refused(
+      400,
+      'GATEHOUSE_INVALID_REQUEST',
+      'This operation takes no body. Nothing was sent to Atlas.',
+    )
   if (!/^application\/([\w.-]+\+)?json\s*(;|$)/i.test(contentType))
     throw new Refused(
       415,

@@ -100,8 +100,10 @@ test('a call that differs in anything is not understood', async () => {
         )
         .toBeUndefined()
     const json = (changed: string) => ({ body: jsonOf(Buffer.from(changed)) })
-    await isNot('with another version', { version: '2020-01-01' })
-    await isNot('without a version', { version: '' })
+    if (call.match.fact.method !== 'DELETE') {
+      await isNot('with another version', { version: '2020-01-01' })
+      await isNot('without a version', { version: '' })
+    }
     await isNot('with a query', { query: new URLSearchParams('force=true') })
     if (text === undefined) {
       await isNot('with a body', json('{}'))

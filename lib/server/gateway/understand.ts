@@ -33,8 +33,10 @@ export async function understand(
   sent: Sent,
   look: (call: Call) => Promise<unknown>,
 ): Promise<Understood | undefined> {
+  // A DELETE without a body means the same in every version.
+  const isSame = match.fact.method === 'DELETE' && sent.body === undefined
   for (const op of describedAs(match.operationId)) {
-    if (op.kind !== 'command' || op.atlas?.version !== sent.version) continue
+    if (op.kind !== 'command' || (!isSame && op.atlas?.version !== sent.version)) continue
     for await (const raw of inputsFor(op, match, sent, look)) {
       const input = parsed(op, raw)
       if (input && isSameCall(op, input, match, sent)) return { op, input }

@@ -1,13 +1,16 @@
 import { AtlasError } from '@/lib/atlas/errors'
-import { findOp } from '@/lib/atlas/find-op'
+import { findCommand } from '@/lib/atlas/find-op'
 import type { Command } from '@/lib/ops/define'
 import { isForOwners } from '@/lib/ops/derived-access'
 import { OpError } from '@/lib/ops/failure'
 import { isGated } from '@/lib/ops/friction'
+import { whyNot } from '@/lib/ops/why-not'
+import { rolesAt } from '../bindings'
 import { asOne, decideAt, notInScope, type Place, touchedBy } from '../decide'
 import { frictionNow, takesAccessAway } from '../friction-now'
 import type { Caller } from '../machines/caller'
 import { unreadFirst } from '../perform'
+import type { Person } from '../person'
 import { runForClient } from '../run'
 import { spend } from './budget'
 import type { GatewayAnswer, GatewayCall } from './call'
@@ -22,10 +25,17 @@ const NOT_UNDERSTOOD = 'Gatehouse could not read this body by the rules it has f
 
 const FOR_OWNERS = 'Atlas lets only owners do this.'
 
-/** The call has the description that operators may ask by. */
-const isKeptForOwners = ({ id }: Command): boolean => {
-  const own = findOp(id)
-  return own !== undefined && isForOwners(own)
+/**
+ * Whether Atlas keeps a change for owners, and the caller has no role for it: operators may then ask a second person. People
+ * with the role ask too, except for what only takes access away.
+ */
+function needsOwner({ id }: Command, person: Person, places: readonly Place[]): boolean {
+  const own = findCommand(id)
+  if (!own || !isForOwners(own)) return false
+  return (
+    !takesAccessAway(own) ||
+    places.some((place) => whyNot(own, rolesAt(person, place)) !== undefined)
+  )
 }
 
 /**
@@ -42,9 +52,9 @@ export async function write(
   const places = await touchedBy(op, input, person)
   if (!places) throw notInScope()
   const isFree = takesAccessAway(op)
-  if (isDescribed && !call.isUnderstood && !isFree)
+  if (isDescribed && !call.isUnderstood)
     return gate(call, caller, { level: 'approval', because: NOT_UNDERSTOOD })
-  if (isKeptForOwners(op) && !isFree)
+  if (needsOwner(op, person, places))
     return gate(call, caller, { level: 'approval', because: FOR_OWNERS })
   const friction = await frictionFor(call, caller, asOne(places))
   if (isGated(friction) || friction.level === 'type') return gate(call, caller, friction)

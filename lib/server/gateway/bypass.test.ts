@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest'
+import { z } from 'zod'
+import { editRequest } from '@/lib/ops/requests'
+import { personAs } from '@/scripts/testing/console'
+import { run } from '../run'
+import { refusal, settleAll } from '../testing/acting'
+import { gated } from '../testing/clients'
+import { approve, why } from '../testing/requests'
+import { jsonOf, startGateway } from './testing'
+
+const gateway = await startGateway([{ machine: 'changes', role: 'operator', scope: { all: true } }])
+const { world, as } = gateway
+const v2 = '/api/atlas/v2'
+const northwind = `${v2}/orgs/622f06e0f21affc0c09d52e1`
+
+const rows = z.object({ results: z.array(z.looseObject({ id: z.string() })) })
+const lastOf = async (path: string) =>
+  rows.parse(JSON.parse((await as('changes', 'GET', path)).text)).results.at(-1)?.id
+
+test('what needs approval in the console needs it in every version of a call', async () => {
+  const key = await lastOf(`${northwind}/apiKeys`)
+  for (const accept of ['*/*', 'application/json', 'application/vnd.atlas.2025-03-12+json'])
+    for (const [query, body] of [
+      ['', undefined],
+      ['?pretty=true', undefined],
+      ['', '{}'],
+    ] as const) {
+      const answer = await as('changes', 'DELETE', `${northwind}/apiKeys/${key}${query}`, {
+        headers: { accept },
+        ...(body ? { body } : {}),
+      })
+      expect([accept, query, jsonOf(answer).errorCode]).toEqual([
+        accept,
+        query,
+        'GATEHOUSE_APPROVAL_REQUIRED',
+      ])
+    }
+  expect(await world.calls({ operationId: 'deleteOrgApiKey' })).toEqual([])
+})
+
+test('an operator does not remove alone whom only an admin can remove', async () => {
+  const answer = await as('changes', 'DELETE', `${northwind}/users/${'a'.repeat(24)}`)
+  // It waits for approval, or the read before it does not find it.
+  expect(jsonOf(answer).errorCode).toMatch(/GATEHOUSE_(APPROVAL_REQUIRED|CONFLICT)/)
+  expect(await world.calls({ operationId: 'removeOrgUser' })).toEqual([])
+})
+
+test('the request of a client can’t be edited, because its bytes stay', async () => {
+  const { groupId } = await world.project()
+  const person = personAs('operator')
+  const path = `${v2}/groups/${groupId}/peers`
+  const body = JSON.stringify({ providerName: 'AWS', vpcId: 'vpc-evil' })
+  const { requestId } = await gated({ person }, { method: 'POST', path, body })
+  const input = { groupId, body: JSON.stringify({ providerName: 'AWS', vpcId: 'vpc-good' }) }
+  const edit = { requestId, input, ...why, revision: 1 }
+  expect((await refusal(run(editRequest, edit, person))).kind).toBe('conflict')
+  await approve(requestId)
+  await settleAll()
+  const [sent] = await world.calls({ groupId, operationId: 'createGroupPeer' })
+  expect(sent?.body).toBe(body)
+})
