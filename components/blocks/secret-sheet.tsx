@@ -8,7 +8,11 @@ import { Dialog } from '../ui/dialog'
 import { FormSheetOpen } from './form-sheet-open'
 import { SecretShown } from './secret-shown'
 
-type Shown = { title: string; secrets: ReadonlyArray<readonly [label: string, value: string]> }
+type Shown = {
+  title: string
+  description?: string | undefined
+  secrets: ReadonlyArray<readonly [label: string, value: string]>
+}
 
 /** A form that creates a secret, and shows it once. `shown` says what to show of the answer. */
 export function SecretSheet<I extends Shape, O extends z.ZodType>({

@@ -6,10 +6,12 @@ import { Dialog } from '../ui/dialog'
 /** Shows a new secret once. Only the button closes it, so that a stray key does not lose it. */
 export function SecretShown({
   title,
+  description = 'Save the secret now. Neither Atlas nor Gatehouse can show it again.',
   secrets,
   onClose,
 }: {
   title: string
+  description?: string | undefined
   secrets: ReadonlyArray<readonly [label: string, value: string]>
   onClose: () => void
 }) {
@@ -19,7 +21,7 @@ export function SecretShown({
       stays
       onOpenChange={() => {}}
       title={title}
-      description="Save the secret now. Neither Atlas nor Gatehouse can show it again."
+      description={description}
       footer={
         <Button variant="primary" onClick={onClose}>
           I saved it

@@ -33,6 +33,10 @@ export function CreateMachine({ onClose }: { onClose: () => void }) {
       onClose={onClose}
       shown={({ name, clientId, clientSecret }) => ({
         title: `Machine ${name} created`,
+        description:
+          clientSecret === null
+            ? 'It has no secret. It signs in with the tokens of an issuer in gatehouse.yaml.'
+            : undefined,
         secrets: [
           ['Client ID', clientId],
           ...(clientSecret === null ? [] : [['Client secret', clientSecret] as const]),

@@ -70,6 +70,7 @@ export async function storeUse(): Promise<void> {
         await tx`delete from machine_use where day < current_date - ${KEEP_DAYS}::int`
         await tx`delete from revoked_token where expires_at < clock_timestamp()`
         await forgetUsed(tx)
+        await tx`update machine_secret set ha1 = null where ha1 is not null and expires_at < clock_timestamp()`
         state.purgedAt = Date.now()
       }
     })
