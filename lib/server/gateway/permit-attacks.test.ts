@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { expect, test } from 'vitest'
+import { afterAll, expect, test, vi } from 'vitest'
 import { expireWaiting } from '@/lib/approvals/held'
 import { claimPermit } from '@/lib/approvals/permit'
 import { reconcile, recoverAbandoned } from '@/lib/approvals/reconciler'
@@ -12,16 +12,31 @@ import { sql } from '../database'
 import { reach } from '../reach'
 import { as, settleAll, wasSeen } from '../testing/acting'
 import { approvedCall, gated, machineAs, machineBindings } from '../testing/clients'
+import { killAll, killNow, startLoopsToKill } from '../testing/killable-loops'
 import { approve, card } from '../testing/requests'
 import { startConsole } from '../testing/start'
 
-const names = ['a', 'b', 'revoked', 'lost', 'sender', 'denied', 'shown', 'secret', 'killed', 'loop']
+const names = [
+  'a',
+  'b',
+  'revoked',
+  'lost',
+  'sender',
+  'denied',
+  'shown',
+  'secret',
+  'killed',
+  'loop',
+  'kill',
+]
 const world = await startConsole({
   configure: (file) => ({
     ...file,
     bindings: [...(file.bindings as object[]), ...machineBindings(...names)],
   }),
 })
+
+afterAll(killAll)
 
 const peer = (groupId: string, more: object = {}) => ({
   method: 'POST',
@@ -189,6 +204,31 @@ test('a call that was cut off is settled by reading, and never sent twice', asyn
   await reconcile(sql(), reach)
   expect(await states(id)).toEqual(['closed', 'done', 'confirmed'])
   expect((await gated(killed, change)).code).toBe('GATEHOUSE_ALREADY_DONE')
+  expect(await writes(groupId)).toHaveLength(2)
+})
+
+test('kill -9 while Gatehouse sends a call leaves one call in Atlas, and says so to its client', async () => {
+  const { groupId } = await world.project()
+  const by = await machineAs('kill', { carry_out: 'send' })
+  await approvedCall(by, peer(groupId))
+  const path = `${peer(groupId).path}/${String((await gated(by, peer(groupId))).json.id)}`
+  const change = { method: 'PATCH', path, body: '{"vpcId":"vpc-2"}' }
+  const { requestId } = await gated(by, change)
+  await world.fault({
+    match: { operationId: 'updateGroupPeer', groupId },
+    fault: { kind: 'timeout-after' },
+  })
+  const loops = await startLoopsToKill()
+  await approve(requestId)
+  const isSent = async () => (await writes(groupId)).length === 2
+  await vi.waitFor(async () => expect(await isSent()).toBe(true), { timeout: 60_000, interval: 50 })
+  await killNow(loops)
+  await world.owner`update effect set lease_until = now() - interval '1 second' where request_id = ${requestId}`
+  await recoverAbandoned(sql())
+  await world.owner`update effect set next_check_at = now() where state = 'unknown'`
+  await reconcile(sql(), reach)
+  expect(await states(requestId)).toEqual(['closed', 'done', 'confirmed'])
+  expect(await gated(by, change)).toMatchObject({ status: 403, code: 'GATEHOUSE_ALREADY_DONE' })
   expect(await writes(groupId)).toHaveLength(2)
 })
 
