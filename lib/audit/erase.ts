@@ -145,6 +145,8 @@ async function eraseCalls(tx: Tx, requestId: string): Promise<void> {
   const calls = await tx<{ id: string; input: string; body: string | null }[]>`
     select id, input, body from effect where request_id = ${requestId} and op not like 'employee.%'`
   await tx`update effect set note = null where request_id = ${requestId}`
+  await tx`update request set call_body = null where id = ${requestId}`
+  await tx`delete from call_answer where request_id = ${requestId}`
   if (calls.length === 0) return
   await tx`alter table effect disable trigger effect_bytes`
   for (const { id, input, body } of calls)

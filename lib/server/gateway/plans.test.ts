@@ -3,6 +3,10 @@ import { planDigest } from '@/lib/approvals/plans'
 import { decidePlan } from '@/lib/ops/plans'
 import { cancelRequest } from '@/lib/ops/requests'
 import { personAs } from '@/scripts/testing/console'
+import { sql } from '../database'
+import type { NotificationRow } from '../notify/channels'
+import { readOutbox } from '../notify/outbox'
+import { toldOf } from '../notify/words'
 import { run } from '../run'
 import { as, refusal, settleAll, wasSeen } from '../testing/acting'
 import { gated, machineAs, machineBindings, type Said } from '../testing/clients'
@@ -53,6 +57,16 @@ test('ten calls at once are one plan, decided together, each with its own decisi
     today: { requests: 10 },
   })
   expect(shown.request.requester.kind).toBe('machine')
+  while (await readOutbox());
+  const ids = said.map(({ requestId }) => requestId)
+  const told = await sql()<
+    NotificationRow[]
+  >`select * from notification where request_id = any(${ids})`
+  expect(told).toMatchObject([{ type: 'request.created' }])
+  expect((await toldOf(told[0]!, false)).facts).toContainEqual([
+    'Requester',
+    `terraform, machine of ${personAs('operator').name}`,
+  ])
   const requests = await waiting(said)
   const changed = { ...requests[3]!, digest: 'a'.repeat(64) }
   const results = await decided({

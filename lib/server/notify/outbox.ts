@@ -1,5 +1,6 @@
 import { breakGlassOf } from '@/lib/approvals/break-glass'
 import { requestOf } from '@/lib/approvals/decide-request'
+import { isToldWithPlan } from '@/lib/approvals/plans'
 import type { RequestRow } from '@/lib/approvals/rows'
 import { type AuditBody, entries, type StoredEntry } from '@/lib/audit/read'
 import type { Topic } from '@/lib/ops/notifications'
@@ -65,6 +66,8 @@ async function planOf(row: StoredEntry): Promise<Planned | undefined> {
     const request = row.body.request && (await requestOf(sql(), row.body.request.id))
     // Whoever would wait to decide hears of the break-glass instead.
     if (row.body.type === 'request.created' && request && (await breakGlassOf(sql(), request.id)))
+      return undefined
+    if (row.body.type === 'request.created' && request && (await isToldWithPlan(sql(), request)))
       return undefined
     const notification = await notificationOf(row, kind, request)
     return { notification, to: await recipientsOf(notification, kind, row.body, request) }
