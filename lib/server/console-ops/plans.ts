@@ -10,7 +10,7 @@ type Decided = z.output<typeof decidePlan.output>
 
 /**
  * `requests.decidePlan`: one decision for each request, with its own digest and its own checks. One that fails takes no
- * other along. A new sign-in for the plan counts for each.
+ * other along. A new sign-in for the plan counts for each. @throws OpError when none was recorded
  */
 export async function decide(
   { verdict, requests, comment }: z.output<typeof decidePlan.input>,
@@ -19,6 +19,7 @@ export async function decide(
   if (verdict === 'deny') checkReason(comment)
   const signedInFor = planDigest(requests.map(({ digest }) => digest))
   const results: Decided['results'] = []
+  let first: OpError | undefined
   for (const { requestId, digest } of requests) {
     const asked = { requestId, digest, comment }
     try {
@@ -29,9 +30,11 @@ export async function decide(
       results.push({ requestId, state, whyNot: null })
     } catch (error) {
       if (!(error instanceof OpError) || error.kind === 'step-up') throw error
+      first ??= error
       results.push({ requestId, state: null, whyNot: error.message })
     }
   }
+  if (first && results.every(({ state }) => state === null)) throw first
   return { results }
 }
 
