@@ -91,6 +91,8 @@ export type Query<I extends Shape = Shape, O extends z.ZodType = z.ZodType> = Ba
   kind: 'query'
   /** How long people share an answer, in seconds (default 5, 0 for own operations). */
   maxAgeSeconds?: number
+  /** The id of the query with the same call whose answers it shares. */
+  cachedAs?: string
   /** Milliseconds until the browser asks again, given its data. False for never. */
   refetchInterval?(data: z.output<O>): number | false
   /** Reads all pages and answers all rows at once. */

@@ -30,7 +30,8 @@ export const readGrant = query({
   input: z.strictObject({ groupId: projectId, clusterName }),
   output: z.looseObject({ name: z.string(), mongoDBEmployeeAccessGrant: z.unknown().optional() }),
   internal: true,
-  maxAgeSeconds: 0,
+  maxAgeSeconds: 3,
+  cachedAs: 'clusters.get',
 })
 
 export const FLEX_REASON =

@@ -160,3 +160,20 @@ describe('when Atlas misbehaves', () => {
     expect(await stateOf(held)).toBe('claimed')
   })
 })
+
+test('the page of a request shows a confirmed outcome from the read that confirmed it', async () => {
+  const readsForPage = async () => {
+    const project = await newProject()
+    const id = await fileAccess(project)
+    await approve(id)
+    await settleAll()
+    const about = { groupId: project.groupId, operationId: 'getGroupCluster' }
+    const before = (await world.calls(about)).length
+    const shown = await card(id)
+    expect(shown.effects[0]?.state).toBe('confirmed')
+    expect(shown.slot?.now?.grantType).toBe('CLUSTER_INFRASTRUCTURE')
+    return (await world.calls(about)).length - before
+  }
+  // On a busy machine, a cached answer can be too old by then.
+  await expect.poll(readsForPage).toBe(0)
+})

@@ -12,7 +12,7 @@ import { noteClock } from './clocks'
 import { answers } from './connections'
 import { withoutHidden } from './hidden'
 import { log } from './log'
-import { isDeaf, tellReplicas } from './replicas'
+import { isDeaf, tellReplicas, thisReplica } from './replicas'
 
 type Input = Record<string, unknown>
 
@@ -65,7 +65,7 @@ export async function readAtlas(
 ): Promise<Fresh<AtlasAnswer>> {
   const call = atlasCall(op, input, undefined, requestId)
   const seconds = op.kind === 'query' ? (op.maxAgeSeconds ?? 5) : 0
-  const key = readKey(connection.name, op.id, input)
+  const key = readKey(connection.name, (op.kind === 'query' && op.cachedAs) || op.id, input)
   const ask = async (one: AtlasCall) => {
     const answer = await connection.call(one).catch((error) => answerIn(op, error))
     noteClock(connection.name, answer)
@@ -117,7 +117,8 @@ export async function makeStale(
 ): Promise<void> {
   if (opIds.length === 0) return
   staleHere(opIds, groupIds)
-  await tellReplicas({ stale: { ops: [...opIds], groups: [...groupIds] } }).catch((error) =>
+  const stale = { ops: [...opIds], groups: [...groupIds], by: thisReplica() }
+  await tellReplicas({ stale }).catch((error) =>
     log.warn('Other replicas were not notified of a change', { error: String(error) }),
   )
 }

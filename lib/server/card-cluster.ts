@@ -1,7 +1,9 @@
+import { inputOf } from '@/lib/approvals/reach'
 import type { EffectRow, RequestRow } from '@/lib/approvals/rows'
-import { findCommand } from '@/lib/atlas/find-op'
+import { findCommand, findOp } from '@/lib/atlas/find-op'
 import { getCluster } from '@/lib/ops/clusters'
 import { type FoundCluster, readCluster } from './cluster-facts'
+import { sql } from './database'
 import type { Place } from './decide'
 
 /** How long after a change a cached answer may be older than it, in ms. */
@@ -26,17 +28,20 @@ export async function cardCluster(
   if (!isUnsure || (last && ['planned', 'claimed', 'sending'].includes(last.state))) return cached()
   if (last?.state !== 'confirmed' || isEnded(r, last)) return fresh()
   const found = await cached()
-  return shows(found, last) ? found : fresh()
+  return (await shows(found, last)) ? found : fresh()
 }
 
 /** Whether the access that a call gave has ended since. */
 const isEnded = (r: RequestRow, { kind, op }: EffectRow) =>
   kind === 'begin' && r.state === 'closed' && findCommand(op)?.access !== undefined
 
-function shows(found: FoundCluster, effect: EffectRow): boolean {
-  const input = JSON.parse(effect.input)
+async function shows(found: FoundCluster, effect: EffectRow): Promise<boolean> {
+  // Nothing was sent, so the read that settled it may be an old one.
+  if (found.kind !== 'cluster' || effect.sent_at === null) return false
+  const input = await inputOf(sql(), effect)
   const readBack = findCommand(effect.op)?.readBack
-  if (found.kind !== 'cluster' || readBack?.read(input).id !== getCluster.id) return false
+  const read = findOp(readBack?.read(input).id ?? '')
+  if (!readBack || read?.atlas?.op !== getCluster.atlas?.op) return false
   const sent = effect.body ? JSON.parse(effect.body) : undefined
-  return readBack.verdict(found.body, input, sent, effect.sent_at ?? undefined) === 'done'
+  return readBack.verdict(found.body, input, sent, effect.sent_at) === 'done'
 }

@@ -4,7 +4,15 @@ import { staleHere } from './call-atlas'
 import { answers } from './connections'
 import { open } from './database'
 import { log } from './log'
-import { CHANNEL, hearing, isDeaf, type Notice, notice, tellReplicas } from './replicas'
+import {
+  CHANNEL,
+  hearing,
+  isDeaf,
+  type Notice,
+  notice,
+  tellReplicas,
+  thisReplica,
+} from './replicas'
 import { forget, forgetAll, forgetPerson } from './session'
 
 const BEAT_MS = 1_500
@@ -32,7 +40,8 @@ export async function hearReplicas(signal: AbortSignal): Promise<void> {
 function take(text: string, self: string): void {
   const told = read(text)
   if (told?.beat === self) hearing().heardAt = performance.now()
-  if (told?.stale) staleHere(told.stale.ops, told.stale.groups)
+  // Its own notice comes late: it would drop what was read since the change.
+  if (told?.stale && told.stale.by !== thisReplica()) staleHere(told.stale.ops, told.stale.groups)
   for (const id of told?.sessions ?? []) forget(id)
   if (told?.person) forgetPerson(told.person)
 }

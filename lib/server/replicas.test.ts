@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { allowAddresses, listAccess } from '@/lib/ops/access-list'
+import { makeStale } from './call-atlas'
 import { sql } from './database'
 import { hearReplicas } from './hear-replicas'
 import { CHANNEL, hearing, type Notice, tellReplicas } from './replicas'
@@ -50,6 +51,17 @@ test('after a change in another replica, the next read asks Atlas again', async 
   })
   await as('viewer', listAccess, { groupId: other.groupId })
   expect(await reads(other.groupId)).toBe(1)
+})
+
+test('the notice of an own change, which comes late, drops nothing that was read since', async () => {
+  const { groupId } = await world.project()
+  await hear()
+  await makeStale([listAccess.id], [groupId])
+  await as('viewer', listAccess, { groupId })
+  const beat = hearing().heardAt
+  await vi.waitFor(() => expect(hearing().heardAt).not.toBe(beat), { timeout: 10_000 })
+  await as('viewer', listAccess, { groupId })
+  expect(await reads(groupId)).toBe(1)
 })
 
 test('a replica that no longer hears the others answers nothing from its cache', async () => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { perProcess } from '@/lib/atlas/per-process'
 import { type Sql, sql, type Transaction } from './database'
@@ -9,8 +10,10 @@ export const CHANNEL = 'gatehouse'
 const DEAF_AFTER_MS = 5_000
 
 export const notice = z.object({
-  /** Cached answers of these operations, only for these projects if any are named. */
-  stale: z.object({ ops: z.array(z.string()), groups: z.array(z.string()) }).optional(),
+  /** Cached answers of these operations, only for these projects if any are named. `by`: the replica that knows already. */
+  stale: z
+    .object({ ops: z.array(z.string()), groups: z.array(z.string()), by: z.string().optional() })
+    .optional(),
   /** Sessions that ended or changed. */
   sessions: z.array(z.string()).optional(),
   /** A person whose sessions changed. */
@@ -19,6 +22,9 @@ export const notice = z.object({
   beat: z.string().optional(),
 })
 export type Notice = z.output<typeof notice>
+
+/** The id of this process among the replicas. */
+export const thisReplica = perProcess('gatehouseReplica', randomUUID)
 
 /** `heardAt`: when this process last received its own beat (performance.now()); undefined until it listens. */
 export const hearing = perProcess('gatehouseHearing', () => ({

@@ -33,7 +33,7 @@ const over = (id: string, seconds: number) =>
 test('the grant of a project that was deleted can be seen and revoked', async () => {
   const { id, project } = await granted()
   vanish([project], 404)
-  expect((await card(id)).unread).toMatch(/no longer/)
+  await expect.poll(async () => (await card(id)).unread).toMatch(/no longer/)
   await as('operator', revokeRequest, { requestId: id })
   await settleAll()
   expect((await card(id)).request).toMatchObject({ state: 'closed', how: 'revoked' })
