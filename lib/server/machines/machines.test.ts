@@ -1,10 +1,18 @@
 import { SignJWT } from 'jose'
 import { beforeAll, expect, test, vi } from 'vitest'
-import { createMachine as create, listMachines } from '@/lib/ops/machines'
+import {
+  createMachine as createMachineOp,
+  listMachines,
+  revokeMachine as revokeMachineOp,
+  rotateMachine,
+  updateMachine,
+} from '@/lib/ops/machines'
 import { personAs, type TestConsole } from '@/scripts/testing/console'
 import { byOf } from '../actor'
 import { sql } from '../database'
 import { decideAt } from '../decide'
+import type { Person } from '../person'
+import { run } from '../run'
 import { keyFor } from '../sealed'
 import { as, audited, refusal } from '../testing/acting'
 import { startConsole } from '../testing/start'
@@ -245,7 +253,7 @@ test('only hashes are stored, and neither rows, audit log nor answers have a sec
   const trace = 'create-whole'
   const answer = await as(
     'admin',
-    create,
+    createMachineOp,
     { name: 'whole', ...typedSettings(), withSecret: true },
     trace,
   )
@@ -268,6 +276,34 @@ const typedSettings = () => {
   const { owner, endsAt, ...rest } = settingsOf()
   return { ...rest, owner: owner.sub, endsAt: endsAt.toISOString() }
 }
+
+test('admins of everything manage machines, owners their own, and others see none', async () => {
+  await madeMachine('seen')
+  const names = async (person: Person) =>
+    listMachines.output
+      .parse((await run(listMachines, {}, person)).data)
+      .results.map(({ name }) => name)
+  const [admin, owner, other] = ['admin', 'operator', 'viewer'].map((who) => personAs(who))
+  const some = personAs('admin', {
+    bindings: [{ group: 'gatehouse-admins', role: 'admin', scope: { project: 'a'.repeat(24) } }],
+  })
+  for (const person of [admin, owner, personAs('auditor')])
+    expect(await names(person!)).toContain('seen')
+  for (const person of [other, some]) expect(await names(person!)).toEqual([])
+  const input = { name: 'seen', ...typedSettings() }
+  const rotate = { name: 'seen', keepHours: 1 }
+  const kindOf = async (work: Promise<unknown>) => (await refusal(work)).kind
+  expect(await kindOf(run(updateMachine, input, owner!))).toBe('not-allowed')
+  expect(await kindOf(run(createMachineOp, { ...input, name: 'x', withSecret: false }, some))).toBe(
+    'not-allowed',
+  )
+  expect(await kindOf(run(rotateMachine, rotate, personAs('auditor')))).toBe('not-allowed')
+  for (const person of [other!, some])
+    expect(await kindOf(run(rotateMachine, rotate, person))).toBe('not-found')
+  await run(rotateMachine, rotate, owner!)
+  await run(updateMachine, { ...input, callsPerMinute: 5 }, admin!)
+  await run(revokeMachineOp, { name: 'seen' }, owner!)
+})
 
 test('the log has neither secrets nor tokens, also of refused and failing calls', async () => {
   const machine = await madeMachine('quiet')
