@@ -17,6 +17,9 @@ const rows = z.object({ results: z.array(z.looseObject({ id: z.string() })) })
 const lastOf = async (path: string) =>
   rows.parse(JSON.parse((await as('changes', 'GET', path)).text)).results.at(-1)?.id
 
+const requestIn = ({ text }: { text: string }) =>
+  z.object({ parameters: z.tuple([z.string(), z.string()]) }).parse(JSON.parse(text)).parameters[0]
+
 test('what needs approval in the console needs it in every version of a call', async () => {
   const key = await lastOf(`${northwind}/apiKeys`)
   for (const accept of ['*/*', 'application/json', 'application/vnd.atlas.2025-03-12+json'])
@@ -43,6 +46,22 @@ test('an operator does not remove alone whom only an admin can remove', async ()
   // It waits for approval, or the read before it does not find it.
   expect(jsonOf(answer).errorCode).toMatch(/GATEHOUSE_(APPROVAL_REQUIRED|CONFLICT)/)
   expect(await world.calls({ operationId: 'removeOrgUser' })).toEqual([])
+})
+
+test('a permit does not pass when what it changes is not what the approver saw', async () => {
+  const { groupId } = await world.project({ clusters: [{ name: 'main' }] })
+  const path = `${v2}/groups/${groupId}/auditLog`
+  const change = async (enabled: boolean, auditFilter: string) =>
+    as('changes', 'PATCH', path, {
+      body: JSON.stringify({ enabled, auditFilter, auditAuthorizationSuccess: false }),
+    })
+  expect((await change(true, '{"atype":"authenticate"}')).status).toBe(202)
+  const asked = await change(false, '{}')
+  expect(jsonOf(asked).errorCode).toBe('GATEHOUSE_APPROVAL_REQUIRED')
+  await approve(requestIn(asked))
+  expect((await change(true, '{"atype":"dropDatabase"}')).status).toBe(202)
+  expect(jsonOf(await change(false, '{}')).detail).toContain('Someone else changed')
+  expect(await world.calls({ groupId, operationId: 'updateGroupAuditLog' })).toHaveLength(2)
 })
 
 test('the request of a client can’t be edited, because its bytes stay', async () => {

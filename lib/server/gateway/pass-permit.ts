@@ -41,13 +41,20 @@ export async function passPermit({
 }: Permit): Promise<Used> {
   const claimed = await claimPermit(sql(), effectId, body)
   if (!claimed) return undefined
-  const places = await touchedBy(op, call.input, caller.person)
+  const input = asApproved(op, claimed, call)
+  const places = await touchedBy(op, input, caller.person)
   if (!places) throw notInScope()
   const place = asOne(places)
   let answer: GatewayAnswer | undefined
   await execute(
     sql(),
-    { ...reach, ...reachOf(call, place), sent: identity, leaveWithinMs: PERMIT_WAITS_MS, send },
+    {
+      ...reach,
+      ...reachOf(call, input, place),
+      sent: identity,
+      leaveWithinMs: PERMIT_WAITS_MS,
+      send,
+    },
     claimed,
   )
   const [effect] = await sql()<EffectRow[]>`select * from effect where id = ${effectId}`
@@ -61,7 +68,7 @@ export async function passPermit({
     let result: Result
     try {
       const wire = await wireFor(about.request_id)
-      result = await perform(command, call.input, place, bytes, about.id, leaveBy, wire)
+      result = await perform(command, input, place, bytes, about.id, leaveBy, wire)
     } catch (error) {
       result = { outcome: 'failed', error }
     }
@@ -73,7 +80,22 @@ export async function passPermit({
   }
 }
 
-/** The stored input has no secrets, so what reads it uses the caller's. */
-const reachOf = (call: GatewayCall, place: Place): Pick<Reach, 'whyNot'> => ({
-  whyNot: (op) => unmetPrecondition(op, call.input, place, call.requestId, 'urgent', true),
+/** What the approver saw, with the client's secrets: the call must fit the state that the approver saw too. */
+const asApproved = (
+  { secrets = [] }: Command,
+  { input }: EffectRow,
+  call: GatewayCall,
+): Record<string, unknown> => ({
+  ...JSON.parse(input),
+  ...Object.fromEntries(
+    secrets.filter((name) => name in call.input).map((name) => [name, call.input[name]]),
+  ),
+})
+
+const reachOf = (
+  { requestId }: GatewayCall,
+  input: Record<string, unknown>,
+  place: Place,
+): Pick<Reach, 'whyNot'> => ({
+  whyNot: (op) => unmetPrecondition(op, input, place, requestId, 'urgent', true),
 })

@@ -1,5 +1,5 @@
 import { AtlasError } from '@/lib/atlas/errors'
-import { findCommand } from '@/lib/atlas/find-op'
+import { describedAs, findCommand } from '@/lib/atlas/find-op'
 import type { Command } from '@/lib/ops/define'
 import { isForOwners } from '@/lib/ops/derived-access'
 import { OpError } from '@/lib/ops/failure'
@@ -52,7 +52,7 @@ export async function write(
   const places = await touchedBy(op, input, person)
   if (!places) throw notInScope()
   const isFree = takesAccessAway(op)
-  if (isDescribed && !call.isUnderstood)
+  if (isDescribed && !call.isUnderstood && !(isFree && (await isFreeByRules(call, caller, places))))
     return gate(call, caller, { level: 'approval', because: NOT_UNDERSTOOD })
   if (needsOwner(op, person, places))
     return gate(call, caller, { level: 'approval', because: FOR_OWNERS })
@@ -68,6 +68,19 @@ export async function write(
     if (because === undefined) throw error
     return gate(call, caller, { level: 'approval', because })
   }
+}
+
+/** Whether the rules for an operation let a call pass that only takes access away, and that they can't read. */
+async function isFreeByRules(
+  { operationId, params, requestId }: Write,
+  { person }: Caller,
+  places: readonly [Place, ...Place[]],
+): Promise<boolean> {
+  const own = describedAs(operationId).filter((op): op is Command => op.kind === 'command')
+  const levels = await Promise.all(
+    own.map((op) => frictionNow(op, params, asOne(places), person.groups, requestId, 'fresh')),
+  ).catch(() => undefined)
+  return levels?.every((one) => !isGated(one) && one.level !== 'type') === true
 }
 
 const frictionFor = ({ op, input, requestId }: Write, { person }: Caller, place: Place) =>
