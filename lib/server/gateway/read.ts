@@ -53,7 +53,9 @@ export async function readFrom(
       'This answer can hold secrets, and it is too large to remove them. Read it in smaller pages.',
     )
   }
+  // Readable.destroy() waits for the next chunk, and Atlas may be silent.
   call.signal.addEventListener('abort', large.cancel)
+  if (call.signal.aborted) large.cancel()
   return {
     status: large.status,
     headers: { ...limits, ...passedBack(large.headers) },

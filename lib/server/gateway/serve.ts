@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import type { GatewayAnswer } from './call'
 import { gateway } from './gateway'
 
 /** How long a client may take nothing of a large answer. */
@@ -24,16 +25,27 @@ export async function serveGateway(
   })
   // The rest of a refused body would be parsed as the next request.
   request.resume()
-  if (response.destroyed) return
   for (const name of response.getHeaderNames()) response.removeHeader(name)
   const { status, headers: sent, body } = answer
-  if (Buffer.isBuffer(body)) {
-    response.writeHead(status, { ...sent, 'content-length': body.length })
-    response.end(body)
+  if (!Buffer.isBuffer(body)) return streamed(response, { ...answer, body })
+  if (response.destroyed) return
+  // Neither has a body, so neither has a length.
+  const length = [204, 304].includes(status) ? {} : { 'content-length': body.length }
+  response.writeHead(status, { ...sent, ...length })
+  response.end(body)
+}
+
+type Large = GatewayAnswer & { body: AsyncIterable<Uint8Array> }
+
+async function streamed(response: ServerResponse, { status, headers, body }: Large) {
+  const content = Readable.from(body, { objectMode: false })
+  if (response.destroyed) {
+    // The client left: the connection to Atlas is free again.
+    content.destroy()
     return
   }
-  response.writeHead(status, sent)
+  response.writeHead(status, headers)
   // A client that stops reading would hold a connection to Atlas.
   response.setTimeout(SILENCE_MS, () => response.destroy())
-  await pipeline(Readable.from(body, { objectMode: false }), response)
+  await pipeline(content, response)
 }
