@@ -9,7 +9,7 @@ test('credentials that go around Gatehouse are listed, and new ones stand out', 
 }) => {
   const page = await as('viewer')
   await page.goto(routes.atlasCredentials(project.orgId))
-  await expect(page.getByRole('heading', { name: 'Credentials' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Credentials', exact: true })).toBeVisible()
   await sandbox.collection({
     collection: 'mcpConfigs',
     place: { orgId: project.orgId },

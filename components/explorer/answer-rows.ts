@@ -16,11 +16,16 @@ export function rowsIn(data: unknown): readonly Row[] | undefined {
   return lists.length === 1 ? rowsIn(lists[0]) : undefined
 }
 
-/** The names of the fields of all rows, those with plain values first. */
+/** What tells rows apart comes first. */
+const identifies = (name: string) =>
+  /^name$/i.test(name) ? 0 : /name$/i.test(name) ? 1 : /^_?id$/.test(name) ? 2 : 3
+
+/** The names of the fields of all rows: names and IDs, other plain values, then lists and objects. */
 export function fieldsIn(rows: readonly Row[]): readonly string[] {
   const names = [...new Set(rows.flatMap((row) => Object.keys(row)))]
-  const isPlain = (name: string) => rows.every((row) => !isNested(row[name]))
-  return [...names.filter(isPlain), ...names.filter((name) => !isPlain(name))]
+  const isNestedIn = (name: string) => rows.some((row) => isNested(row[name]))
+  const rank = (name: string) => (isNestedIn(name) ? 4 : identifies(name))
+  return names.toSorted((a, b) => rank(a) - rank(b))
 }
 
 export const isNested = (value: unknown) => typeof value === 'object' && value !== null

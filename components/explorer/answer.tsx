@@ -37,11 +37,11 @@ export function Answer({ name, value }: { name: string; value: unknown }) {
       {way === 'Table' && rows ? (
         <Rows rows={rows} />
       ) : way === 'Tree' && isNested(value) ? (
-        <JsonTree value={value as object} label="Answer" />
+        <JsonTree value={value as object} label="Atlas’s answer" />
       ) : (
         <CodeBlock
           code={prettyJson(value)}
-          label="Answer"
+          label="Atlas’s answer"
           className="[&>section]:max-h-[min(60dvh,36rem)]"
         />
       )}

@@ -1,4 +1,6 @@
 'use client'
+import type { z } from 'zod'
+import { pageLabel } from '@/lib/client/page-of'
 import { getAtlasOperation } from '@/lib/ops/explorer'
 import { peopleOf } from '@/lib/ops/roles'
 import { OpPanel } from '../blocks/op-panel'
@@ -37,16 +39,26 @@ export const OperationPage = ({ operationId }: { operationId: string }) => (
     {(known) => (
       <>
         {known.lifecycle && <LifecycleNote lifecycle={known.lifecycle} />}
-        {(known.whyNot || known.own) && (
-          <Banner
-            actions={known.own && <OwnPage own={known.own} />}
-            title={known.whyNot ? undefined : 'This operation has its own page.'}
-          >
-            {known.whyNot ?? 'Here you see Atlas’s answer as it is.'}
-          </Banner>
-        )}
+        <WhereElse {...known} />
         {(!known.whyNot || known.fact.answer) && <Run {...known} />}
       </>
     )}
   </OpPanel>
 )
+
+/** Why Gatehouse does not run it here, or that it has a page of its own. */
+function WhereElse({
+  whyNot,
+  own,
+}: Pick<z.output<typeof getAtlasOperation.output>, 'whyNot' | 'own'>) {
+  const hasPage = own !== null && pageLabel(own) !== undefined
+  if (!whyNot && !hasPage) return null
+  return (
+    <Banner
+      {...(hasPage ? { actions: <OwnPage own={own} /> } : {})}
+      title={whyNot ? undefined : 'This operation has its own page.'}
+    >
+      {whyNot ?? 'Here you see Atlas’s answer as it is.'}
+    </Banner>
+  )
+}

@@ -61,7 +61,7 @@ export function rolesOf({ method, roles, path }: Fact): readonly Role[] {
 export function whyNotDerived({ id, fact: { method, path, answer, removed, versions } }: Bare) {
   if (removed) return `Atlas removed this operation on ${removed}.`
   if (answer)
-    return `It answers with a ${answer} file, and the console shows JSON only. Copy the call and run it yourself.`
+    return `It answers with a ${answer} file, and the console shows JSON only. Enter the parameters to copy the call, and run it with your own client.`
   if (versions.length === 0) return 'Atlas lists no version of it.'
   if (path.includes('/mongoDBEmployeeAccess') || /Employee/.test(id))
     return 'Employee access has its own page.'

@@ -95,4 +95,4 @@ export async function noteMade(made: {
 export const credentialsOf = (orgId: string) =>
   sql()<CredentialRow[]>`
     select * from atlas_credential where org_id = ${orgId}
-    order by is_outside desc, first_seen_at desc, kind, id`
+    order by is_outside desc, case when is_outside then first_seen_at end desc, kind, shown ->> 'name', id`
