@@ -39,7 +39,7 @@ export const OperationPage = ({ operationId }: { operationId: string }) => (
     {(known) => (
       <>
         {known.lifecycle && <LifecycleNote lifecycle={known.lifecycle} />}
-        <WhereElse {...known} />
+        {known.lifecycle?.stage === 'removed' ? null : <WhereElse {...known} />}
         {(!known.whyNot || known.fact.answer) && <Run {...known} />}
       </>
     )}

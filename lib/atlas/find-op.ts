@@ -1,9 +1,10 @@
 import { secretFields } from '@/lib/format/secret-names'
+import { pathNames } from '@/lib/ops/body'
 import type { Command, Op } from '@/lib/ops/define'
-import { type Bare, derive, SHOWS_SECRET, whyNotDerived } from '@/lib/ops/derived'
+import { type Bare, type BareRead, derive, SHOWS_SECRET, whyNotDerived } from '@/lib/ops/derived'
 import { derivedId, operationIdOf } from '@/lib/ops/derived-access'
 import { ops } from '@/lib/ops/registry'
-import { allFacts } from './facts'
+import { allFacts, fact } from './facts'
 
 /** Gatehouse's descriptions by Atlas's operation id. */
 const described = Map.groupBy(
@@ -15,8 +16,9 @@ const described = Map.groupBy(
 export const describedAs = (operationId: string): readonly Op[] => described.get(operationId) ?? []
 
 /** A read for people that shows all of Atlas's answer but what is named like a secret, as a derived read does. */
-const showsAll = ({ internal, foreignRows, hiddenFields = [] }: Op) =>
+const showsAll = ({ internal, text, foreignRows, hiddenFields = [] }: Op) =>
   !internal &&
+  !text &&
   !foreignRows &&
   (hiddenFields === 'like secrets' || secretFields(hiddenFields).length === hiddenFields.length)
 
@@ -25,32 +27,38 @@ const gets = new Map(
 )
 
 /** The path without its last part: `/a/{b}:verb` to `/a/{b}` to `/a`. */
-const above = (path: string) => path.replace(/(:\w+|\/[^/]+)$/, '')
+const above = (path: string) => path.replace(/:\w+$|\/[^/:]+$/, '')
 
-function nearest(path: string, isPost: boolean): string | undefined {
-  const same = gets.get(path)
-  if (same !== undefined || !isPost) return same
-  for (let at = above(path); at.includes('{'); at = above(at)) {
-    const found = gets.get(at)
-    if (found !== undefined) return found
+/** A read that needs only what is in its path, and answers with JSON. */
+const isPlain = (id: string) => {
+  const { required = [], answer, removed } = fact(id)
+  return required.length === 0 && !answer && !removed
+}
+
+/** The read of the same path, or the nearest one above it that shows the place. */
+function nearest(path: string): BareRead | undefined {
+  for (let at = path; at === path || at.includes('{'); at = above(at)) {
+    const id = gets.get(at)
+    if (id !== undefined && isPlain(id))
+      return { id: derivedId(id), names: pathNames(at), isSame: at === path }
   }
   return undefined
 }
 
 const bare = new Map(
-  allFacts().map(([id, fact]): [string, Bare] => {
-    const read = fact.method === 'GET' ? undefined : nearest(fact.path, fact.method === 'POST')
-    const stale = [read, gets.get(fact.path), gets.get(above(fact.path))].filter(
-      (one) => one !== undefined,
-    )
-    const ids = stale.flatMap((one) => [derivedId(one), ...describedAs(one).map((op) => op.id)])
+  allFacts().map(([id, facts]): [string, Bare] => {
+    const read = facts.method === 'GET' ? undefined : nearest(facts.path)
+    const stale = [operationIdOf(read?.id ?? ''), gets.get(facts.path), gets.get(above(facts.path))]
+    const ids = stale
+      .filter((one) => one !== undefined)
+      .flatMap((one) => [derivedId(one), ...describedAs(one).map((op) => op.id)])
     const own = describedAs(id).find(showsAll)
     return [
       id,
       {
         id,
-        fact,
-        read: read && derivedId(read),
+        fact: facts,
+        read,
         invalidates: [...new Set(ids)],
         ...(own ? { roles: own.roles } : {}),
       },

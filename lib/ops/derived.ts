@@ -1,14 +1,12 @@
 import { z } from 'zod'
 import { printJson, readJson } from '@/lib/format/json'
 import { sameJson } from '@/lib/format/same'
-import { secretFields } from '@/lib/format/secret-names'
 import { isObject } from '@/lib/format/values'
 import { list } from '@/lib/format/words'
 import { pathNames } from './body'
 import {
   type Call,
   command,
-  HIDDEN,
   type Op,
   query,
   type Scope,
@@ -16,22 +14,24 @@ import {
   type Verdict,
 } from './define'
 import { derivedId, takesAccess } from './derived-access'
+import { body } from './derived-body'
 import { changesAgainst } from './derived-changes'
 import type { Fact, ParameterType } from './fact'
-import { jsonInput } from './json-input'
 import type { Role } from './roles'
 import { clusterName, orgId, projectId } from './shapes'
 import { nameLine } from './text'
 
 export { derivedId, operationIdOf } from './derived-access'
 
+/** The operation that reads the same path, or the nearest one above it, with its path parameters. */
+export type BareRead = { id: string; names: readonly string[]; isSame: boolean }
+
 /** An Atlas operation without a description, with what deriving one needs. */
 export type Bare = {
   /** Atlas's operation id. */
   id: string
   fact: Fact
-  /** The id of the operation that reads the same path, or for a POST the nearest path above it. */
-  read?: string | undefined
+  read?: BareRead | undefined
   /** Ids of the queries whose answers a change makes stale. */
   invalidates?: readonly string[]
   /** Who can run it, if a description of the same operation says so. */
@@ -101,28 +101,6 @@ const plainSchema = (name: string, type: ParameterType | undefined): z.ZodType =
   return text
 }
 
-/** Gatehouse would store a body in a request and in the log, so it takes none with a secret. */
-const body = jsonInput('Enter the body as JSON', {}).check((context) => {
-  if (context.issues.length > 0) return
-  const secrets = secretsIn(readJson(context.value))
-  if (secrets.length > 0)
-    context.issues.push({
-      code: 'custom',
-      message: `Gatehouse would store ${list(secrets)}, which looks like a secret. Set it in Atlas.`,
-      input: context.value,
-    })
-})
-
-/** The names of the fields with a secret name and a text. A hidden text is stored without harm. */
-function secretsIn(value: unknown): string[] {
-  if (Array.isArray(value)) return [...new Set(value.flatMap(secretsIn))]
-  if (!isObject(value)) return []
-  const named = secretFields(Object.keys(value)).filter(
-    (name) => typeof value[name] === 'string' && value[name] !== HIDDEN,
-  )
-  return [...new Set([...named, ...Object.values(value).flatMap(secretsIn)])]
-}
-
 const wrapping = ['envelope', 'pretty']
 
 /** The input: path and query parameters, and `body`. An operation without a scope also has the `orgId` whose credential is used. */
@@ -175,11 +153,11 @@ export function derive(bare: Bare): Op {
   }
   if (method === 'GET') return query({ ...base, maxAgeSeconds: 5 })
   const at = (i: Record<string, unknown>): Call => ({
-    id: read ?? '',
-    input: only(i, inPath),
+    id: read?.id ?? '',
+    input: only(i, read?.names ?? []),
   })
-  const isRead = read !== undefined
-  const needsIt = isRead && method !== 'POST'
+  /** What it changes can be read itself. */
+  const isSame = read?.isSame === true && method !== 'POST'
   return command({
     ...base,
     ...(fact.body
@@ -188,7 +166,7 @@ export function derive(bare: Bare): Op {
           otherScopes: ({ body: json }) => (json ? placesIn(readJson(String(json))) : []),
         }
       : {}),
-    ...(isRead && fact.body && (method === 'PUT' || method === 'PATCH')
+    ...(isSame && fact.body && method !== 'DELETE'
       ? {
           compared: { read: at, changes: (now, i) => changeOf(now, i, method) },
           impact: { read: at, sentences: (now, i) => omittedOf(now, i, method) },
@@ -201,25 +179,27 @@ export function derive(bare: Bare): Op {
         : { level: 'approval', because: whyDangerous(id) ?? UNKNOWN_TO_GATEHOUSE },
     invalidates,
     concurrencyKey: (i) => `${path}:${inPath.map((name) => String(i[name])).join('/')}`,
-    ...(needsIt && {
+    ...(isSame && {
       precondition: {
         read: at,
         whyNot: (answer: unknown) =>
           answer === undefined ? 'Atlas doesn’t find it. It may no longer exist.' : undefined,
       },
     }),
-    ...(isRead && {
+    ...(read && {
       readBack: {
         read: at,
         acceptedIsDone: true as const,
         verdict: (answer: unknown, _: unknown, sent: unknown): Verdict =>
-          method === 'DELETE'
-            ? answer === undefined
-              ? 'done'
-              : 'absent'
-            : method !== 'POST' && holds(answer, sent)
-              ? 'done'
-              : 'other',
+          !isSame
+            ? 'other'
+            : method === 'DELETE'
+              ? answer === undefined
+                ? 'done'
+                : 'absent'
+              : holds(answer, sent)
+                ? 'done'
+                : 'other',
       },
     }),
   })

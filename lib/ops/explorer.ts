@@ -47,7 +47,7 @@ export const getAtlasOperation = query({
     ...known,
     fact,
     lifecycle: lifecycle.nullable(),
-    read: z.string().optional(),
+    read: z.object({ id: z.string(), names: z.array(z.string()), isSame: z.boolean() }).optional(),
     invalidates: z.array(z.string()).optional(),
   }),
   scope: () => ({ kind: 'console' }),

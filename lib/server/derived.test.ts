@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { allFacts } from '@/lib/atlas/facts'
 import { findOp } from '@/lib/atlas/find-op'
 import { previewOp } from '@/lib/ops/console'
-import { HIDDEN, type Op } from '@/lib/ops/define'
+import { type Command, canNeedApproval, HIDDEN, type Op } from '@/lib/ops/define'
 import { derivedId, takesAccess } from '@/lib/ops/derived-access'
 import { getAtlasCall, listAtlasOperations } from '@/lib/ops/explorer'
 import { connect } from '@/sandbox/atlas/testing'
@@ -155,6 +155,24 @@ describe('a derived change', () => {
     expect(await refusal(file(other.groupId, groupId))).toMatchObject({ kind: 'not-found' })
     expect(await refusal(file('a'.repeat(24), groupId))).toMatchObject({ kind: 'not-found' })
     await file(other.groupId, groupId, other.groupId)
+  })
+
+  test('can be approved even where only its surroundings can be read', async () => {
+    const lost = allFacts().flatMap(([id, { method }]) => {
+      const op = findOp(derivedId(id))
+      const isOffered = op?.kind === 'command' && !op.internal && method !== 'GET'
+      return isOffered && !canNeedApproval(op) ? [id] : []
+    })
+    expect(lost).toEqual([])
+    const { groupId } = await world.project()
+    const op = opFor('updateGroupUserRoles')
+    expect(op).toMatchObject({ readBack: { acceptedIsDone: true } })
+    const input = { groupId, userId: 'a'.repeat(24), body: '{"groupRoles":["GROUP_READ_ONLY"]}' }
+    const id = await fileFor(op.id, input, personAs('operator'))
+    expect((await card(id)).request.state).toBe('pending')
+    const { readBack } = op as Command
+    const { id: read, input: given } = readBack?.read(input) ?? { id: '', input: {} }
+    expect(findOp(read)?.input.safeParse(given).success).toBe(true)
   })
 
   test('has a name on one line, and no answer with a secret that nobody would see', async () => {

@@ -45,9 +45,11 @@ export async function get({
 }: z.output<typeof getAtlasOperation.input>): Promise<z.output<typeof getAtlasOperation.output>> {
   const bare = bareOf(operationId)
   if (!bare) throw notInScope()
+  const { read } = bare
   return {
     ...bare,
     ...known(operationId),
+    read: read && { ...read, names: [...read.names] },
     lifecycle: stageOf(bare.fact),
     invalidates: [...(bare.invalidates ?? [])],
   }

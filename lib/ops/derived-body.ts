@@ -1,0 +1,28 @@
+import { readJson } from '@/lib/format/json'
+import { secretFields } from '@/lib/format/secret-names'
+import { isObject } from '@/lib/format/values'
+import { list } from '@/lib/format/words'
+import { HIDDEN } from './define'
+import { jsonInput } from './json-input'
+
+/** Gatehouse would store a body in a request and in the log, so it takes none with a secret. */
+export const body = jsonInput('Enter the body as JSON', {}).check((context) => {
+  if (context.issues.length > 0) return
+  const secrets = secretsIn(readJson(context.value))
+  if (secrets.length > 0)
+    context.issues.push({
+      code: 'custom',
+      message: `Gatehouse would store ${list(secrets)}, which looks like a secret. Set it in Atlas.`,
+      input: context.value,
+    })
+})
+
+/** The names of the fields with a secret name and a text. A hidden text is stored without harm. */
+function secretsIn(value: unknown): string[] {
+  if (Array.isArray(value)) return [...new Set(value.flatMap(secretsIn))]
+  if (!isObject(value)) return []
+  const named = secretFields(Object.keys(value)).filter(
+    (name) => typeof value[name] === 'string' && value[name] !== HIDDEN,
+  )
+  return [...new Set([...named, ...Object.values(value).flatMap(secretsIn)])]
+}
