@@ -168,7 +168,7 @@ describe('a derived change', () => {
     const op = opFor('updateGroupUserRoles')
     expect(op).toMatchObject({ readBack: { acceptedIsDone: true } })
     const input = { groupId, userId: 'a'.repeat(24), body: '{"groupRoles":["GROUP_READ_ONLY"]}' }
-    const id = await fileFor(op.id, input, personAs('operator'))
+    const id = await fileFor(op.id, input, personAs('admin'))
     expect((await card(id)).request.state).toBe('pending')
     const { readBack } = op as Command
     const { id: read, input: given } = readBack?.read(input) ?? { id: '', input: {} }
