@@ -125,11 +125,13 @@ function isLike(text: string, pattern: string): boolean {
   return text.endsWith(tail)
 }
 
-/** What can't be used twice: its id, or the whole token if it has none. */
+/** What can't be used twice: its id, or what was signed if it has none. A signature can be written in several ways. */
 const keyOf = (assertion: string, { iss, jti }: JWTPayload) =>
   `assertion ${createHash('sha256')
-    .update(typeof jti === 'string' && jti ? JSON.stringify([iss, jti]) : assertion)
+    .update(typeof jti === 'string' && jti ? JSON.stringify([iss, jti]) : signedIn(assertion))
     .digest('hex')}`
+
+const signedIn = (jwt: string) => jwt.slice(0, jwt.lastIndexOf('.'))
 
 /** Whether gatehouse.yaml still lets an issuer sign for a machine. */
 export const isStillAsserted = (workload: string, machine: string): boolean =>
