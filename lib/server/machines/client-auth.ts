@@ -32,9 +32,9 @@ export async function authenticated(
   refuseIfTooMany(clientId, address)
   const rows = isClientId(clientId) ? await secretsOf(clientId) : []
   const row = matching(rows, secret)
-  const agent = headers.get('user-agent') ?? undefined
-  if (rows[0])
-    noteUse(rows[0], TOKEN_USE, { ip: address, userAgent: agent }, { isRefused: !row?.is_live })
+  const from = { ip: address, userAgent: headers.get('user-agent') ?? undefined }
+  const isRefused = !row?.is_live
+  if (rows[0]) noteUse(rows[0], TOKEN_USE, isRefused ? undefined : from, { isRefused })
   if (row?.is_live) return { machine: toMachine(row), secretId: row.secret_id, until: row.until }
   countAttempt({ clientId }, address)
   log.warn('A machine sent a wrong credential', { clientId: rows[0]?.client_id, address })

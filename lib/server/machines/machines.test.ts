@@ -352,6 +352,18 @@ test('uses are counted by day and operation, with the last address and client', 
   })
 })
 
+test('a wrong secret of anyone is a refusal, and not the last use of the machine', async () => {
+  const { clientId } = await madeMachine('unused')
+  const wrong = { ...basic(clientId, 'wrong'), 'user-agent': 'someone/1' }
+  expect((await post({ grant_type: 'client_credentials' }, wrong)).status).toBe(401)
+  await storeUse()
+  const { results } = (await as('admin', listMachines, {})).data as {
+    results: { name: string; refusals: number; lastUse: unknown }[]
+  }
+  const found = results.find(({ name }) => name === 'unused')
+  expect([found?.refusals, found?.lastUse]).toEqual([1, null])
+})
+
 test('each change of a machine is in the audit log', async () => {
   await madeMachine('logged')
   const logged = { by: byOf(personAs('admin')), trace: 'made-logged' }

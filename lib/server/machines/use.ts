@@ -19,13 +19,13 @@ const kept = perProcess('gatehouseMachineUse', () => ({
 }))
 
 /**
- * Counts a call of a machine, by the title of its operation, and remembers it as its last use. Costs no query: all counts
- * of a second are stored together, and a crash loses them.
+ * Counts a call of a machine, by the title of its operation, and remembers it as its last use. Without `from` it is no use:
+ * anyone can send a wrong credential. Costs no query: all counts of a second are stored together, and a crash loses them.
  */
 export function noteUse(
   machine: { id: string },
   operation: string,
-  { ip, userAgent }: { ip?: string | undefined; userAgent?: string | undefined },
+  from: { ip?: string | undefined; userAgent?: string | undefined } | undefined,
   { isRefused = false } = {},
 ): void {
   const { uses, last } = kept()
@@ -36,7 +36,12 @@ export function noteUse(
   use.calls += 1
   if (isRefused) use.refusals += 1
   uses.set(key, use)
-  last.set(machine.id, { at, address: ip ?? null, agent: userAgent?.slice(0, 400) ?? null })
+  if (from)
+    last.set(machine.id, {
+      at,
+      address: from.ip ?? null,
+      agent: from.userAgent?.slice(0, 400) ?? null,
+    })
   kept().timer ??= setTimeout(() => void storeUse(), STORE_AFTER_MS).unref()
 }
 
