@@ -3,6 +3,8 @@ import { buffer } from 'node:stream/consumers'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test, vi } from 'vitest'
 import { z } from 'zod'
+import { getCluster, listClusters } from '@/lib/ops/clusters'
+import { storeUse } from '../machines/use'
 import { readOnce } from './in-flight'
 import { jsonOf, startGateway } from './testing'
 
@@ -273,3 +275,25 @@ describe('outside of the Admin API', () => {
     expect(await raw(`${head}content-length: 2\r\n\r\n{}`)).toMatch(/^HTTP\/1.1 400/)
   })
 })
+
+test('what a machine did is counted by operation: refusals of Gatehouse, and not Atlas’s 404', async () => {
+  const before = await uses()
+  await as('org', 'GET', `${v2}/groups/${staging}/clusters/none`)
+  await as('org', 'GET', `${v2}/groups/${'9'.repeat(24)}/clusters`)
+  await as('org', 'GET', `${v2}/no/such/path`)
+  const after = await uses()
+  const more = (operation: string) => [
+    (after.get(operation)?.calls ?? 0) - (before.get(operation)?.calls ?? 0),
+    (after.get(operation)?.refusals ?? 0) - (before.get(operation)?.refusals ?? 0),
+  ]
+  expect(more('Unknown operation')).toEqual([1, 1])
+  expect(more(getCluster.title)).toEqual([1, 0])
+  expect(more(listClusters.title)).toEqual([1, 1])
+})
+
+async function uses() {
+  await storeUse()
+  const found = await world.owner<{ operation: string; calls: number; refusals: number }[]>`
+    select operation, calls::int, refusals::int from machine_use u join machine m on m.id = u.machine_id where m.name = 'org'`
+  return new Map(found.map((one) => [one.operation, one]))
+}

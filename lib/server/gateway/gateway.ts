@@ -123,9 +123,14 @@ function note(
   status: number,
   started: number,
 ): void {
-  const title = operationId && (describedAs(operationId)[0]?.title ?? titleOf(operationId))
-  if (caller?.machine && title)
-    noteUse(caller.machine, title, caller.person, { isRefused: status >= 400 })
+  if (caller?.machine) {
+    const title = operationId
+      ? (describedAs(operationId)[0]?.title ?? titleOf(operationId))
+      : 'Unknown operation'
+    // Atlas's 404 or 400 is an answer, not a refusal.
+    const isRefused = !operationId || status === 403 || status === 429
+    noteUse(caller.machine, title, caller.person, { isRefused })
+  }
   log.info(status >= 400 ? 'gateway refused' : 'gateway answered', {
     requestId,
     method: cut(method),
