@@ -60,7 +60,16 @@ const icons: Record<Mark, ReactNode> = {
 }
 
 /** The progress of a call. An unknown outcome is a state of its own, with a countdown to the next check. */
-export function Progress({ effect, isEnd }: { effect: EffectView; isEnd: boolean }) {
+export function Progress({
+  effect,
+  isEnd,
+  until = null,
+}: {
+  effect: EffectView
+  isEnd: boolean
+  /** When the approval expires. */
+  until?: string | null
+}) {
   const isUnknown = effect.state === 'unknown'
   const isLater =
     effect.state === 'planned' &&
@@ -82,7 +91,14 @@ export function Progress({ effect, isEnd }: { effect: EffectView; isEnd: boolean
         ) : isEnd ? (
           'Revoking access'
         ) : isPermit ? (
-          'Approved. It waits for its client to send the call again'
+          <>
+            Approved. It waits for its client to send the call again
+            {until && (
+              <>
+                , until <Time at={until} />
+              </>
+            )}
+          </>
         ) : isLater ? (
           <>
             Approved. Gatehouse sends it <Time at={effect.nextCheckAt} />

@@ -152,7 +152,9 @@ function Standing({ card, phase }: { card: Card; phase: Phase }) {
   return (
     <>
       {isRevoking && end && <Progress effect={end} isEnd />}
-      {begin && begin.state !== 'confirmed' && <Progress effect={begin} isEnd={false} />}
+      {begin && begin.state !== 'confirmed' && (
+        <Progress effect={begin} isEnd={false} until={card.request.executeBy} />
+      )}
       {(phase === 'live' || phase === 'ending') && <LiveGrant card={card} />}
     </>
   )

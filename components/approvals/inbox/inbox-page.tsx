@@ -211,7 +211,7 @@ function TabContent({
 
 const matches = (r: RequestSummary, text: string) => {
   const all =
-    `${r.summary} ${r.groupName} ${r.orgName} ${r.requester.name} ${r.reason} ${r.ticket ?? ''}`.toLowerCase()
+    `${r.summary} ${r.groupName} ${r.orgName} ${r.requester.name} ${r.client?.owner ?? ''} ${r.reason} ${r.ticket ?? ''}`.toLowerCase()
   return text
     .toLowerCase()
     .split(/\s+/)

@@ -93,7 +93,8 @@ export async function inbox(
     select * from request where state not in ('pending', 'approved') and part_of is null and ${inScope ? sql()`(group_id = any(${inScope.groupIds}) or group_id is null and (targets is not null or org_id = any(${inScope.orgIds})))` : sql()`true`}
     order by changed_at desc limit ${SETTLED}`
   const own = await sql()<RequestRow[]>`
-    select * from request where requester_iss = ${person.iss} and requester_sub = ${person.sub} and part_of is null
+    select * from request where part_of is null and (requester_iss = ${person.iss} and requester_sub = ${person.sub}
+      or call is not null and beneficiary_iss = ${person.iss} and beneficiary_sub = ${person.sub})
     order by created_at desc limit 50`
   const broken = await sql()<RequestRow[]>`
     select r.* from request r join break_glass g on g.request_id = r.id where g.reviewed_at is null order by g.review_due`

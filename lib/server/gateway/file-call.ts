@@ -8,7 +8,7 @@ import { asking } from '../console-ops/asking'
 import { sql } from '../database'
 import type { Caller } from '../machines/caller'
 import { wakeExecutor } from '../wake-executor'
-import { spend } from './budget'
+import { isUnlimited, spend } from './budget'
 import type { GatewayCall } from './call'
 
 export type Filing = {
@@ -38,8 +38,10 @@ export function fileOnce(one: Filing): Promise<void> {
 async function fileNow({ call, op, caller, client, stored }: Filing): Promise<void> {
   const { person, machine } = caller
   const { requestId: trace, input } = call
-  if (machine) await spend(machine, 'gated')
-  if (machine && call.method === 'DELETE') await spend(machine, 'deletions')
+  if (machine && !isUnlimited(call.operationId)) {
+    await spend(machine, 'gated')
+    if (call.method === 'DELETE') await spend(machine, 'deletions')
+  }
   const body = client.mode === 'send' ? (call.body?.toString('utf8') ?? null) : null
   const asked = { op, call: client, body, owner: machine?.owner ?? null, stored }
   const { asking: what, decision } = await asking(

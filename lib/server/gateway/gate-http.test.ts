@@ -7,6 +7,7 @@ import { personAs } from '@/scripts/testing/console'
 import { sql } from '../database'
 import { as as person, settleAll } from '../testing/acting'
 import { approve, card } from '../testing/requests'
+import { withRules } from '../testing/with-rules'
 import { jsonOf, startGateway } from './testing'
 
 const gateway = await startGateway([
@@ -39,6 +40,8 @@ test('a write of a client is refused, approved, and passes once with its own byt
     requester: { name: 'terraform', kind: 'machine' },
     reason: 'Peering for payments',
   })
+  const own = inbox.output.parse((await person('operator', inbox, {})).data)
+  expect(own.mine.map((one) => one.id)).toContain(id)
   await approve(id, personAs('approver'))
   await settleAll()
   expect(await writes(groupId)).toEqual([])
@@ -59,6 +62,23 @@ test('a write of a client is refused, approved, and passes once with its own byt
     expect.arrayContaining(['request.created', 'request.approved', 'effect.sending']),
   )
   expect(await verifyDatabase(sql())).toMatchObject({ ok: true })
+})
+
+test('a ticket that the policy requires comes in a header, and the refusal says so', async () => {
+  const { groupId } = await world.project()
+  const ask = (headers: Record<string, string>) =>
+    as('terraform', 'POST', `${v2}/groups/${groupId}/peers`, {
+      body: '{"vpcId":"vpc-1"}',
+      headers: { ...json, ...headers },
+    })
+  const rule = { match: { op: 'atlas.createGroupPeer' }, ticketPattern: 'CASE-\\d+' }
+  await withRules([rule], async () => {
+    const refused = await ask({})
+    expect(refused.status).toBe(403)
+    expect(jsonOf(refused).detail).toContain('X-Gatehouse-Ticket')
+    const filed = await ask({ 'x-gatehouse-ticket': 'CASE-12' })
+    expect((await card(requestIn(filed))).request.ticket).toBe('CASE-12')
+  })
 })
 
 test('a role that is too small files nothing', async () => {

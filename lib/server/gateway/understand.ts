@@ -1,4 +1,5 @@
 import { describedAs } from '@/lib/atlas/find-op'
+import { normalizeAddress } from '@/lib/format/address'
 import { printJson, readJson } from '@/lib/format/json'
 import { sameJson } from '@/lib/format/same'
 import { isObject } from '@/lib/format/values'
@@ -107,7 +108,7 @@ function isSameCall(op: Command, input: Input, { params, fact }: Match, { query,
     const value = bodyOf(op, input, new Date(), fact)
     const call = atlasCall(op, input, undefined, '')
     return (
-      sameJson(call.path, params) &&
+      isSamePath(call.path, params) &&
       sortedQuery(new URLSearchParams(pairsOf(call.query))) === sortedQuery(query) &&
       (value === undefined
         ? body === undefined
@@ -121,6 +122,14 @@ function isSameCall(op: Command, input: Input, { params, fact }: Match, { query,
 
 const normal = (op: Command, { text }: JsonBody): unknown =>
   op.normalBody ? op.normalBody(readJson(text)) : readJson(text)
+
+/** Atlas takes an address with and without its mask: `203.0.113.7` and `203.0.113.7/32`. */
+const isSamePath = (own: Record<string, string>, sent: Record<string, string>): boolean =>
+  Object.keys(own).length === Object.keys(sent).length &&
+  Object.entries(own).every(([name, value]) => {
+    const given = sent[name] ?? ''
+    return value === given || (normalizeAddress(given) ?? '') === value
+  })
 
 const pairsOf = (query: ReturnType<typeof atlasCall>['query'] = {}): [string, string][] =>
   Object.entries(query).flatMap(([name, value]) =>

@@ -12,7 +12,7 @@ import type { Caller } from '../machines/caller'
 import { unreadFirst } from '../perform'
 import type { Person } from '../person'
 import { runForClient } from '../run'
-import { spend } from './budget'
+import { isUnlimited, spend } from './budget'
 import type { GatewayAnswer, GatewayCall } from './call'
 import { gate } from './gate'
 import { passed } from './passed'
@@ -60,7 +60,8 @@ export async function write(
   if (isGated(friction) || friction.level === 'type') return gate(call, caller, friction)
   // Who can't do it must not use up the budget of deletions.
   for (const place of places) decideAt(op, person, place)
-  if (machine && call.method === 'DELETE' && !isFree) await spend(machine, 'deletions')
+  if (machine && call.method === 'DELETE' && !isUnlimited(call.operationId))
+    await spend(machine, 'deletions')
   try {
     return await sent(call, caller)
   } catch (error) {
