@@ -185,7 +185,7 @@ const aRequest = (i: { requestId: string }) => `request ${i.requestId}`
 export const fileRequest = command({
   id: 'requests.file',
   title: 'File a request',
-  roles: ['requester', 'operator', 'break-glass'],
+  roles: ['requester', 'operator', 'admin', 'break-glass'],
   input: z.strictObject({
     op: opId,
     /** Checked against the operation's own input. With several targets, without the project and cluster. */
@@ -211,7 +211,7 @@ export const fileRequest = command({
 export const editRequest = command({
   id: 'requests.edit',
   title: 'Edit a request',
-  roles: ['requester', 'operator', 'break-glass'],
+  roles: ['requester', 'operator', 'admin', 'break-glass'],
   input: z.strictObject({
     requestId,
     input: z.record(z.string(), z.unknown()),

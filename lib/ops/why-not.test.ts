@@ -18,7 +18,7 @@ describe('why an operation is refused', () => {
       'Only operators can allow addresses. Ask your admin for the role.',
     )
     expect(whyNot(fileRequest, ['viewer'])).toBe(
-      'Only requesters, operators and break-glass holders can file a request. Ask your admin for the role.',
+      'Only requesters, operators, admins and break-glass holders can file a request. Ask your admin for the role.',
     )
   })
 
