@@ -29,6 +29,10 @@ const gets = new Map(
 /** The path without its last part: `/a/{b}:verb` to `/a/{b}` to `/a`. */
 const above = (path: string) => path.replace(/:\w+$|\/[^/:]+$/, '')
 
+/** The read of the list that an item is in. Undefined: it is in none. */
+export const listOf = (operationId: string): string | undefined =>
+  gets.get(above(fact(operationId).path))
+
 /** A read that needs only what is in its path, and answers with JSON. */
 const isPlain = (id: string) => {
   const { required = [], answer, removed } = fact(id)

@@ -180,6 +180,13 @@ describe('a read', () => {
     const answer = await as('all', 'GET', jobs)
     expect(answer.text).toContain('(hidden)')
     expect(answer.text).not.toContain('https://x/token')
+    const config = `${v2}/groups/${groupId}/alertConfigs/${'a'.repeat(24)}`
+    atlasAnswers((path) =>
+      path === config
+        ? (_, response) => response.end('{"notifications":[{"webhookUrl":"https://x/token"}]}')
+        : undefined,
+    )
+    expect((await as('all', 'GET', config)).text).toContain('(hidden)')
   })
 })
 

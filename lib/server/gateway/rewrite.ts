@@ -1,4 +1,4 @@
-import { describedAs } from '@/lib/atlas/find-op'
+import { describedAs, listOf } from '@/lib/atlas/find-op'
 import { parseJson, printJson } from '@/lib/format/json'
 import { sameJson } from '@/lib/format/same'
 import { withoutForeign } from '../foreign-rows'
@@ -16,8 +16,10 @@ export type Rewrite = (body: unknown) => unknown
  */
 export function rewriteFor(operationId: string, person: Person): Rewrite | undefined {
   const own = describedAs(operationId).filter(({ kind }) => kind === 'query')
+  // What is hidden in a list is hidden in its items too, which can have no description.
+  const near = [...own, ...describedAs(listOf(operationId) ?? '')]
   const hiddenFields = [
-    ...new Set(own.flatMap((op) => (Array.isArray(op.hiddenFields) ? op.hiddenFields : []))),
+    ...new Set(near.flatMap((op) => (Array.isArray(op.hiddenFields) ? op.hiddenFields : []))),
   ]
   const shared = own.find(({ foreignRows }) => foreignRows)
   if (hiddenFields.length === 0 && !shared) return undefined
