@@ -3,12 +3,12 @@ import { createContext, Script } from 'node:vm'
 // A configured regular expression may take exponential time. In its own context it can be interrupted.
 const script = new Script('texts.map((text) => new RegExp(source, "u").test(text))')
 const context = createContext({ source: '', texts: [] })
-const TIMEOUT_MS = 250
+const TIMEOUT_MS = 100
 /** On a busy machine the timeout can pass while this thread waits. Then it gets twice the time, up to this. */
-const LONGEST_TIMEOUT_MS = 4_000
+const LONGEST_TIMEOUT_MS = 3_200
 const LONGEST_TICKET = 60
 
-/** Whether a whole ticket matches a pattern; 'too-slow' when that took more than a quarter of a second. */
+/** Whether a whole ticket matches a pattern; 'too-slow' when that took more than a tenth of a second. */
 export function ticketMatches(pattern: string, ticket: string): boolean | 'too-slow' {
   const matches = matchesOf(pattern, [ticket])
   return matches === 'too-slow' ? matches : matches[0] === true
