@@ -2,7 +2,7 @@ import { createLocalJWKSet, type JSONWebKeySet, type JWTVerifyGetKey } from 'jos
 import { z } from 'zod'
 import { perProcess } from '@/lib/atlas/per-process'
 import { answerOf, wellKnown } from '../provider'
-import type { WorkloadIssuer } from './workload-schema'
+import { safeAddress, type WorkloadIssuer } from './workload-schema'
 
 const FRESH_MS = 600_000
 /** Keys of an issuer that does not answer count this long. */
@@ -20,7 +20,7 @@ type Kept = {
 }
 const kept = perProcess('gatehouseIssuerKeys', () => new Map<string, Kept>())
 
-const discovery = z.looseObject({ issuer: z.string(), jwks_uri: z.url({ protocol: /^https?$/ }) })
+const discovery = z.looseObject({ issuer: z.string(), jwks_uri: safeAddress })
 const keySet = z.looseObject({ keys: z.array(z.looseObject({ kty: z.string() })) })
 
 /** The keys of an issuer can't be read. */

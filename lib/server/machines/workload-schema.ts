@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { isLoopback } from '../loopback'
 import { machineName } from './name'
 
-const address = z
+/** An address that is read over https, or on this machine. */
+export const safeAddress = z
   .url({ protocol: /^https?$/, error: 'write an http or https address' })
   .refine(
     (text) => text.startsWith('https:') || isLoopback(text),
@@ -18,10 +19,10 @@ const pattern = z
 
 const issuer = z.strictObject({
   name: z.string().regex(/^[a-z0-9-]{1,40}$/, 'use lower-case letters, digits and hyphens'),
-  issuer: address.refine((text) => !/[?#]/.test(text), 'write an address without ? and #'),
+  issuer: safeAddress.refine((text) => !/[?#]/.test(text), 'write an address without ? and #'),
   audience: z.string().min(1, 'write the audience that the issuer puts into its tokens'),
   /** Where its keys are, if it has no discovery document. */
-  jwksUri: address.optional(),
+  jwksUri: safeAddress.optional(),
   machines: z
     .array(
       z.strictObject({
