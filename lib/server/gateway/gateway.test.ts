@@ -5,6 +5,7 @@ import { describe, expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import { getCluster, listClusters } from '@/lib/ops/clusters'
 import { storeUse } from '../machines/use'
+import { handler } from './handler'
 import { readOnce } from './in-flight'
 import { jsonOf, startGateway } from './testing'
 
@@ -20,6 +21,7 @@ const gateway = await startGateway([
   { machine: 'org', role: 'viewer', scope: { org: northwind } },
 ])
 const { world, as, raw, atlasAnswers } = gateway
+const accept = 'application/vnd.atlas.2025-03-12+json'
 const v2 = '/api/atlas/v2'
 const clusters = `${v2}/groups/${staging}/clusters`
 const rows = (answer: { text: string }) =>
@@ -236,6 +238,18 @@ describe('a machine in one project', () => {
       expect(jsonOf(await as('all', 'GET', path)).errorCode).toBe('GATEHOUSE_NOT_ALLOWED')
     expect((await as('one', 'GET', `${v2}/eventTypes`)).status).toBe(200)
   })
+})
+
+test('the route handlers answer the same in development', async () => {
+  const headers = { authorization: `Bearer ${await gateway.token('one')}`, accept }
+  const ask = (path: string, method = 'GET') =>
+    handler(new Request(`${gateway.origin}${path}`, { method, headers }))
+  const list = await ask(`${clusters}?itemsPerPage=2`)
+  expect(list.status).toBe(200)
+  expect(rows({ text: await list.text() }).results).toHaveLength(2)
+  const head = await ask(clusters, 'HEAD')
+  expect([head.status, await head.text()]).toEqual([403, ''])
+  expect((await ask('/api/atlas/v1.0/groups')).status).toBe(404)
 })
 
 describe('outside of the Admin API', () => {
