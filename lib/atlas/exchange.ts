@@ -75,6 +75,8 @@ export function exchanger(baseUrl: string): Exchanger {
       bodyTimeout: silenceMs,
       ...(signal ? { signal } : {}),
     })
+    // Without a listener, the error of a canceled body would end the process.
+    body.on('error', () => {})
     return { status: statusCode, headers, body }
   }
   return Object.assign(exchange, { close, open })

@@ -76,8 +76,6 @@ async function once(inner: Inner, call: StreamCall): Promise<Streamed> {
   if (answer.status !== 401) used.accepted?.()
   const secret = secretIn(used.header)
   const { status, headers, body } = answer
-  // Without a listener, the error of a canceled body would end the process.
-  body.on('error', () => {})
   return {
     status,
     headers: secret ? withoutEchoes(headers, secret) : headers,

@@ -140,7 +140,7 @@ describe('a read', () => {
     }
   })
 
-  test('waits after Atlas’s 429, and says 502 when Atlas does not answer', async () => {
+  test('waits after Atlas’s 429, and says 502 when Atlas does not answer or refuses Gatehouse itself', async () => {
     let calls = 0
     atlasAnswers((path) =>
       path.startsWith(clusters)
@@ -153,6 +153,15 @@ describe('a read', () => {
     )
     expect((await as('one', 'GET', clusters)).status).toBe(200)
     expect(calls).toBe(2)
+    for (const status of [401, 302]) {
+      atlasAnswers((path) =>
+        path.startsWith(clusters)
+          ? (_, response) => response.writeHead(status, { location: 'https://x' }).end()
+          : undefined,
+      )
+      const odd = await as('one', 'GET', `${clusters}?status=${status}`)
+      expect([odd.status, odd.headers.get('location')]).toEqual([502, null])
+    }
     atlasAnswers(() => (request) => request.socket.destroy())
     const down = await as('one', 'GET', `${clusters}/x`)
     expect([down.status, jsonOf(down).errorCode]).toEqual([502, 'GATEHOUSE_ATLAS_UNREACHABLE'])

@@ -8,6 +8,7 @@ import type { GatewayAnswer, GatewayCall, GatewayRequest } from './call'
 import { passedBack, sentOn } from './headers'
 import { readOnce } from './in-flight'
 import { limitsOf } from './limits'
+import { whyNotPassed } from './passed'
 import { readerOf } from './reader'
 import { Refused } from './refusal'
 import { type Rewrite, rewriteFor, rewritten } from './rewrite'
@@ -39,6 +40,11 @@ export async function readFrom(
     connection.stream(streamCall(call, sent)),
   )
   const limits = limitsOf(connection)
+  const odd = whyNotPassed('small' in got ? got.small.status : got.large.status)
+  if (odd) {
+    if ('large' in got) got.large.cancel()
+    return odd
+  }
   if ('small' in got) {
     const answer = wholeAnswer(got.small)
     const own = rewrite ? rewritten(answer, rewrite) : answer
