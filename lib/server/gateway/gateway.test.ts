@@ -162,6 +162,15 @@ describe('a read', () => {
       const odd = await as('one', 'GET', `${clusters}?status=${status}`)
       expect([odd.status, odd.headers.get('location')]).toEqual([502, null])
     }
+    atlasAnswers((path) =>
+      path.startsWith(clusters)
+        ? (request, response) => {
+            response.writeHead(200, { 'content-length': 100 })
+            response.write('{', () => request.socket.destroy())
+          }
+        : undefined,
+    )
+    expect((await as('one', 'GET', `${clusters}/cut`)).status).toBe(502)
     atlasAnswers(() => (request) => request.socket.destroy())
     const down = await as('one', 'GET', `${clusters}/x`)
     expect([down.status, jsonOf(down).errorCode]).toEqual([502, 'GATEHOUSE_ATLAS_UNREACHABLE'])

@@ -1,5 +1,6 @@
 import { perProcess } from '@/lib/atlas/per-process'
 import type { Streamed } from '@/lib/atlas/stream'
+import { OpError } from '@/lib/ops/failure'
 
 /** A whole answer of Atlas. */
 export type Small = Pick<Streamed, 'status' | 'headers' | 'clean'> & { bytes: Buffer }
@@ -30,6 +31,8 @@ export async function readOnce(key: string, open: () => Promise<Streamed>): Prom
   return await first.finally(() => flights().delete(key))
 }
 
+const BROKEN = 'The connection to Atlas broke. Try again in a moment.'
+
 /** The whole answer if it is small, otherwise the same stream from its beginning. */
 async function wholeOr(answer: Streamed): Promise<Shared> {
   const chunks: Uint8Array[] = []
@@ -37,7 +40,9 @@ async function wholeOr(answer: Streamed): Promise<Shared> {
   const rest = answer.body[Symbol.asyncIterator]()
   const declared = Number(answer.headers['content-length'] ?? 0)
   while (size <= MOST_SHARED && declared <= MOST_SHARED) {
-    const next = await rest.next()
+    const next = await rest.next().catch((cause) => {
+      throw new OpError({ kind: 'atlas-down', message: BROKEN }, { cause })
+    })
     if (next.done) {
       const { status, headers, clean } = answer
       return { small: { status, headers, clean, bytes: Buffer.concat(chunks) } }
