@@ -1,5 +1,4 @@
 import { type BehindMachine, peopleBehind } from '@/lib/approvals/behind-machine'
-import { callIn } from '@/lib/approvals/client-call'
 import { activeDelegations, type DelegationRow } from '@/lib/approvals/delegation'
 import {
   type Account,
@@ -16,6 +15,15 @@ import { approveRequest } from '@/lib/ops/requests'
 import { whyNot } from '@/lib/ops/why-not'
 import { bindingsOf, covers, rolesAt, type Where } from './bindings'
 import type { Binding } from './configuration'
+import {
+  beneficiaryOf,
+  everyone,
+  excluded,
+  isExcluded,
+  machineIdOf,
+  requesterOf,
+  whyExcluded,
+} from './involved'
 import type { Person } from './person'
 import { policySettings } from './policy-settings'
 
@@ -63,14 +71,6 @@ export type Voted = Pick<
   // Missing for a request that is only supposed.
   Partial<Pick<RequestRow, 'id' | 'revision' | 'call'>>
 
-const machineIdOf = ({ call = null }: Voted): string | null => callIn({ call })?.machine ?? null
-
-const requesterOf = (r: Voted): Account => ({ iss: r.requester_iss, sub: r.requester_sub })
-const beneficiaryOf = (r: Voted): Account | undefined =>
-  r.beneficiary_iss !== null && r.beneficiary_sub !== null
-    ? { iss: r.beneficiary_iss, sub: r.beneficiary_sub }
-    : undefined
-
 const nobody: Electorate = {
   ...{ votes: [], delegations: [], withdrawn: new Set(), machines: new Map() },
   ...{ groupsOf: () => [], isSame: (a: Account, b: Account) => keyOf(a) === keyOf(b) },
@@ -93,7 +93,7 @@ export async function electorateOf(
     tx,
     requests.flatMap((r) => machineIdOf(r) ?? []),
   )
-  involved.push(...[...machines.values()].flatMap(({ owner, shown }) => [owner, ...shown]))
+  involved.push(...[...machines.values()].flatMap(everyone))
   const once = [...new Map(involved.map((one) => [keyOf(one), one])).values()]
   const delegations = await activeDelegations(tx, once)
   const all = [
@@ -130,50 +130,6 @@ const isApproverAt = (bindings: readonly Binding[], places: readonly Where[]) =>
 
 const isInStep = (groups: readonly string[], wanted: readonly string[]) =>
   wanted.length === 0 || wanted.some((group) => groups.includes(group))
-
-const excluded = {
-  requester: "You can't approve your own request.",
-  linked: "You can't approve this request: it comes from another account with your e-mail address.",
-  beneficiary: "You can't approve this request, because it was filed for you.",
-  delegate:
-    "You can't approve this request, because the requester delegated their approvals to you.",
-  owner: "You can't approve this request, because you own the machine that sent it.",
-  secret: "You can't approve this request, because you saw a secret of the machine that sent it.",
-}
-
-/** Why an account can't decide about a request, whatever its roles. Undefined: it is not part of it. */
-function whyExcluded(r: Voted, account: Account, electorate: Electorate) {
-  const { isSame, delegations } = electorate
-  const requester = requesterOf(r)
-  if (keyOf(account) === keyOf(requester)) return 'requester'
-  if (isSame(account, requester)) return 'linked'
-  const beneficiary = beneficiaryOf(r)
-  const machine = machineOf(r, electorate)
-  if (beneficiary && isSame(account, beneficiary)) return machine ? 'owner' : 'beneficiary'
-  if (machine && isSame(account, machine.owner)) return 'owner'
-  if (machine?.shown.some((one) => isSame(account, one))) return 'secret'
-  const askers = [requester, ...(machine ? [machine.owner] : [])]
-  const isDelegate = delegations.some(
-    (d) =>
-      askers.some((asker) => isSame({ iss: d.from_iss, sub: d.from_sub }, asker)) &&
-      isSame({ iss: d.to_iss, sub: d.to_sub }, account),
-  )
-  return isDelegate ? 'delegate' : undefined
-}
-
-function isExcluded(r: Voted, account: Account, electorate: Electorate): boolean {
-  const machine = machineOf(r, electorate)
-  const beneficiary = beneficiaryOf(r)
-  const involved = [
-    requesterOf(r),
-    ...(beneficiary ? [beneficiary] : []),
-    ...(machine ? [machine.owner, ...machine.shown] : []),
-  ]
-  return involved.some((one) => electorate.isSame(account, one))
-}
-
-const machineOf = (r: Voted, { machines }: Electorate): BehindMachine | undefined =>
-  machines.get(machineIdOf(r) ?? '')
 
 // The audit log keeps these messages forever, so they name nobody.
 const LOST = 'An approver lost the approver role here, so the approval is void.'

@@ -170,7 +170,7 @@ function inWords(
     requester: 'filed this request',
     linked: 'has the e-mail address of the requester, so it is probably the same person',
     beneficiary: 'would get the access',
-    owner: 'owns the machine that sent it',
+    owner: 'owns or owned the machine that sent it',
     secret: 'saw a secret of the machine that sent it',
     delegate: 'decides for the requester while they are away',
     voted: 'already approved',

@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest'
 import { approveRequest } from '@/lib/ops/requests'
 import { personAs } from '@/scripts/testing/console'
+import { byOf } from '../actor'
 import { sql } from '../database'
+import { changeMachine } from '../machines/manage'
+import { settingsOf } from '../machines/testing'
 import { as, refusal, settleAll } from '../testing/acting'
 import { approvedCall, gated, machineAs, machineBindings } from '../testing/clients'
 import { approve, card } from '../testing/requests'
@@ -54,6 +57,16 @@ test('100 equal calls at once file one request, with the owner as the person it 
       kind: 'not-allowed',
     })
   }
+
+  const { owner: _, ...kept } = settingsOf()
+  const next = { iss: 'http://localhost:1', sub: 'viewer', name: 'Someone else' }
+  const by = { by: byOf(personAs('admin')), trace: 'another owner' }
+  await changeMachine('mine', { ...kept, owner: next }, by)
+  const moved = { ...mine, machine: { ...mine.machine, owner: next } }
+  const former = personAs('operator', { bindings: personAs('approver').bindings })
+  await expect(
+    approve((await gated(moved, peer(groupId, 'vpc-3'))).requestId, former),
+  ).rejects.toThrow(/machine/)
 
   await approve(id)
   await settleAll()
