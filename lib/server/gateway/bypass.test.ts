@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { editRequest } from '@/lib/ops/requests'
+import { createConnection } from '@/lib/ops/stream-connections'
 import { personAs } from '@/scripts/testing/console'
 import { run } from '../run'
 import { refusal, settleAll } from '../testing/acting'
 import { gated } from '../testing/clients'
 import { approve, why } from '../testing/requests'
+import { withoutBodySecrets } from './secret-body'
 import { jsonOf, startGateway } from './testing'
 
 const gateway = await startGateway([{ machine: 'changes', role: 'operator', scope: { all: true } }])
@@ -77,4 +79,12 @@ test('the request of a client can’t be edited, because its bytes stay', async 
   await settleAll()
   const [sent] = await world.calls({ groupId, operationId: 'createGroupPeer' })
   expect(sent?.body).toBe(body)
+})
+
+test('nothing that Gatehouse stores of a call has a secret, whatever its name in the body is', () => {
+  const input = { registryPassword: 'hunter2', connectionName: 'registry' }
+  const body = '{"name":"registry","schemaRegistryAuthentication":{"password":"hunter2"}}'
+  const kept = withoutBodySecrets({ op: createConnection, input, body: Buffer.from(body) })
+  expect(kept.hasSecrets).toBe(true)
+  expect(JSON.stringify(kept)).not.toContain('hunter2')
 })

@@ -22,12 +22,15 @@ export function withoutBodySecrets({ op, input, body }: Sent): WithoutSecrets {
   const own = op.secrets?.filter((name) => input[name] !== undefined) ?? []
   const json = text === null ? undefined : readJson(text)
   const isDerived = operationIdOf(op.id) !== undefined
+  // A secret can have another name in the body than in the input.
+  const isNamed = isDerived || own.length > 0
   const isSecret = (names: readonly string[], value: Record<string, unknown>) =>
     new Set([
       ...own.filter((name) => names.includes(name)),
-      ...(isDerived ? secretFields(names).filter((name) => isText(value[name])) : []),
+      ...(isNamed ? secretFields(names).filter((name) => isText(value[name])) : []),
     ])
-  if (!has(json, isSecret)) return { hasSecrets: own.length > 0, stored: input, body: text }
+  if (own.length === 0 && !has(json, isSecret))
+    return { hasSecrets: false, stored: input, body: text }
   const stored = isDerived
     ? { ...input, body: printJson(mapped(json, isSecret, () => HIDDEN)) }
     : withoutSecrets(op, input)
