@@ -20,6 +20,9 @@ const operations = Object.fromEntries(
   }),
 )
 
+/** The day of the specification, `2026-08-21`. Atlas may have newer versions of an operation since. */
+export const specifiedOn: string = table.specification.date
+
 /** The facts of one Atlas operation. @throws Error for an id that is not in the table */
 export function fact(operationId: string): Fact {
   const found = operations[operationId]

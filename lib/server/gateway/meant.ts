@@ -15,6 +15,7 @@ import type { Match } from './match'
 import { Refused } from './refusal'
 import { withoutBodySecrets } from './secret-body'
 import { understand } from './understand'
+import { isKnownDate } from './version'
 
 /**
  * A change as a command with its input: Gatehouse's own, if that prints the same call, otherwise the derived one.
@@ -44,7 +45,8 @@ export async function meant(
   const places = await touchedBy(derived, whole, person)
   if (!places) throw notInScope()
   const look = (one: Call) => readBack(one, asOne(places), call.requestId, 'fresh')
-  const sent = { query, body, version: call.version }
+  const version = isKnownDate(call.accept) ? call.version : ''
+  const sent = { query, body, version }
   const found = await understand(match, sent, look)
   if (found) return { ...call, ...found, isUnderstood: true }
   // Stored and recorded with a placeholder for each secret; the client's bytes are sent.
@@ -67,6 +69,9 @@ function queryOf(call: GatewayCall, { fact }: Match): URLSearchParams {
   return query
 }
 
+/** Another charset, or a second one, would make Atlas read other text than the approver. */
+const utf8Json = /^application\/([\w.-]+\+)?json\s*(;\s*charset\s*=\s*("utf-8"|utf-8)\s*)?$/i
+
 /** The JSON of a body. Some clients send `{}` where Atlas takes none. */
 function bodyIn({ body, contentType = '' }: GatewayCall, { fact }: Match) {
   if (!body || (!fact.body && /^\s*\{\s*\}\s*$/.test(body.toString('latin1')))) return undefined
@@ -76,11 +81,11 @@ function bodyIn({ body, contentType = '' }: GatewayCall, { fact }: Match) {
       'GATEHOUSE_INVALID_REQUEST',
       'This operation takes no body. Nothing was sent to Atlas.',
     )
-  if (!/^application\/([\w.-]+\+)?json\s*(;|$)/i.test(contentType))
+  if (!utf8Json.test(contentType))
     throw new Refused(
       415,
       'GATEHOUSE_INVALID_REQUEST',
-      'Send the body as JSON, with Content-Type application/json. Nothing was sent to Atlas.',
+      'Send the body as JSON in UTF-8, with Content-Type application/json. Nothing was sent to Atlas.',
     )
   return jsonOf(body)
 }

@@ -1,3 +1,4 @@
+import { specifiedOn } from '@/lib/atlas/facts'
 import type { Fact } from '@/lib/ops/fact'
 
 const dated = /^application\/vnd\.atlas\.(\d{4}-\d{2}-\d{2}|preview|upcoming)\+\w+$/i
@@ -30,4 +31,10 @@ export function versionOf(
   const version = date && versionFor(fact, date)
   const bodyDate = dateIn(contentType)
   return bodyDate === undefined || versionFor(fact, bodyDate) === version ? version : undefined
+}
+
+/** Whether Gatehouse knows every version that Atlas can use for a date: for a later one, Atlas may have a new version. */
+export const isKnownDate = (accept: string | undefined): boolean => {
+  const date = dateIn(accept) ?? ''
+  return !/^\d/.test(date) || date <= specifiedOn
 }
