@@ -2,12 +2,15 @@ import { textOf } from '@/lib/format/same'
 import { quoted } from '@/lib/format/words'
 import { bindingInWords } from './bindings'
 import type { Binding } from './configuration'
+import type { WorkloadIssuer } from './machines/workload-schema'
 
 /** What is recorded of gatehouse.yaml: everything that decides who can do what. */
 export type Recorded = {
   policy: { rules: readonly object[]; friction: Readonly<Record<string, string>> }
   bindings: readonly Binding[]
   production: { tags: readonly string[] }
+  /** Missing in rows from before there were machines. */
+  workloadIdentity?: readonly WorkloadIssuer[] | undefined
 }
 
 /** What changed from one configuration to the next, one sentence each. `before` is as the audit log has it. */
@@ -38,8 +41,18 @@ export function changesBetween(before: Recorded, after: Recorded): string[] {
       after.bindings.map(bindingInWords),
     ),
     ...listChanges('Production tag', before.production.tags, after.production.tags),
+    ...listChanges(
+      'Workload identity',
+      (before.workloadIdentity ?? []).flatMap(workloadInWords),
+      (after.workloadIdentity ?? []).flatMap(workloadInWords),
+    ),
   ]
 }
+
+const workloadInWords = ({ issuer, audience, machines }: WorkloadIssuer) =>
+  machines.map(
+    ({ machine, claims }) => `${issuer} for ${audience} → ${machine} with ${textOf(claims)}`,
+  )
 
 const nameOf = (rule: object) => ('name' in rule ? String(rule.name) : '')
 

@@ -19,6 +19,10 @@ const recorded = z.looseObject({
         .safeParse(value).success,
   ),
   bindings: z.custom<Recorded['bindings']>((value) => Array.isArray(value)),
+  workloadIdentity: z
+    .custom<Recorded['workloadIdentity']>((value) => Array.isArray(value))
+    .optional()
+    .catch(undefined),
   production: z.custom<Recorded['production']>(
     (value) => z.looseObject({ tags: z.array(z.string()) }).safeParse(value).success,
   ),
@@ -26,8 +30,12 @@ const recorded = z.looseObject({
 
 /** Records the policy in the audit log if it differs from the last recorded one, with a summary of what changed. */
 export async function recordPolicy(): Promise<void> {
-  const { policy, bindings, production, policyDigest } = configuration()
-  const now: Recorded = JSON.parse(JSON.stringify({ policy, bindings, production }))
+  const { policy, bindings, production, workloadIdentity, policyDigest } = configuration()
+  const all = {
+    ...{ policy, bindings, production },
+    ...(workloadIdentity.length > 0 ? { workloadIdentity } : {}),
+  }
+  const now: Recorded = JSON.parse(JSON.stringify(all))
   await sql().begin(async (tx) => {
     // Of several consoles that start together with a new policy, the first records it.
     await tx`select from audit_lock()`

@@ -128,7 +128,7 @@ test('a changed policy is recorded once with what changed, however many consoles
   await start()
   await start()
   expect(await rows()).toHaveLength(1)
-  const { policy, policyDigest, bindings } = file
+  const { policy, policyDigest, bindings, workloadIdentity } = file
   const { rules } = policySchema.parse({
     rules: [
       { name: 'every request', decideByMinutes: 60, friction: 'confirm' },
@@ -142,11 +142,17 @@ test('a changed policy is recorded once with what changed, however many consoles
       friction: { 'access.allow': 'confirm' },
     },
     bindings: bindings.slice(1),
+    workloadIdentity: [
+      {
+        ...{ name: 'ci', issuer: 'https://ci.example', audience: 'gatehouse' },
+        machines: [{ machine: 'reader', claims: { sub: 'repo:acme/*' } }],
+      },
+    ],
   })
   try {
     await start()
   } finally {
-    Object.assign(file, { policy, policyDigest, bindings })
+    Object.assign(file, { policy, policyDigest, bindings, workloadIdentity })
   }
   const [, changed] = await rows()
   expect(changed?.body).toMatchObject({
@@ -161,9 +167,10 @@ test('a changed policy is recorded once with what changed, however many consoles
     'Rule “employee access” removed',
     'access.allow not set → confirm',
     'Binding removed: gatehouse-viewers → viewer',
+    'Workload identity added: https://ci.example for gatehouse → reader',
   ])
     expect(summary.join('\n')).toContain(words)
-  expect(summary).toHaveLength(6)
+  expect(summary).toHaveLength(7)
   await start()
   expect(await rows()).toHaveLength(3)
 })
