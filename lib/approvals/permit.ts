@@ -21,7 +21,9 @@ export async function claimPermit(
       where id = ${effectId} and state = 'planned' and awaits_caller and held_since is null
         and coalesce(next_check_at, '-infinity') <= clock_timestamp()
       returning *`
-    if (effect) await record(tx, effect, 'effect.claimed', { attempt: effect.attempt + 1 })
+    // Another try for the same reason is not recorded.
+    if (effect && !effect.stuck_since)
+      await record(tx, effect, 'effect.claimed', { attempt: effect.attempt + 1 })
     return effect
   })
 }

@@ -94,7 +94,7 @@ export const unused = (last: LastRequest): GatewayAnswer =>
     'GATEHOUSE_APPROVAL_REQUIRED',
     last,
     last.held_since
-      ? 'This call is approved, but on hold after a database restore. An operator must release it.'
+      ? 'This call is approved, but on hold after a database restore. An approver or admin must release it.'
       : `This call is approved, but can’t be sent before ${at(last.due_at ?? new Date())}. ${last.note ?? ''}`,
     'Nothing was sent to Atlas.',
   )

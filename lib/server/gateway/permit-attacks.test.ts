@@ -28,6 +28,7 @@ const names = [
   'killed',
   'loop',
   'kill',
+  'waits',
 ]
 const world = await startConsole({
   configure: (file) => ({
@@ -229,6 +230,35 @@ test('kill -9 while Gatehouse sends a call leaves one call in Atlas, and says so
   await reconcile(sql(), reach)
   expect(await states(requestId)).toEqual(['closed', 'done', 'confirmed'])
   expect(await gated(by, change)).toMatchObject({ status: 403, code: 'GATEHOUSE_ALREADY_DONE' })
+  expect(await writes(groupId)).toHaveLength(2)
+})
+
+test('a permit waits while Atlas can’t be read, without a row for each try, and passes later', async () => {
+  const { groupId } = await world.project()
+  const waits = await machineAs('waits')
+  await approvedCall(waits, peer(groupId))
+  const made = await gated(waits, peer(groupId))
+  const change = {
+    method: 'PATCH',
+    path: `${peer(groupId).path}/${made.json.id}`,
+    body: '{"vpcId":"vpc-2"}',
+  }
+  const id = await approvedCall(waits, change)
+  await world.fault({
+    match: { operationId: 'getGroupPeer', groupId },
+    fault: { kind: 'status', status: 500 },
+    times: 99,
+  })
+  const tries = async () => {
+    await world.owner`update effect set next_check_at = now() where request_id = ${id}`
+    return gated(waits, change)
+  }
+  expect((await tries()).detail).toContain('Nothing was sent')
+  const [before] = await sql()`select seq from audit_head`
+  for (let i = 0; i < 3; i++) expect((await tries()).status).toBe(403)
+  expect(await sql()`select seq from audit_head`).toEqual([before])
+  await world.control('DELETE', 'fault', {})
+  expect((await tries()).status).toBeLessThan(300)
   expect(await writes(groupId)).toHaveLength(2)
 })
 
