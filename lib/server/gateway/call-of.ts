@@ -1,5 +1,7 @@
+import { isUtf8 } from 'node:buffer'
 import { createHash } from 'node:crypto'
 import { describedAs, findOp, whyNotDerivable } from '@/lib/atlas/find-op'
+import { whyHidden } from '@/lib/format/invisible'
 import { derivedId } from '@/lib/ops/derived-access'
 import type { GatewayCall, GatewayRequest } from './call'
 import { pathIn } from './elsewhere'
@@ -54,18 +56,26 @@ export function callOf(
 /** Most characters of a reason, and of a ticket. */
 const LONGEST = { reason: 1_000, ticket: 60 } as const
 
-/** What the caller says about a call that needs approval. @throws Refused for a text that is too long */
+/** What the caller says about a call that needs approval. @throws Refused for a text that is too long, or hides something */
 function wordsIn(headers: GatewayRequest['headers']): Pick<GatewayCall, 'reason' | 'ticket'> {
   const word = (name: keyof typeof LONGEST) => {
-    const text = headers.get(`x-gatehouse-${name}`)?.trim()
+    const text = utf8In(headers.get(`x-gatehouse-${name}`)?.trim() ?? '')
     if (!text) return {}
-    if (text.length > LONGEST[name])
+    const isLong = text.length > LONGEST[name]
+    const why = isLong ? `It can have at most ${LONGEST[name]} characters.` : whyHidden(text)
+    if (why)
       throw new Refused(
         403,
         'GATEHOUSE_NOT_ALLOWED',
-        `The X-Gatehouse-${name === 'reason' ? 'Reason' : 'Ticket'} header can have at most ${LONGEST[name]} characters.`,
+        `The X-Gatehouse-${name === 'reason' ? 'Reason' : 'Ticket'} header is not accepted. ${why}`,
       )
     return { [name]: text }
   }
   return { ...word('reason'), ...word('ticket') }
+}
+
+/** Node reads the bytes of a header as Latin-1, and clients send UTF-8. */
+function utf8In(header: string): string {
+  const bytes = Buffer.from(header, 'latin1')
+  return isUtf8(bytes) ? bytes.toString('utf8') : header
 }

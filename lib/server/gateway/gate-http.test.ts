@@ -28,7 +28,11 @@ test('a write of a client is refused, approved, and passes once with its own byt
   const path = `${v2}/groups/${groupId}/peers?pretty=true`
   const body = '{ "vpcId": "vpc-1",\n "providerName": "AWS", "awsAccountId": "00123" }'
   const ask = (more = {}) => as('terraform', 'POST', path, { body, headers: { ...json, ...more } })
-  const refused = await ask({ 'x-gatehouse-reason': 'Peering for payments' })
+  const because = (reason: string) => ({
+    'x-gatehouse-reason': Buffer.from(reason).toString('latin1'),
+  })
+  expect(jsonOf(await ask(because('Peering \u202efor'))).detail).toContain('right-to-left')
+  const refused = await ask(because('Peering für payments'))
   expect(refused.status).toBe(403)
   expect(refused.headers.get('content-type')).toContain('json')
   expect(jsonOf(refused)).toMatchObject({ error: 403, errorCode: 'GATEHOUSE_APPROVAL_REQUIRED' })
@@ -38,7 +42,7 @@ test('a write of a client is refused, approved, and passes once with its own byt
   const all = inbox.output.parse((await person('approver', inbox, {})).data)
   expect(all.forMe.find((one) => one.id === id)).toMatchObject({
     requester: { name: 'terraform', kind: 'machine' },
-    reason: 'Peering for payments',
+    reason: 'Peering für payments',
   })
   const own = inbox.output.parse((await person('operator', inbox, {})).data)
   expect(own.mine.map((one) => one.id)).toContain(id)
