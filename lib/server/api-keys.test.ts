@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { newId } from '@/lib/format/id'
 import { changeApiKeyRoles, removeApiKey } from '@/lib/ops/api-keys'
@@ -13,6 +13,7 @@ import { createAccountSecret } from '@/lib/ops/service-account-secrets'
 import { newSecret } from '@/lib/ops/service-account-shapes'
 import { getSecretInUse, listServiceAccounts } from '@/lib/ops/service-accounts'
 import { personAs } from '@/scripts/testing/console'
+import { answers } from './connections'
 import { run } from './run'
 import { as, refusal } from './testing/acting'
 import { startConsole } from './testing/start'
@@ -42,7 +43,7 @@ async function inputOf(id: string) {
 describe('while Atlas does not say which API key Gatehouse uses', () => {
   const refusing = { kind: 'status', status: 403, errorCode: 'USER_UNAUTHORIZED' } as const
   const refuseReads = async (...operations: string[]) => {
-    await world.control('DELETE', 'fault')
+    answers().stale(() => true)
     for (const operationId of ['getSystemStatus', ...operations])
       await world.fault({ match: { operationId }, times: 1000, fault: refusing })
   }
@@ -51,8 +52,6 @@ describe('while Atlas does not say which API key Gatehouse uses', () => {
     const { data } = await as('operator', previewOp, { op, input, fresh: true })
     return previewOp.output.parse(data).friction.level === 'approval'
   }
-  afterAll(() => world.control('DELETE', 'fault'))
-
   test('its public key says it', async () => {
     const other = await inputOf('orgApiKeys.removeAddress')
     await refuseReads()

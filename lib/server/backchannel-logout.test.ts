@@ -157,6 +157,7 @@ test('the sandbox provider notifies the console when a person signs out there', 
     expect(await isOpen(sessionId)).toBe(false)
   } finally {
     signIn.issuer = issuer
+    Reflect.deleteProperty(globalThis, 'gatehouseProvider')
     await idp.close()
     server.close()
     server.closeAllConnections()

@@ -119,6 +119,7 @@ test('a grant that was revoked before sending is never sent', async () => {
 })
 
 test('E5: while a grant from outside is being revoked, no new grant starts on that cluster', async () => {
+  await settleAll()
   const project = await newProject()
   const expected = {
     grantType: 'CLUSTER_DATABASE_LOGS',

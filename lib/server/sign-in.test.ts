@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { jwtVerify } from 'jose'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { POST as postedAnswer } from '@/app/api/auth/callback/gatehouse/route'
 import { unlisted } from './check-provider'
 import { sql } from './database'
@@ -237,7 +237,8 @@ test('null and odd optional claims affect nothing else', async () => {
 test('a database failure is reported as one, and nothing else is', async () => {
   const browser = signInBrowser()
   const at = await browser.start()
-  // As good as gone; the last test, since nothing works without it.
+  // As good as gone, until the next pool.
   await sql().end()
+  onTestFinished(() => void Reflect.deleteProperty(globalThis, 'gatehouseSql'))
   expect((await browser.finish(letIn(at))).error).toBe('database')
 })
