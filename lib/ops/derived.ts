@@ -228,7 +228,7 @@ const only = (i: Record<string, unknown>, names: readonly string[]) =>
 function placesIn(value: unknown, name = ''): Scope[] {
   if (Array.isArray(value)) return value.flatMap((one) => placesIn(one, name))
   if (isObject(value)) return Object.entries(value).flatMap(([key, one]) => placesIn(one, key))
-  const [, kind] = /(group|project|org|organization)Ids?$/i.exec(name) ?? []
+  const [, kind] = /(group|project|org|organization)(?:Ids?|s)$/i.exec(name) ?? []
   const id = typeof value === 'string' ? value.trim().toLowerCase() : ''
   if (!kind || !hex.safeParse(id).success) return []
   return /^org/i.test(kind)

@@ -146,15 +146,16 @@ describe('a derived change', () => {
     const op = opFor('createGroupPeer')
     const mine = (id: string) =>
       ({ group: 'mine', role: 'operator', scope: { project: id } }) as const
-    const file = (id: string, ...places: string[]) =>
+    const file = (body: unknown, ...places: string[]) =>
       fileFor(
         op.id,
-        { groupId, body: `{"links":[{"targetGroupId":"${id.toUpperCase()}"}]}` },
+        { groupId, body: JSON.stringify(body) },
         personAs('operator', { bindings: places.map(mine) }),
       )
-    expect(await refusal(file(other.groupId, groupId))).toMatchObject({ kind: 'not-found' })
-    expect(await refusal(file('a'.repeat(24), groupId))).toMatchObject({ kind: 'not-found' })
-    await file(other.groupId, groupId, other.groupId)
+    const links = (id: string) => ({ links: [{ targetGroupId: id.toUpperCase() }] })
+    for (const body of [links(other.groupId), links('a'.repeat(24)), { projects: [other.groupId] }])
+      expect(await refusal(file(body, groupId))).toMatchObject({ kind: 'not-found' })
+    await file(links(other.groupId), groupId, other.groupId)
   })
 
   test('can be approved even where only its surroundings can be read', async () => {
