@@ -1,8 +1,8 @@
 import type { GatewayRequest } from './call'
 import { Refused } from './refusal'
 
-/** Atlas takes no larger body either. */
-const MAX_BYTES = 10 * 1024 * 1024
+/** As for the data route. Reading JSON exactly takes time, and others would wait for it. */
+const MAX_BYTES = 1_000_000
 /** How long a client may send nothing in the middle of its body, and how long all of it may take, in ms. */
 const PATIENCE = { silenceMs: 20_000, wholeMs: 120_000 }
 
@@ -37,7 +37,7 @@ const tooLarge = () =>
   new Refused(
     413,
     'GATEHOUSE_INVALID_REQUEST',
-    'The body is larger than 10 MB. Nothing was sent to Atlas.',
+    'The body is larger than 1 MB. Nothing was sent to Atlas.',
     { headers: { connection: 'close' } },
   )
 
