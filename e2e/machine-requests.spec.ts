@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { listMachines } from '@/lib/ops/machines'
+import { routes } from '@/lib/routes'
+import { projectIdOf } from '@/sandbox/atlas/world/projects'
+import { expect, test } from './fixtures'
+import { done } from './support/api'
+import { dataFolder } from './support/environment'
+
+const USER_AGENT =
+  'terraform-provider-mongodbatlas/1.40.0 Terraform/1.9.5 Name/mongodbatlas_network_peering Operation/create ModuleName/network'
+
+test('an approver reads and approves the calls of a machine as one plan, and each passes once', async ({
+  as,
+  api,
+  axe,
+  playwright,
+  baseURL,
+}) => {
+  const { results } = await done(await api('admin'), listMachines, {})
+  const clientId = results.find(({ name }) => name === 'terraform-payments')?.clientId ?? ''
+  const secret = `mdb_sa_sk_${readFileSync(join(dataFolder(), 'machine-terraform-payments'), 'utf8').trim()}`
+  const client = await playwright.request.newContext({ baseURL })
+  const token = await client.post('/api/oauth/token', {
+    form: { grant_type: 'client_credentials' },
+    headers: { authorization: `Basic ${btoa(`${clientId}:${secret}`)}` },
+  })
+  const { access_token } = (await token.json()) as { access_token: string }
+  const vpc = `vpc-${Date.now().toString(36)}`
+  const create = (at: number) =>
+    client.post(`/api/atlas/v2/groups/${projectIdOf('payments-prod')}/peers`, {
+      data: JSON.stringify({ providerName: 'AWS', vpcId: `${vpc}-${at}` }),
+      headers: {
+        authorization: `Bearer ${access_token}`,
+        accept: 'application/vnd.atlas.2023-01-01+json',
+        'content-type': 'application/vnd.atlas.2023-01-01+json',
+        'user-agent': USER_AGENT,
+      },
+    })
+  const refused = await Promise.all([1, 2, 3].map(create))
+  expect(refused.map((one) => one.status())).toEqual([403, 403, 403])
+  const { parameters } = (await refused[0]!.json()) as { parameters: string[] }
+
+  const page = await as('approver')
+  await page.goto(routes.request(parameters[0] ?? ''))
+  const plan = page.getByRole('region', { name: 'Plan' })
+  await expect(plan.getByText(`${vpc}-2`)).toBeVisible()
+  await expect(page.getByText('mongodbatlas_network_peering')).toBeVisible()
+  await expect(page.getByText('says the client')).toBeVisible()
+  expect(await axe(page)).toEqual([])
+  await plan.getByRole('button', { name: /^Approve all/ }).click()
+  const dialog = page.getByRole('dialog')
+  await expect(dialog.getByText(`${vpc}-3`)).toBeVisible()
+  expect(await axe(page)).toEqual([])
+  await dialog.getByRole('button', { name: /^Approve \d+ calls/ }).click()
+  await expect(dialog).toBeHidden()
+  await expect(page.getByText('waits for its client')).toBeVisible()
+
+  const passed = await Promise.all([1, 2, 3].map(create))
+  expect(passed.every((one) => one.status() < 300)).toBe(true)
+  expect((await create(1)).status()).toBe(403)
+})
