@@ -128,7 +128,8 @@ async function withoutBudget(data: string): Promise<void> {
   await sql.end()
 }
 
-async function tokenOf(console: string, { clientId, secret }: DemoMachine): Promise<string> {
+/** An access token of a machine. */
+export async function tokenOf(console: string, { clientId, secret }: DemoMachine): Promise<string> {
   const answer = await request(`${console}/api/oauth/token`, {
     method: 'POST',
     headers: {

@@ -1,6 +1,6 @@
 /**
  * npm run bench: the measurements in the README, side by side on a separate demo. With the argument `approvals`, only the time
- * from a click to Atlas; with `gateway`, only the reads of machines.
+ * from a click to Atlas; with `gateway`, only the calls of machines.
  */
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os'
@@ -13,6 +13,7 @@ import { keptSecret } from '@/scripts/data-folder'
 import { freePorts, startDemo } from '@/scripts/demo-stack'
 import { approval } from './approval'
 import { audit } from './audit'
+import { gate } from './gate'
 import { gateway } from './gateway'
 import { million } from './million'
 import { hangUp, signIn } from './person'
@@ -74,6 +75,8 @@ await command(async (onStop) => {
   const machine = demo.machines.find(({ name }) => name === 'ci-reader')
   if (!person || !machine) throw new Error('The demo has no machine.')
   await gateway({ url: demo.url, data, machine, person, upstream, reference })
+  const writer = demo.machines.find(({ name }) => name === 'terraform-payments')
+  if (writer) await gate({ url: demo.url, data, machine: writer })
   if (onlyGateway) return 0
   await reads({ data, people, sandbox, upstream, reference })
   await watchers(people, sandbox)

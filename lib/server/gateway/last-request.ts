@@ -1,5 +1,5 @@
 import type { ClientCall } from '@/lib/approvals/client-call'
-import type { ClosedHow, EffectState, RequestState } from '@/lib/approvals/rows'
+import type { ClosedHow, EffectState, RequestState, Sql } from '@/lib/approvals/rows'
 import { sql } from '../database'
 
 /** The newest request for a call, with its effect and its denial. */
@@ -29,8 +29,8 @@ export type LastRequest = {
 }
 
 /** The newest request for a call (see `callKey`). Undefined: it is new. */
-export async function lastRequest(key: string): Promise<LastRequest | undefined> {
-  const [row] = await sql()<LastRequest[]>`
+export async function lastRequest(key: string, on: Sql = sql()): Promise<LastRequest | undefined> {
+  const [row] = await on<LastRequest[]>`
     select r.id, r.op, r.call::json ->> 'mode' as mode, r.state, r.how, r.reason, r.decide_by, r.execute_by, r.changed_at,
       coalesce(r.execute_by > clock_timestamp(), false) as is_fresh,
       r.changed_at > clock_timestamp() - interval '1 day' as is_recent,
