@@ -108,8 +108,11 @@ function parsedOrUndefined(bodyText: string): { value: unknown } | undefined {
 
 const isBlank = (text: string) => text.trim() === ''
 
-const rawOf = ({ status, headers, bytes }: Answered, { call }: About) =>
-  call.wire && bytes ? { raw: { status, headers, bytes } } : {}
+/** A client must not take a part of an answer for the whole. */
+const rawOf = ({ status, headers, bytes, cut }: Answered, { call }: About) =>
+  call.wire && bytes && (cut === undefined || cut === 'coding')
+    ? { raw: { status, headers, bytes } }
+    : {}
 
 const common = (answer: Answered, about: About) => ({
   connection: about.connection,

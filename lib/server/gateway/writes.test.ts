@@ -165,6 +165,23 @@ test('a lost answer is said to be unknown, and never sent again', async () => {
   expect(await sent(groupId, 'createGroupAccessListEntry')).toHaveLength(1)
 })
 
+test('an answer that breaks off is no answer', async () => {
+  const { groupId } = await world.project()
+  atlasAnswers((path) =>
+    path.includes('/accessList') && !path.includes('itemsPerPage')
+      ? (request, response) => {
+          request.resume()
+          response.writeHead(201, { 'content-type': 'application/json', 'content-length': 100 })
+          response.write('{"results":', () => request.socket.destroy())
+        }
+      : undefined,
+  )
+  const answer = await as('changes', 'POST', `${v2}/groups/${groupId}/accessList`, {
+    body: addressBody(),
+  })
+  expect([answer.status, jsonOf(answer).errorCode]).toEqual([504, 'GATEHOUSE_OUTCOME_UNKNOWN'])
+})
+
 test('the outcome is recorded when the client leaves in the middle', async () => {
   const { groupId } = await world.project()
   const hold = Promise.withResolvers<void>()
