@@ -113,3 +113,23 @@ test('an admin sees what erasing a person removes and keeps, and has to type the
   expect(await axe(page)).toEqual([])
   await page.keyboard.press('Escape')
 })
+
+test('the audit log leaves the page by its recorded export only', async ({ as }) => {
+  const page = await as('auditor')
+  await page.goto(routes.audit())
+  await expect(page.getByRole('row').nth(1)).toBeVisible()
+  await page.getByRole('button', { name: /Columns/ }).click()
+  await expect(page.getByRole('menuitemcheckbox', { name: 'Hash' })).toBeVisible()
+  await expect(page.getByRole('menuitem', { name: 'CSV' })).toHaveCount(0)
+})
+
+test('the access report asks the server nothing for people who are not auditors', async ({
+  as,
+}) => {
+  const page = await as('viewer')
+  const calls: string[] = []
+  page.on('request', (request) => void calls.push(request.url()))
+  await page.goto(routes.auditReport())
+  await expect(page.getByText(/can't view the access report/)).toBeVisible()
+  expect(calls.filter((url) => url.includes('audit.report'))).toEqual([])
+})

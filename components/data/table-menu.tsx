@@ -29,7 +29,7 @@ export function TableMenu<R>({
     state.set({ turned })
   }
   return (
-    <Menu defaultOpen trigger={<TableMenuButton />}>
+    <Menu defaultOpen trigger={<TableMenuButton noExport={noExport} />}>
       <MenuLabel>Columns</MenuLabel>
       {columns
         .filter((c) => !c.isActions)

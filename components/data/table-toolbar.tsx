@@ -76,7 +76,12 @@ export function TableToolbar<R>({
         {MenuPart ? (
           <MenuPart {...{ name, what, picked, columns, shown, state, noExport }} />
         ) : (
-          <TableMenuButton aria-haspopup="menu" aria-expanded={false} onClick={loadMenu} />
+          <TableMenuButton
+            noExport={noExport}
+            aria-haspopup="menu"
+            aria-expanded={false}
+            onClick={loadMenu}
+          />
         )}
       </span>
     </div>
