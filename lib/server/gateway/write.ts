@@ -15,6 +15,7 @@ import { runForClient } from '../run'
 import { isUnlimited, spend } from './budget'
 import type { GatewayAnswer, GatewayCall } from './call'
 import { gate } from './gate'
+import { limitsOf } from './limits'
 import { passed } from './passed'
 import { withoutBodySecrets } from './secret-body'
 
@@ -63,7 +64,9 @@ export async function write(
   if (machine && call.method === 'DELETE' && !isUnlimited(call.operationId))
     await spend(machine, 'deletions')
   try {
-    return await sent(call, caller)
+    const answer = await sent(call, caller)
+    const [{ connection }] = places
+    return { ...answer, headers: { ...limitsOf(connection), ...answer.headers } }
   } catch (error) {
     const because = becauseIn(error)
     if (because === undefined) throw error

@@ -42,6 +42,7 @@ test('a change passes with its exact bytes, Atlas’s answer comes back, and the
   expect([200, 201]).toContain(answer.status)
   expect(answer.headers.get('content-type')).toContain('vnd.atlas')
   expect(answer.headers.get('x-request-id')).toBe('of-the-client')
+  expect(answer.headers.get('ratelimit-remaining')).toMatch(/^\d+$/)
   expect(answer.text).toContain('203.0.113.7/32')
   const [call, ...more] = await sent(groupId, 'createGroupAccessListEntry')
   expect(call).toMatchObject({ body, path: `${path}?includeCount=false` })
