@@ -125,3 +125,11 @@ test('too many wrong answers are slowed down', async () => {
   await expect(tries()).rejects.toThrow('accepted')
   await expect(called(await signed(machine, { nonce: 'any' }))).rejects.toThrow('Too many')
 })
+
+test('a header takes linear time, whatever is in it', async () => {
+  for (const text of ['a', 'a="', '\\"', 'a=b,']) {
+    const authorization = `Digest ${text.repeat(150_000)}`
+    const headers = new Headers({ authorization })
+    await expect(callerOf({ method: 'GET', target: '/', headers })).rejects.toThrow()
+  }
+})
