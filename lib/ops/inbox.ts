@@ -15,6 +15,8 @@ export const inbox = query({
     toReview: z.array(summary),
     /** Approved requests in execution, live access, and revokes in progress. */
     live: z.array(summary),
+    /** Approved calls of clients that were not sent yet, or whose outcome is open. */
+    awaiting: z.array(summary),
     /** What can't go on: an approved grant that is not made, a revoke that Atlas does not take. */
     stuck: z.array(stuck),
     drift: z.array(drift),
@@ -29,7 +31,8 @@ export const inbox = query({
   }),
   maxAgeSeconds: 0,
   refetchInterval: (d) =>
-    d.live.some((r) => r.effect && r.effect.state !== 'confirmed') || d.forMe.length > 0
+    [...d.live, ...d.awaiting].some((r) => r.effect && r.effect.state !== 'confirmed') ||
+    d.forMe.length > 0
       ? 3_000
       : 6_000,
 })

@@ -1,6 +1,6 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import { type ReactNode, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import type { z } from 'zod'
 import { read } from '@/lib/client/use-op'
 import { list } from '@/lib/format/words'
@@ -21,6 +21,7 @@ import { Tabs } from '../../ui/tabs'
 import { BreakGlassRow } from '../break-glass/break-glass-row'
 import { DriftIncident } from '../employee-access/drift-incident'
 import { StuckNotice } from '../stuck-notice'
+import { Group } from './group'
 import { LiveRow } from './live-row'
 import { byPlan, PlanRow } from './plan-row'
 import { RequestTable } from './request-table'
@@ -137,6 +138,13 @@ function Content({ data }: { data: Inbox }) {
                 </Group>
               )}
               <TabContent tab={tab} data={data} settled={settled} />
+              {tab === 'for-me' && data.awaiting.length > 0 && (
+                <Group title="Approved, waiting for their clients">
+                  {data.awaiting.map((r) => (
+                    <LiveRow key={r.id} request={r} short />
+                  ))}
+                </Group>
+              )}
               {tab !== 'live' && live.length > 0 && (
                 <Group title="Live access">
                   {live.map((r) => (
@@ -286,12 +294,3 @@ function Waiting({
     </>
   )
 }
-
-const Group = ({ title, children }: { title?: string; children: ReactNode }) => (
-  <section aria-label={title}>
-    {title && <h2 className="mb-2 font-medium text-muted text-sm">{title}</h2>}
-    <ul className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface">
-      {children}
-    </ul>
-  </section>
-)

@@ -109,8 +109,9 @@ export async function inbox(
     forMe: pending.filter((r) => r.mayApprove === null),
     toReview: of(broken).filter((r) => r.breakGlass?.mayReview === null),
     live: openRows
-      .filter((r) => r.state === 'approved')
+      .filter((r) => r.state === 'approved' && r.client === null)
       .sort((a, b) => (a.endsAt ?? '').localeCompare(b.endsAt ?? '')),
+    awaiting: openRows.filter((r) => r.state === 'approved' && r.client !== null),
     drift: await driftFor(person, known, inScope),
     stuck: await stuckFor(person, known, inScope),
     mine: of(own),
