@@ -44,6 +44,7 @@ describe('while Atlas does not say which API key Gatehouse uses', () => {
   const refusing = { kind: 'status', status: 403, errorCode: 'USER_UNAUTHORIZED' } as const
   const refuseReads = async (...operations: string[]) => {
     answers().stale(() => true)
+    Reflect.deleteProperty(globalThis, 'gatehouseKeysSeen')
     for (const operationId of ['getSystemStatus', ...operations])
       await world.fault({ match: { operationId }, times: 1000, fault: refusing })
   }
