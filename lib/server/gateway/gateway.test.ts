@@ -307,8 +307,11 @@ describe('outside of the Admin API', () => {
     for (const query of ['envelope=true', 'envelope=TRUE', '%65nvelope=true', 'Envelope=1'])
       expect((await as('one', 'GET', `${clusters}?${query}`)).status, query).toBe(400)
     const headers = { 'x-http-method-override': 'DELETE' }
-    const overridden = await as('one', 'GET', clusters, { headers })
-    expect(jsonOf(overridden).errorCode).toBe('GATEHOUSE_UNKNOWN_OPERATION')
+    for (const overridden of [
+      await as('one', 'GET', clusters, { headers }),
+      await as('one', 'GET', `${clusters}?_method=DELETE`),
+    ])
+      expect(jsonOf(overridden).errorCode).toBe('GATEHOUSE_UNKNOWN_OPERATION')
     const token = await gateway.token('one')
     const head = `GET ${clusters} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${token}\r\nconnection: close\r\n`
     expect(await raw(`${head}content-length: 2\r\n\r\n{}`)).toMatch(/^HTTP\/1.1 400/)

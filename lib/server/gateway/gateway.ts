@@ -93,12 +93,13 @@ function refuseEnvelope({ query }: Pick<GatewayCall, 'query'>): void {
 const noBody = () =>
   new Refused(400, 'GATEHOUSE_INVALID_REQUEST', 'A GET has no body. Send it without one.')
 
-const overrides = ['x-http-method-override', 'x-http-method', 'x-method-override']
+const overrides = ['x-http-method-override', 'x-http-method', 'x-method-override', '_method']
 
 /** Why a request is refused before its path is looked at. */
 function whyOdd({ headers, target }: GatewayRequest): string | undefined {
-  if (overrides.some((name) => headers.has(name)))
-    return 'Gatehouse does not accept headers that override the method.'
+  const asked = [...new URLSearchParams(target.slice(pathIn(target).length)).keys()]
+  if (overrides.some((name) => headers.has(name) || asked.includes(name)))
+    return 'Gatehouse does not accept a header or a query that overrides the method.'
   if (!/^[\x21-\x7e]*$/.test(target) || target.includes('#'))
     return 'This address is not a valid URL.'
   return undefined
