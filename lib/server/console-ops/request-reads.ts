@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { SlotRow } from '@/lib/approvals/employee-access/observer'
+import { CALL_STAYS } from '@/lib/approvals/file-request'
 import { approvedInput, narrowest } from '@/lib/approvals/narrowing'
 import { ticketUrl } from '@/lib/approvals/policy'
 import type { DecisionRow, RequestRow } from '@/lib/approvals/rows'
@@ -223,11 +224,13 @@ export async function card(
       deny: isPart ?? (canStop ? voting.denyWhyNot : summary.mayApprove),
       edit:
         isPart ??
-        (r.state === 'pending' && own
-          ? null
-          : own
+        (!own
+          ? 'Only the requester can edit a request.'
+          : r.state !== 'pending'
             ? 'The request is closed. Send a new one.'
-            : 'Only the requester can edit a request.'),
+            : r.call === null
+              ? null
+              : CALL_STAYS),
       cancel:
         isPart ??
         (!canStop

@@ -6,7 +6,7 @@ import { personAs } from '@/scripts/testing/console'
 import { run } from '../run'
 import { refusal, settleAll } from '../testing/acting'
 import { gated } from '../testing/clients'
-import { approve, why } from '../testing/requests'
+import { approve, card, why } from '../testing/requests'
 import { withoutBodySecrets } from './secret-body'
 import { jsonOf, startGateway } from './testing'
 
@@ -74,6 +74,7 @@ test('the request of a client can’t be edited, because its bytes stay', async 
   const { requestId } = await gated({ person }, { method: 'POST', path, body })
   const input = { groupId, body: JSON.stringify({ providerName: 'AWS', vpcId: 'vpc-good' }) }
   const edit = { requestId, input, ...why, revision: 1 }
+  expect((await card(requestId, person)).may.edit).toContain('client')
   expect((await refusal(run(editRequest, edit, person))).kind).toBe('conflict')
   await approve(requestId)
   await settleAll()
