@@ -18,7 +18,7 @@ test('any Atlas operation is found, read, and changed with approval', async ({
   await page.keyboard.press('Enter')
   await expect(page.getByRole('region', { name: 'Atlas’s answer' })).toContainText('results')
   await page.getByText('API call').click()
-  await page.getByRole('radio', { name: 'Atlas CLI' }).click()
+  await page.getByRole('button', { name: 'Atlas CLI', exact: true }).click()
   await expect(page.getByRole('region', { name: 'Atlas CLI' })).toContainText('networkPeering')
   expect(await axe(page)).toEqual([])
 
@@ -49,7 +49,7 @@ test('a read with its own page shows its rows, saves them and is remembered', as
   const saved = page.waitForEvent('download')
   await page.getByRole('button', { name: 'Download CSV' }).click()
   expect((await saved).suggestedFilename()).toBe('listGroupClusters.csv')
-  await page.getByRole('radio', { name: 'JSON' }).click()
+  await page.getByRole('button', { name: 'JSON', exact: true }).click()
   await expect(page.getByRole('region', { name: 'Atlas’s answer' })).toContainText('"results"')
   expect(await axe(page)).toEqual([])
   await page.goto(routes.explorer())
