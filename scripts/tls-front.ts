@@ -10,14 +10,14 @@ const DAYS = 365
 const RENEW_DAYS = 30
 
 /** The certificate of a data folder, made by the first start and again before it ends. */
-function keptCertificate(data: string): { key: string; cert: string; file: string } {
+async function keptCertificate(data: string): Promise<{ key: string; cert: string; file: string }> {
   const [file, keyFile] = [join(data, 'gateway.pem'), join(data, 'gateway.key')]
   if (existsSync(file) && existsSync(keyFile)) {
     const cert = readFileSync(file, 'utf8')
     const left = Date.parse(new X509Certificate(cert).validTo) - Date.now()
     if (left > RENEW_DAYS * 86_400_000) return { cert, key: readFileSync(keyFile, 'utf8'), file }
   }
-  const made = localCertificate('Gatehouse demo', DAYS)
+  const made = await localCertificate('Gatehouse demo', DAYS)
   writeFileSync(keyFile, made.key, { mode: 0o600 })
   writeFileSync(file, made.cert)
   return { ...made, file }
@@ -28,7 +28,7 @@ function keptCertificate(data: string): { key: string; cert: string; file: strin
  * and a function that stops it. @throws Error if the port is in use
  */
 export async function startTls(data: string, port: number, target: number) {
-  const { key, cert, file } = keptCertificate(data)
+  const { key, cert, file } = await keptCertificate(data)
   const open = new Set<Socket>()
   const server = createServer({ key, cert, ALPNProtocols: ['http/1.1'] }, (from) => {
     const onward = connect(target, '127.0.0.1')
