@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { auditBody } from '@/lib/audit/read'
 import { sameJson } from '@/lib/format/same'
+import { hashOf } from './effects'
 import { type Narrowing, narrowingOf } from './narrowing'
 import { holderOf } from './quorum'
 import type { BreakGlassRow, DecisionRow, EffectRow, RequestRow, Sql } from './rows'
@@ -106,4 +107,15 @@ export function isApprovedInLog(
       narrowedAlike(after.approved ?? after, narrowing),
   )
   return isSettled && votes.every(hasVote)
+}
+
+/** Whether the log has that an effect was sent with the body in its row. Only a repeat has a body before it is sent. */
+export async function wasSentAs(
+  sql: Sql,
+  { id, body }: Pick<EffectRow, 'id' | 'body'>,
+): Promise<boolean> {
+  const rows = await sql`
+    select 1 from audit where body::jsonb ->> 'trace' = ${id} and body::jsonb ->> 'type' = 'effect.sending'
+      and body::jsonb #>> '{upstream,body_hash}' = ${hashOf(body ?? '')} limit 1`
+  return rows.length > 0
 }

@@ -1,6 +1,6 @@
 import type { Command } from '@/lib/ops/define'
 import { OpError } from '@/lib/ops/failure'
-import { loggedDecisions } from './approval-row'
+import { loggedDecisions, wasSentAs } from './approval-row'
 import { breakGlassOf } from './break-glass'
 import { votesOf } from './decide-request'
 import { digestOf } from './digest'
@@ -190,9 +190,11 @@ async function recheck(sql: Sql, reach: Reach, effect: EffectRow): Promise<Refus
   const glass = await breakGlassOf(sql, whole.id)
   const log = await loggedDecisions(sql, whole.id)
   const forged = glass
-    ? whyNotBreakGlass(r, effect, glass, log)
+    ? whyNotBreakGlass(r, effect, glass, log, reach.sent)
     : whyNotApproved(r, whole, effect, votes, log, reach.sent)
   if (forged) return { why: forged, how: 'refused' }
+  if (r.call === null && effect.body !== null && !(await wasSentAs(sql, effect)))
+    return { why: OTHER_BYTES, how: 'refused' }
   const skipped = await whySkipped(sql, r, whole)
   if (skipped) return { why: skipped, how: 'skipped' }
   const [revoked] =
@@ -221,6 +223,8 @@ async function recheck(sql: Sql, reach: Reach, effect: EffectRow): Promise<Refus
   return voidApproval(sql, effect, r, whole, lost ?? VOIDED)
 }
 
+const OTHER_BYTES =
+  'The database has a body that was never sent, so nothing was sent. Tell your admin: someone may have changed it.'
 const VOIDED = 'An approval no longer counts.'
 
 /** Why a part is not sent, for a request that stops at the first failure. Undefined: no earlier part failed. */

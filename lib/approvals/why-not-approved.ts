@@ -43,6 +43,7 @@ export function whyNotBreakGlass(
   effect: EffectRow,
   glass: BreakGlassRow,
   log: LoggedDecisions,
+  sent: CallIdentity | undefined,
 ): string | undefined {
   const isOwn = glass.iss === r.requester_iss && glass.sub === r.requester_sub
   const isSame = digestOf(r) === r.digest && glass.digest === r.digest && isOwn
@@ -50,6 +51,8 @@ export function whyNotBreakGlass(
     return 'The request is not the one that break-glass was used for.'
   if (effect.input !== approvedInput(r, { minutes: glass.minutes, level: null }))
     return 'The call is not the one that break-glass was used for.'
+  const other = whyOtherCall(r, effect, sent)
+  if (other) return other
   return isBreakGlassInLog(log, effect, r, glass) ? undefined : NOT_LOGGED
 }
 

@@ -71,6 +71,20 @@ test.each(['null', `replace(terms, '"count":1', '"count":2')`])(
   },
 )
 
+test('bytes that were put into the table are not sent', async () => {
+  const at = await project()
+  const requestId = await fileAccess(at)
+  await approve(requestId)
+  const body = JSON.stringify({
+    grantType: 'CLUSTER_INFRASTRUCTURE_AND_APP_SERVICES_SYNC_DATA',
+    expirationTime: new Date(Date.now() + 7 * 86_400_000).toISOString(),
+  })
+  await sql()`update effect set body = ${body} where request_id = ${requestId} and state = 'planned'`
+  await settleAll()
+  expect((await card(requestId)).request).toMatchObject({ state: 'closed', how: 'refused' })
+  expect(await grantCalls(world, at)).toEqual([])
+})
+
 test('an odd row does not hide the rest of the audit page', async () => {
   await sql()`do $$ declare n record; begin
     select * into n from audit_lock();
