@@ -1,5 +1,6 @@
 import type { Command } from '@/lib/ops/define'
 import { OpError } from '@/lib/ops/failure'
+import { endsAccess } from '@/lib/ops/registry'
 import { loggedDecisions, wasSentAs } from './approval-row'
 import { breakGlassOf } from './break-glass'
 import { votesOf } from './decide-request'
@@ -50,6 +51,11 @@ export async function execute(sql: Sql, reach: Reach, effect: EffectRow): Promis
 
 async function carryOut(sql: Sql, reach: Reach, effect: EffectRow): Promise<void> {
   const op = commandOf(effect)
+  // Nobody approves a revoke, so a row in the database must not make anything else one.
+  if (effect.kind === 'end' && !endsAccess(op.id)) {
+    await move(sql, effect, 'claimed', 'refused', { note: NO_REVOKE })
+    return
+  }
   // Atlas takes longest to answer, so the records are checked meanwhile.
   const reading = read(sql, reach, op, effect)
   reading.catch(() => {})
@@ -223,6 +229,8 @@ async function recheck(sql: Sql, reach: Reach, effect: EffectRow): Promise<Refus
   return voidApproval(sql, effect, r, whole, lost ?? VOIDED)
 }
 
+const NO_REVOKE =
+  'This takes no access away, so it is no revoke and nothing was sent. Tell your admin: someone may have changed the database.'
 const OTHER_BYTES =
   'The database has a body that was never sent, so nothing was sent. Tell your admin: someone may have changed it.'
 const VOIDED = 'An approval no longer counts.'

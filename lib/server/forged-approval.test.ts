@@ -85,6 +85,21 @@ test('bytes that were put into the table are not sent', async () => {
   expect(await grantCalls(world, at)).toEqual([])
 })
 
+test('a revoke that was put into the table can only revoke', async () => {
+  const { groupId, orgId } = await project()
+  await sql()`insert into effect ${sql()({
+    id: newId(),
+    kind: 'end',
+    op: 'access.allow',
+    org_id: orgId,
+    group_id: groupId,
+    input: JSON.stringify({ groupId, entries: [{ address: '0.0.0.0/0', comment: 'All' }] }),
+    actor_name: 'Nobody',
+  })}`
+  await settleAll()
+  expect((await world.calls({ groupId })).filter(({ method }) => method !== 'GET')).toEqual([])
+})
+
 test('an odd row does not hide the rest of the audit page', async () => {
   await sql()`do $$ declare n record; begin
     select * into n from audit_lock();
