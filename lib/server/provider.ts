@@ -176,6 +176,8 @@ const dispatchers = new Map<string, Dispatcher>()
 
 /** Some providers redirect to the address with a slash at its end. */
 const MOST_REDIRECTS = 3
+/** Discovery documents and key sets are small. An endless answer would fill the memory. */
+const MOST_BYTES = 1_000_000
 
 /** The text that an address answers with 200, within 5 s and following redirects. @throws Error */
 export async function answerOf(
@@ -185,7 +187,8 @@ export async function answerOf(
 ): Promise<string> {
   const { origin } = new URL(url)
   const dispatcher =
-    dispatchers.get(origin) ?? dispatcherTo(origin, { connect: { timeout: TIMEOUT_MS } })
+    dispatchers.get(origin) ??
+    dispatcherTo(origin, { connect: { timeout: TIMEOUT_MS }, maxResponseSize: MOST_BYTES })
   dispatchers.set(origin, dispatcher)
   const {
     statusCode,

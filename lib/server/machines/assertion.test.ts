@@ -1,13 +1,16 @@
 import { createServer, type Server } from 'node:http'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { z } from 'zod'
 import { personAs } from '@/scripts/testing/console'
 import { byOf } from '../actor'
 import { configuration } from '../configuration'
+import { answerOf } from '../provider'
 import { type StandIn, standInProvider } from '../testing/stand-in-provider'
 import { startConsole } from '../testing/start'
 import { ASSERTION_TYPE, fits } from './assertion'
 import { resetAttempts } from './attempts'
 import { callerOf, Unauthorized } from './caller'
+import { discovery } from './issuer-keys'
 import { revokeMachine } from './manage'
 import { madeMachine, post } from './testing'
 
@@ -207,4 +210,24 @@ test.each([
   ['a.c', 'abc', false],
 ])('the pattern %s and the value %s', (pattern, value, isFit) => {
   expect(fits({ sub: pattern }, { sub: value })).toBe(isFit)
+})
+
+test('an answer without end is given up', async () => {
+  const endless = createServer((_, response) => {
+    const more = () => {
+      while (!response.destroyed && response.write('x'.repeat(100_000)));
+    }
+    response.on('drain', more)
+    more()
+  })
+  await new Promise<void>((resolve) => endless.listen(0, '127.0.0.1', resolve))
+  const { port } = z.object({ port: z.number() }).parse(endless.address())
+  await expect(answerOf(`http://127.0.0.1:${port}/keys`)).rejects.toThrow('size')
+  endless.closeAllConnections()
+  endless.close()
+})
+
+test('keys are read over https, also where a discovery document says where they are', () => {
+  const from = (jwks_uri: string) => discovery.safeParse({ issuer: 'https://ci', jwks_uri }).success
+  expect([from('https://ci/keys'), from('http://ci.example/keys')]).toEqual([true, false])
 })
