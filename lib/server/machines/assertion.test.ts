@@ -10,7 +10,6 @@ import { startConsole } from '../testing/start'
 import { ASSERTION_TYPE, fits } from './assertion'
 import { resetAttempts } from './attempts'
 import { callerOf, Unauthorized } from './caller'
-import { discovery } from './issuer-keys'
 import { revokeMachine } from './manage'
 import { madeMachine, post } from './testing'
 
@@ -225,9 +224,4 @@ test('an answer without end is given up', async () => {
   await expect(answerOf(`http://127.0.0.1:${port}/keys`)).rejects.toThrow('size')
   endless.closeAllConnections()
   endless.close()
-})
-
-test('keys are read over https, also where a discovery document says where they are', () => {
-  const from = (jwks_uri: string) => discovery.safeParse({ issuer: 'https://ci', jwks_uri }).success
-  expect([from('https://ci/keys'), from('http://ci.example/keys')]).toEqual([true, false])
 })
