@@ -129,7 +129,7 @@ function textsIn(schema: z.core.$ZodType, path = ''): [string, z.core.$ZodType][
 
 test('no command shortens its input, and only multi-line texts accept a line break', () => {
   const isLong =
-    /\.(reason|\w*[cC]omment|description|policies\.body|sslKey|opened\b.*|expected\b.*)$/
+    /\.(reason|purpose|\w*[cC]omment|description|policies\.body|sslKey|opened\b.*|expected\b.*)$/
   const tried = [...ops.values()]
     .filter(({ kind }) => kind === 'command')
     .flatMap(({ id, input }) => textsIn(input, id))

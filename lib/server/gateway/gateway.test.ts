@@ -7,6 +7,7 @@ import { getCluster, listClusters } from '@/lib/ops/clusters'
 import { storeUse } from '../machines/use'
 import { handler } from './handler'
 import { readOnce } from './in-flight'
+import { MOST_OPEN } from './open-calls'
 import { jsonOf, startGateway } from './testing'
 
 const staging = '6238513e765aeb25ee8e1956'
@@ -115,6 +116,27 @@ describe('a read', () => {
     left.abort()
     await vi.waitFor(() => expect(isOver).toBe(true))
     expect(sent).toBeLessThan(50)
+  })
+
+  test('is refused while the caller has too many calls open, and only then', async () => {
+    const start = Promise.withResolvers<void>()
+    let calls = 0
+    atlasAnswers((path) =>
+      path.startsWith(clusters)
+        ? async (_, response) => {
+            calls += 1
+            await start.promise
+            response.end('{}')
+          }
+        : undefined,
+    )
+    const read = (i: number) => as('one', 'GET', `${clusters}?itemsPerPage=${i}`)
+    const open = Array.from({ length: MOST_OPEN }, (_, i) => read(i + 1))
+    await vi.waitFor(() => expect(calls).toBe(MOST_OPEN), 20_000)
+    expect(await read(0)).toMatchObject({ status: 429 })
+    start.resolve()
+    for (const { status } of await Promise.all(open)) expect(status).toBe(200)
+    expect((await read(0)).status).toBe(200)
   })
 
   test('is one call for equal reads in flight, unless the answer is large', async () => {

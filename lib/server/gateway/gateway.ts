@@ -14,12 +14,13 @@ import { elsewhere, pathIn } from './elsewhere'
 import { answerFor } from './failures'
 import { type Match, matchOf } from './match'
 import { meant } from './meant'
+import { endingWith, opened } from './open-calls'
 import { Refused, unknownOperation } from './refusal'
 import { readScoped } from './unscoped'
 import { write } from './write'
 
 /** What is known of a request so far, for its log line. */
-type Known = { caller?: Caller; operationId?: string }
+type Known = { caller?: Caller; operationId?: string; end?: () => void }
 
 /** Answers a request of a client of Atlas. Never throws. */
 export async function gateway(request: GatewayRequest): Promise<GatewayAnswer> {
@@ -30,7 +31,8 @@ export async function gateway(request: GatewayRequest): Promise<GatewayAnswer> {
     answerFor(error, requestId),
   )
   note(request, requestId, known, answer.status, started)
-  return { ...answer, headers: { ...ownHeaders(request, requestId), ...answer.headers } }
+  const whole = { ...answer, headers: { ...ownHeaders(request, requestId), ...answer.headers } }
+  return known.end ? endingWith(whole, known.end, request.signal) : whole
 }
 
 async function answered(
@@ -49,11 +51,11 @@ async function answered(
         'This method and path are not an operation of the Atlas Admin API that Gatehouse knows.',
     )
   known.operationId = match.operationId
-  const { caller } = known
-  if (caller.machine && !isUnlimited(match.operationId))
-    await spend(caller.machine, 'calls').catch((error) => {
+  if (!isUnlimited(match.operationId))
+    await limited(known, known.caller).catch((error) => {
       throw isRead(match) && error instanceof Refused ? tooMany(error) : error
     })
+  const { caller } = known
   const body = await bytesOf(request)
   const call = callOf(request, match, body, requestId)
   refuseEnvelope(call)
@@ -63,6 +65,12 @@ async function answered(
   }
   const meaning = await meant(call, match, caller.person)
   return write(meaning, caller, describedAs(match.operationId).length > 0)
+}
+
+/** @throws Refused for too many calls of a caller at once, or of a machine in a minute */
+async function limited(known: Known, { person, machine }: Caller): Promise<void> {
+  known.end = opened(person)
+  if (machine) await spend(machine, 'calls')
 }
 
 /** A read of Gatehouse's own descriptions can be a POST. */

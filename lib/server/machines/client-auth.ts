@@ -29,13 +29,14 @@ export async function authenticated(
   if (!given) return undefined
   const { clientId, secret } = given
   const address = clientAddress(headers)
-  refuseIfTooMany(clientId, address)
   const rows = isClientId(clientId) ? await secretsOf(clientId) : []
   const row = matching(rows, secret)
   const from = { ip: address, userAgent: headers.get('user-agent') ?? undefined }
   const isRefused = !row?.is_live
   if (rows[0]) noteUse(rows[0], TOKEN_USE, isRefused ? undefined : from, { isRefused })
   if (row?.is_live) return { machine: toMachine(row), secretId: row.secret_id, until: row.until }
+  // Only wrong ones, so that nobody locks a machine out.
+  refuseIfTooMany(clientId, address)
   countAttempt({ clientId }, address)
   log.warn('A machine sent a wrong credential', { clientId: rows[0]?.client_id, address })
   throw invalidClient()

@@ -116,14 +116,15 @@ test('what Digest needs is stored encrypted', async () => {
   expect(Buffer.from(row?.ha1, 'base64').toString('latin1')).not.toContain(plain)
 })
 
-test('too many wrong answers are slowed down', async () => {
+test('too many wrong answers are slowed down, and right ones are not', async () => {
   const machine = await madeMachine('slow', { usesDigest: true })
   const wrong = await signed({ ...machine, secret: 'wrong' })
   const tries = async () => {
     for (let i = 0; i < 100; i += 1) await challengeOf(wrong)
   }
   await expect(tries()).rejects.toThrow('accepted')
-  await expect(called(await signed(machine, { nonce: 'any' }))).rejects.toThrow('Too many')
+  await expect(called(wrong)).rejects.toThrow('Too many')
+  expect((await called(await signed(machine))).machine?.name).toBe('slow')
 })
 
 test('a header takes linear time, whatever is in it', async () => {

@@ -41,13 +41,6 @@ export async function digestCaller(
   const given = fieldsOf(authorization)
   const { username = '', nonce = '', nc = '', cnonce = '', uri = '' } = given
   const address = clientAddress(headers)
-  const seconds = secondsToWait({ clientId: username }, address)
-  if (seconds > 0)
-    throw OpError.of(
-      'slow-down',
-      `Too many wrong credentials from this address. Try again in ${seconds} s.`,
-      { retryAfterSeconds: seconds },
-    )
   const isFit =
     given.realm === REALM &&
     given.qop === 'auth' &&
@@ -65,12 +58,24 @@ export async function digestCaller(
     ),
   )
   if (!right) {
+    // Only wrong ones, so that nobody locks a machine out.
+    refuseIfTooMany(username, address)
     countAttempt({ clientId: username }, address)
     log.warn('A machine sent a wrong credential', { clientId: rows[0]?.client_id, address })
     return 'wrong'
   }
   const isFresh = isOwnNonce(nonce) && (await spendOnce(`nonce ${nonce}`, endOf(nonce)))
   return isFresh ? { machine: toMachine(right) } : 'stale'
+}
+
+function refuseIfTooMany(clientId: string, address: string | undefined): void {
+  const seconds = secondsToWait({ clientId }, address)
+  if (seconds > 0)
+    throw OpError.of(
+      'slow-down',
+      `Too many wrong credentials from this address. Try again in ${seconds} s.`,
+      { retryAfterSeconds: seconds },
+    )
 }
 
 const rowsOf = (clientId: string) => sql()<Row[]>`
