@@ -26,7 +26,7 @@ test('any Atlas operation is found, read, and changed with approval', async ({
   await page.getByLabel('groupId').fill(groupId)
   const body = page.getByRole('textbox', { name: 'Body' })
   await body.fill('{"providerName":"AWS","vpcId":"vpc-1"}')
-  await expect(page.getByText(/no rules of its own/)).toBeVisible()
+  await expect(page.getByText(/no rules for this call/)).toBeVisible()
   expect(await axe(page)).toEqual([])
   await page.getByRole('button', { name: 'Request approval' }).click()
   await expect(page.getByLabel('Reason')).toBeVisible()

@@ -46,7 +46,7 @@ test('an approver reads and approves the calls of a machine as one plan, and eac
   const plan = page.getByRole('region', { name: 'Plan' })
   await expect(plan.getByText(`${vpc}-2`)).toBeVisible()
   await expect(page.getByText('mongodbatlas_network_peering')).toBeVisible()
-  await expect(page.getByText('says the client')).toBeVisible()
+  await expect(page.getByText('self-reported')).toBeVisible()
   expect(await axe(page)).toEqual([])
   await plan.getByRole('button', { name: /^Approve all/ }).click()
   const dialog = page.getByRole('dialog')

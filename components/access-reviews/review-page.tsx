@@ -153,7 +153,7 @@ export const AccessReviewPage = ({ reviewId }: Place) => (
           rowId={(item) => String(item.id)}
           rowName={(item) => item.name}
           actions={actions(data?.review.isMine === true && data.review.closedAt === null)}
-          empty={{ hint: 'No access without an end was found.' }}
+          empty={{ hint: 'No access without an end date was found.' }}
         />
       </>
     )}

@@ -64,7 +64,7 @@ export function FlexCluster(place: Place) {
         raw
       />
       <Banner title="Employee access grants don't apply to flex clusters">
-        MongoDB staff operate flex clusters as a shared service, without a grant.
+        MongoDB employees operate flex clusters as a shared service, without a grant.
       </Banner>
       {open?.what === 'settings' && (
         <FormSheet

@@ -81,7 +81,7 @@ function Form({ onClose }: { onClose: () => void }) {
         label="Start (optional)"
         hint="Your time. Leave it empty to start now."
       />
-      <TimeField name="endsAt" label="End" hint="Your time, at most 60 days from now." />
+      <TimeField name="endsAt" label="End" hint="In your time zone. At most 60 days from now." />
     </FormSheet>
   )
 }

@@ -53,7 +53,7 @@ export function SignInCode() {
           Continue
         </Button>
         <p id={`${id}-hint`} className="basis-full text-muted text-sm">
-          The command line then has your roles. It is signed out when you sign out here.
+          The command line gets your roles. Signing out here signs it out too.
         </p>
       </form>
       {verdict ? (

@@ -69,7 +69,7 @@ export function JsonField({
         <RefusableButton
           size="sm"
           variant="quiet"
-          whyNot={isJson ? undefined : 'This is not valid JSON yet.'}
+          whyNot={isJson ? undefined : 'Enter valid JSON to format it.'}
           onPress={() =>
             form.setValue(name, prettyJson(value), { shouldDirty: true, shouldTouch: true })
           }

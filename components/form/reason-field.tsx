@@ -8,7 +8,7 @@ const [LEAST, MOST] = [10, 1000]
 
 /** The reason, which the approver reads. */
 export function ReasonField({
-  hint = "What MongoDB Support needs to look at, and why now. Don't include customer data: the text is kept.",
+  hint = 'What MongoDB Support needs to look at, and why now. Don’t include customer data: the audit log keeps this text.',
 }: {
   hint?: string
 }) {

@@ -74,7 +74,7 @@ export function RequestPart({
           <FailureDetails failure={terms.error.failure} />
         </Banner>
       )}
-      <ReasonField hint="Why it is needed, and why now. Leave out customer data: the text is kept." />
+      <ReasonField hint="Why it is needed, and why now. Leave out customer data: the audit log keeps this text." />
       <TicketField terms={told} />
     </section>
   )

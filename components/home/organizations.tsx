@@ -74,7 +74,7 @@ function OrganizationCard({
               Does not restrict MongoDB employees
             </Badge>
             <p className="text-muted text-xs">
-              MongoDB staff already have infrastructure access without a grant.
+              MongoDB employees already have infrastructure access without a grant.
             </p>
           </div>
         ) : (

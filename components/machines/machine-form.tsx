@@ -105,7 +105,7 @@ function Fields({
           </option>
         ))}
       </SelectField>
-      <TimeField name="endsAt" label="Ends" hint="Your time, at most 366 days from now." />
+      <TimeField name="endsAt" label="Ends" hint="In your time zone. At most 366 days from now." />
       <FormFields input={op.input} without={aboutIt} />
     </>
   )

@@ -79,7 +79,7 @@ export const whyNotDerivable = (operationId: string): string | undefined => {
   if (!one) return 'Atlas has no such operation.'
   const all = describedAs(operationId)
   const isOpen = all.length === 0 || (one.fact.method === 'GET' && all.some(showsAll))
-  return isOpen ? whyNotDerived(one) : 'Gatehouse has rules of its own for this operation.'
+  return isOpen ? whyNotDerived(one) : 'Gatehouse has its own page or command for this operation.'
 }
 
 /** A change that a client of the gateway may send: its body is not one of Gatehouse's own, or its answer is for the client. */

@@ -39,7 +39,8 @@ export type Bare = {
 }
 
 /** Why a change without a description needs what the configuration says. */
-export const UNKNOWN_TO_GATEHOUSE = 'Gatehouse has no rules of its own for this Atlas operation.'
+export const UNKNOWN_TO_GATEHOUSE =
+  'Gatehouse has no rules for this call, so it can’t show the consequences.'
 
 /** Why a change without a description needs approval whatever the configuration says. Undefined: the configuration decides. */
 export const whyDangerous = (operationId: string): string | undefined =>
@@ -68,7 +69,7 @@ export function whyNotDerived({ id, fact: { method, path, answer, removed, versi
   if (method === 'POST' && showsSecret.test(id)) return SHOWS_SECRET
   return isScoped(path) || (method === 'GET' && catalogs.test(path))
     ? undefined
-    : 'It covers more than one organization or project, so no role covers it.'
+    : 'This call covers several organizations or projects, so no Gatehouse role allows it.'
 }
 
 /** Why people can't run what answers with a new secret. */

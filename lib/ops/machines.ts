@@ -108,7 +108,7 @@ const whole = (least: number, most: number) => {
 const settings = {
   purpose: prose(10, 'At least 10 characters', 500).meta({
     label: 'Purpose',
-    hint: 'What uses it and for what. Approvers see this.',
+    hint: 'What uses it, and why. Approvers see this.',
     multiline: true,
   }),
   /** The account of a person. */
@@ -126,7 +126,7 @@ const settings = {
   deletionsPerDay: whole(0, 10_000).meta({ label: 'Deletions per day' }),
   usesDigest: z.boolean().meta({
     label: 'Allow HTTP Digest',
-    hint: 'For old clients without OAuth. Gatehouse then stores what Digest needs of each new secret, which is weaker than the hash it stores otherwise. Secrets from before do not work with Digest.',
+    hint: 'For old clients without OAuth. New secrets are then stored in a weaker form than a hash. Earlier secrets don’t work with Digest.',
   }),
 }
 
@@ -144,12 +144,12 @@ export const createMachine = command({
   input: z.strictObject({
     name: name.meta({
       label: 'Name',
-      hint: 'gatehouse.yaml binds roles to it: machine: NAME. It can’t be changed or used again.',
+      hint: 'Bind roles to this name in gatehouse.yaml. You can’t change or reuse it.',
     }),
     ...settings,
     withSecret: z.boolean().meta({
       label: 'Create a client secret',
-      hint: 'Leave it out if the machine only uses workload identity.',
+      hint: 'Not needed if the machine only uses workload identity.',
     }),
   }),
   output: shown,

@@ -3,7 +3,7 @@ import { AccessReviewsPage } from '@/components/access-reviews/reviews-page'
 import { listAccessReviews } from '@/lib/ops/access-reviews'
 
 const page = consolePage('accessReviews', {
-  head: { lead: 'People confirm that access without an end is still needed.' },
+  head: { lead: 'Confirm that access without an end date is still needed.' },
   reads: [listAccessReviews],
   show: AccessReviewsPage,
 })

@@ -94,7 +94,7 @@ export function BreakGlassDialog({
           <Explained
             id={id}
             label="Why it can’t wait for approval"
-            hint="The reviewer reads it. Leave out customer data: the text is kept."
+            hint="The reviewer reads it. Leave out customer data: the audit log keeps this text."
             text={reason}
             said={isTried ? said : undefined}
             onText={setReason}

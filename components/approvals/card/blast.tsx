@@ -94,14 +94,14 @@ export function Blast({ card }: { card: RequestCard }) {
   return <Facts items={items} className="gap-y-1" />
 }
 
-/** Whether the organization restricts employee access. If not, MongoDB staff have infrastructure access anyway. */
+/** Whether the organization restricts employee access. If not, MongoDB employees have infrastructure access anyway. */
 function Restricted({ isOn }: { isOn: boolean | null }) {
   if (isOn === null) return unknown
   return isOn ? (
     'Restricted. This request opens access.'
   ) : (
     <span className="text-warn">
-      Not restricted. MongoDB staff already have infrastructure access.
+      Not restricted. MongoDB employees already have infrastructure access.
     </span>
   )
 }

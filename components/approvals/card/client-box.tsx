@@ -21,7 +21,7 @@ export function ClientBox({ client, name }: { client: ClientView; name: string }
         </Fact>
         {machine && <Fact label="Owner">{machine.owner}</Fact>}
         {machine && <Fact label="Purpose">{machine.purpose}</Fact>}
-        <Fact label="Client">{says ? <Said says={says} /> : 'It does not say'}</Fact>
+        <Fact label="Client">{says ? <Said says={says} /> : 'No User-Agent'}</Fact>
         <Fact label="Call">
           <code className="break-all font-mono text-xs">
             {method} {path}
@@ -30,7 +30,7 @@ export function ClientBox({ client, name }: { client: ClientView; name: string }
         </Fact>
         <Fact label="Body">
           {sha256 === null ? (
-            'Has a secret, which Gatehouse does not store'
+            'Contains a secret, so it isn’t stored'
           ) : (
             <code className="break-all font-mono text-xs">SHA-256 {sha256.slice(0, 16)}…</code>
           )}
@@ -72,7 +72,7 @@ function Said({ says }: { says: NonNullable<ClientView['says']> }) {
       {name}
       {version && ` ${version}`}
       {parts.length > 0 && `: ${parts.join(', ')}`}
-      <span className="text-muted"> (says the client)</span>
+      <span className="text-muted"> (self-reported)</span>
     </>
   )
 }

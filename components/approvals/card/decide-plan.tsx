@@ -64,7 +64,7 @@ export function DecidePlan({ plan: opened, verdict, requestId, name, onClose }: 
   return (
     <Step
       size="lg"
-      title={`${word.do} ${calls} of ${name}?`}
+      title={`${word.do} ${calls} from ${name}?`}
       description={
         verdict === 'approve'
           ? 'Each call is approved exactly as it was sent.'

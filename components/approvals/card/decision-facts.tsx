@@ -38,7 +38,7 @@ export function DecisionFacts({ card, narrower }: { card: RequestCard; narrower:
     <div className="grid grid-cols-1 gap-3 lg:grid-cols-[minmax(0,7fr)_minmax(0,6fr)]">
       <Card className="divide-y divide-line">
         <Box
-          title={card.client?.hasReason ? 'Why, in the words of the client' : 'Why'}
+          title={card.client?.hasReason ? 'Reason sent by the client' : 'Why'}
           aside={
             <>
               {request.requester.isMe ? 'You' : request.requester.name},{' '}

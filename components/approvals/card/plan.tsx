@@ -26,8 +26,8 @@ export function Plan({ card, plan }: { card: RequestCard; plan: PlanView }) {
             </h2>
             <p className="text-muted text-xs">
               {waiting.length === 0
-                ? 'All of them are decided.'
-                : `${waiting.length} of them ${waiting.length === 1 ? 'waits' : 'wait'} for review. Each gets its own decision.`}
+                ? 'All are decided.'
+                : `${waiting.length} waiting for review. Open one to decide it alone.`}
             </p>
           </div>
           {mine.length > 1 && (

@@ -49,7 +49,7 @@ export function AccessPanel({ groupId, clusterName }: { groupId: string; cluster
       {(data) => (
         <div className="grid gap-4 p-4">
           {data.restrictEmployeeAccess === false && (
-            <Banner tone="warn" title="MongoDB staff already have infrastructure access">
+            <Banner tone="warn" title="MongoDB employees already have infrastructure access">
               This organization does not restrict employee access. Only App Services sync data needs
               a grant.
             </Banner>
@@ -103,8 +103,8 @@ function Now({
           {restrictEmployeeAccess
             ? 'MongoDB employees need a grant to access this cluster, and there is none.'
             : restrictEmployeeAccess === false
-              ? 'MongoDB staff have infrastructure access without one.'
-              : "Gatehouse can't read the organization's settings, so it can't tell whether MongoDB staff have access without one."}
+              ? 'MongoDB employees have infrastructure access without one.'
+              : "Gatehouse can't read the organization's settings, so it can't tell whether MongoDB employees have access without one."}
         </span>
       </span>
     </p>

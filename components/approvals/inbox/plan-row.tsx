@@ -45,7 +45,7 @@ export function PlanRow({ requests }: { requests: Some }) {
               href={routes.request(first.id)}
               className="after:absolute after:inset-0 hover:text-accent"
             >
-              {count(requests.length, 'call')} of {first.requester.name}
+              {count(requests.length, 'call')} from {first.requester.name}
             </Link>
           </p>
           <p className="mt-1 flex flex-wrap items-center gap-x-2 gap-y-1 text-muted text-xs">

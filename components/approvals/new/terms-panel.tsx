@@ -117,7 +117,7 @@ export function InTheWay({
         </Banner>
       )}
       {terms.restrictEmployeeAccess === false && (
-        <Banner tone="warn" title="MongoDB staff already have infrastructure access">
+        <Banner tone="warn" title="MongoDB employees already have infrastructure access">
           This organization doesn't restrict employee access. Only App Services sync data needs a
           grant.
         </Banner>

@@ -2,6 +2,7 @@ import { type ClientCall, callKey } from '@/lib/approvals/client-call'
 import { file } from '@/lib/approvals/file-request'
 import { isUniqueViolation } from '@/lib/approvals/postgres-errors'
 import { perProcess } from '@/lib/atlas/per-process'
+import { clientIn } from '@/lib/format/user-agent'
 import type { Command } from '@/lib/ops/define'
 import { byOf } from '../actor'
 import { asking } from '../console-ops/asking'
@@ -64,8 +65,8 @@ export function reasonOf(
   { machine }: Caller,
 ): string {
   if (reason) return reason
-  const client = userAgent?.split(' ', 1)[0] ?? 'a client without a User-Agent'
+  const client = clientIn(userAgent ?? null)?.name ?? 'a client without a User-Agent'
   return machine
-    ? `Sent by the credential ${machine.name} with ${client}. Its purpose: ${machine.purpose}`
+    ? `${machine.name} sent this with ${client}. Purpose: ${machine.purpose}`
     : `Sent with ${client}.`
 }

@@ -31,8 +31,8 @@ export function notYet(
     moved === undefined
       ? ''
       : moved.fields.length > 0
-        ? `It differs from request ${moved.id} in ${list(moved.fields)}, so it needs an approval of its own.`
-        : `It has the same content as request ${moved.id}, but not the same bytes. An approval is for the exact bytes, so it needs its own.`
+        ? `It differs from request ${moved.id} in ${list(moved.fields)}, so it needs a separate approval.`
+        : `It has the same content as request ${moved.id}, but not the same bytes. An approval covers only the exact bytes, so it needs a separate one.`
   return about(
     'GATEHOUSE_APPROVAL_REQUIRED',
     last,
@@ -77,7 +77,7 @@ export const onTheWay = (last: LastRequest): GatewayAnswer =>
     : about(
         'GATEHOUSE_CONFLICT',
         last,
-        'This call is approved and is being carried out. This repeat was not sent. Send it again in a few seconds to see what came of it.',
+        'This call is approved and is being carried out. This repeat was not sent. Send it again in a few seconds to see the result.',
       )
 
 /** The bytes are the approved ones, but Gatehouse reads them as another command now. */

@@ -22,7 +22,7 @@ import { withoutBodySecrets } from './secret-body'
 type Write = GatewayCall & { op: Command }
 
 /** Why a body that Gatehouse can't read always needs approval. */
-const NOT_UNDERSTOOD = 'Gatehouse could not read this body by the rules it has for this operation.'
+const NOT_UNDERSTOOD = 'Gatehouse can’t tell what this body would change.'
 
 const FOR_OWNERS = 'Atlas lets only owners do this.'
 
