@@ -121,7 +121,7 @@ function QuarterReport() {
 function Report({ from, to, isOver }: { from: string; to: string; isOver: boolean }) {
   const query = useQuery(read(auditReport, { from, to }))
   return (
-    <Panel title="Numbers" query={query} skeletonRows={14} isEmpty="never">
+    <Panel title="Summary" query={query} skeletonRows={14} isEmpty="never">
       {(data) => (
         <div className="grid grid-cols-1 gap-x-10 gap-y-6 p-4 sm:grid-cols-2 print:grid-cols-2 print:gap-y-4">
           {!isOver && (
@@ -186,7 +186,7 @@ function Figure({
   const whole = of && data.numbers[of].count
   return (
     <>
-      {whole ? <span className="text-muted">{Math.round((count / whole) * 100)} % </span> : null}
+      {whole ? <span className="text-muted">{Math.round((count / whole) * 100)}% </span> : null}
       <Link
         href={hrefOf(filter)}
         className="font-medium underline decoration-line underline-offset-3 print:no-underline"

@@ -23,7 +23,7 @@ export function JsonTree({ value, label }: { value: object; label: string }) {
       tabIndex={0}
       className="max-h-[min(60dvh,36rem)] overflow-auto rounded-md border border-line bg-sunken px-2 py-1.5 font-mono text-xs leading-6"
     >
-      <Entries value={value} depth={1} />
+      {Object.keys(value).length > 0 ? <Entries value={value} depth={1} /> : <Leaf value={value} />}
     </section>
   )
 }

@@ -37,11 +37,11 @@ const columns = [
   }),
   c.custom(
     ['doing', (row) => row.standing.sentence],
-    'What it is doing',
+    'Details',
     (row) => <span className="text-muted">{row.standing.sentence}</span>,
     { width: '31%', isPlain: true },
   ),
-  c.time(['changed', (row) => row.standing.latest.createdAt ?? null], 'Definition sent', {
+  c.time(['changed', (row) => row.standing.latest.createdAt ?? null], 'Definition updated', {
     width: '8rem',
   }),
   c.text('type', 'Type', { choices: true, optional: true }),

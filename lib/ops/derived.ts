@@ -40,7 +40,7 @@ export type Bare = {
 
 /** Why a change without a description needs what the configuration says. */
 export const UNKNOWN_TO_GATEHOUSE =
-  'Gatehouse has no rules for this call, so it can’t show the consequences.'
+  'Gatehouse has no rules for this call.'
 
 /** Why a change without a description needs approval whatever the configuration says. Undefined: the configuration decides. */
 export const whyDangerous = (operationId: string): string | undefined =>
@@ -184,7 +184,7 @@ export function derive(bare: Bare): Op {
       precondition: {
         read: at,
         whyNot: (answer: unknown) =>
-          answer === undefined ? 'Atlas doesn’t find it. It may no longer exist.' : undefined,
+          answer === undefined ? 'Atlas can’t find this. It may have been deleted.' : undefined,
       },
     }),
     ...(read && {
