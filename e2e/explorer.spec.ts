@@ -10,7 +10,7 @@ test('any Atlas operation is found, read, and changed with approval', async ({
   const page = await as('operator')
   await page.goto(routes.explorer())
   await page.getByRole('searchbox', { name: /Search/ }).fill('listGroupPeers')
-  await page.getByRole('link', { name: /List group peers/ }).click()
+  await page.getByRole('link', { name: /List project peers/ }).click()
   await page.getByLabel('groupId').fill('nonsense')
   await page.getByRole('button', { name: 'Read', exact: true }).click()
   await expect(page.getByText(/24 hexadecimal/)).toBeVisible()
@@ -30,7 +30,7 @@ test('any Atlas operation is found, read, and changed with approval', async ({
   expect(await axe(page)).toEqual([])
   await page.getByRole('button', { name: 'Request approval' }).click()
   await expect(page.getByLabel('Reason')).toBeVisible()
-  await expect(page.getByText(/Create group peer/).first()).toBeVisible()
+  await expect(page.getByText(/Create project peer/).first()).toBeVisible()
 })
 
 test('a read with its own page shows its rows, saves them and is remembered', async ({

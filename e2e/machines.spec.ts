@@ -115,7 +115,7 @@ test('a person signs in a command line with its code, and ends its session', asy
   await page.keyboard.press('Enter')
   await expect(page.getByText(/^atlascli\/e2e-/).first()).toBeVisible()
   expect(await axe(page)).toEqual([])
-  await page.getByRole('button', { name: 'Sign in the command line' }).click()
+  await page.getByRole('button', { name: 'Confirm sign-in' }).click()
   await expect(page.getByText('Go back to the command line')).toBeVisible()
   const { access_token } = (await (await collect()).json()) as Record<string, string>
   const call = () =>

@@ -37,7 +37,7 @@ export default function JsonDiffLines({ from, to, label, as = 'sorted' }: JsonDi
         : [
             {
               change: 'folded',
-              text: `${count(lines.length, 'line')} alike`,
+              text: count(lines.length, 'unchanged line'),
               open: () => setOpened((was) => new Set([...was, at])),
             },
           ],

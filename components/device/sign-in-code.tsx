@@ -84,7 +84,7 @@ function Waiting({ code, onDone }: { code: string; onDone: (verdict: Verdict) =>
             ]}
           />
           <Banner tone="warn" title="Did you start this sign-in yourself?">
-            Anyone can send you a code. Sign in only a command line that you use right now.
+            Anyone can send you a code. Continue only if you just ran the command yourself.
           </Banner>
           <Decide code={code} onDone={onDone} />
         </div>
@@ -115,7 +115,7 @@ function Decide({ code, onDone }: { code: string; onDone: (verdict: Verdict) => 
           disabled={isBusy}
           onClick={() => approve.mutate({ code }, { onSuccess: () => onDone('approved') })}
         >
-          Sign in the command line
+          Confirm sign-in
         </Button>
         <Button
           pending={deny.isPending}

@@ -39,8 +39,7 @@ export type Bare = {
 }
 
 /** Why a change without a description needs what the configuration says. */
-export const UNKNOWN_TO_GATEHOUSE =
-  'Gatehouse has no rules for this call.'
+export const UNKNOWN_TO_GATEHOUSE = 'Gatehouse has no rules for this call.'
 
 /** Why a change without a description needs approval whatever the configuration says. Undefined: the configuration decides. */
 export const whyDangerous = (operationId: string): string | undefined =>
@@ -123,9 +122,12 @@ function inputOf({ path, query: names, types = {}, required = [], body: hasBody 
   })
 }
 
-/** Words of an operation id: `listGroupTeams` is `List group teams`. */
+/** Words of an operation id: `listGroupTeams` is `List project teams`. */
 export const titleOf = (operationId: string): string => {
-  const words = operationId.replaceAll(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`)
+  const words = operationId
+    .replaceAll(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`)
+    .replaceAll(/\bgroup(?=s?\b)/g, 'project')
+    .replaceAll(/\borg(?=s?\b)/g, 'organization')
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 

@@ -3,7 +3,7 @@ import { DevicePage } from '@/components/device/device-page'
 import { listCliSessions } from '@/lib/ops/cli-sessions'
 
 const page = consolePage('device', {
-  head: { lead: 'Sign in the Atlas CLI as you.' },
+  head: { lead: 'Sign in to the Atlas CLI as yourself.' },
   reads: [listCliSessions],
   show: DevicePage,
 })

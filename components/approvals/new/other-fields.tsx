@@ -75,7 +75,7 @@ export function OtherFields({
           {told.friction.because}
         </Banner>
       )}
-      <ReasonField hint="Why you need it, and why now. Leave out customer data: the reason is kept." />
+      <ReasonField hint="Why you need it, and why now. Leave out customer data: the audit log keeps this text." />
       <TicketField terms={terms === 'failed' ? undefined : terms} />
       <MoreOptions isEdit={isEdit} />
       {phrase !== undefined && (
