@@ -66,7 +66,7 @@ function Details(data: AuditRowData) {
       <Card title="Proof">
         <div className="grid grid-cols-1 gap-3 p-4">
           <p className="text-muted text-sm">
-            Copy proof gives a text that proves this row is in the signed log. Anyone with the
+            Copy proof copies a text that proves this row is in the signed log. Anyone with the
             public key can check it:{' '}
             <code className="break-words font-mono text-xs">
               node audit-verify.mjs --proof FILE --pubkey KEY

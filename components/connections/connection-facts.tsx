@@ -22,13 +22,13 @@ export function ConnectionFacts({ connection }: { connection: Connection }) {
   return (
     <section aria-label={`Connection ${name}`} className="grid gap-3 p-4">
       <h3 className="font-semibold text-sm">{name}</h3>
-      {problem && <Banner title="Atlas can't be read now">{problem}</Banner>}
+      {problem && <Banner title="Gatehouse can’t read Atlas">{problem}</Banner>}
       <Facts
         items={[
           ['Address', baseUrl],
           ['Organizations', namesOf(organizations)],
           [
-            'Own budget',
+            'Calls left',
             <span key="budget" className="inline-flex flex-wrap items-center gap-x-3">
               <Meter left={Math.max(0, budget.left)} limit={budget.burst} />
               <span className="text-muted text-xs">

@@ -25,7 +25,7 @@ const columns = [
       'where',
       ({ own, whyNot }) => (own && pageLabel(own)) || (whyNot ? 'Not available' : 'Explorer'),
     ],
-    'Where',
+    'Page',
   ),
   c.text(
     ['roles', ({ roles }) => (roles.includes('viewer') ? 'Everyone' : peopleOf(roles))],

@@ -24,7 +24,7 @@ export function NotificationsPage() {
     <>
       <PageHead
         title="Notifications"
-        lead="Choose what you are notified about. You can’t turn off emergencies."
+        lead="Choose what you are notified about. Emergencies are always sent."
       />
       <div className="grid grid-cols-1 gap-4">
         <SlackLink />
@@ -37,7 +37,7 @@ export function NotificationsPage() {
             </div>
           )}
         </Panel>
-        <Panel title="Where" query={query} isEmpty="never" skeletonRows={2}>
+        <Panel title="Channels" query={query} isEmpty="never" skeletonRows={2}>
           {({ email, slack }) => (
             <div className="grid justify-items-start gap-3 p-4">
               <Facts

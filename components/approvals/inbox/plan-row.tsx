@@ -3,6 +3,7 @@ import Link from 'next/link'
 import { count } from '@/lib/format/words'
 import type { RequestSummary } from '@/lib/ops/request-shapes'
 import { routes } from '@/lib/routes'
+import { EnvironmentBadge } from '../../ui/badge'
 import { ButtonLink } from '../../ui/button'
 import { Countdown } from '../../ui/countdown'
 import { Time } from '../../ui/time'
@@ -31,6 +32,11 @@ export function PlanRow({ requests }: { requests: Some }) {
   const [first, ...others] = requests
   if (others.length === 0) return <PendingRow request={first} />
   const more = requests.length - NAMED
+  const isProduction = requests.some(
+    ({ groupId, environment }) => groupId !== null && environment === 'production',
+  )
+  const isOnePlace =
+    first.groupId !== null && others.every(({ groupId }) => groupId === first.groupId)
   return (
     <li
       data-inbox-row
@@ -49,7 +55,11 @@ export function PlanRow({ requests }: { requests: Some }) {
             </Link>
           </p>
           <p className="mt-1 flex flex-wrap items-center gap-x-2 gap-y-1 text-muted text-xs">
-            <span className="min-w-0 break-words">{first.orgName}</span>
+            {isProduction && <EnvironmentBadge environment="production" />}
+            <span className="min-w-0 break-words">
+              {isOnePlace && `${first.groupName} · `}
+              {first.orgName}
+            </span>
             <span className="relative z-1">
               <Time at={first.createdAt} />
             </span>
