@@ -54,7 +54,7 @@ test('an approver reads and approves the calls of a machine as one plan, and eac
   expect(await axe(page)).toEqual([])
   await dialog.getByRole('button', { name: /^Approve \d+ calls/ }).click()
   await expect(dialog).toBeHidden()
-  await expect(page.getByText('waits for its client')).toBeVisible()
+  await expect(page.getByText('to send the call again')).toBeVisible()
 
   const passed = await Promise.all([1, 2, 3].map(create))
   expect(passed.every((one) => one.status() < 300)).toBe(true)

@@ -92,10 +92,10 @@ export function Progress({
           'Revoking access'
         ) : isPermit ? (
           <>
-            Approved. It waits for its client to send the call again
+            Approved. Waiting for the client to send the call again
             {until && (
               <>
-                , until <Time at={until} />
+                . The approval expires <Time at={until} />
               </>
             )}
           </>
