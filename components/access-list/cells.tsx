@@ -7,7 +7,7 @@ import { Countdown } from '../ui/countdown'
 import { Time } from '../ui/time'
 import { Tooltip } from '../ui/tooltip'
 import type { Entry } from './entries'
-import type { Row } from './rows'
+import type { Row } from './row'
 
 const DAY = 86_400_000
 

@@ -6,21 +6,10 @@ import type { Command } from '@/lib/ops/define'
 import { type RowAction, rowActions } from '../blocks/row-actions'
 import { column, none } from '../data/columns'
 import { ActionButton } from '../ops/action-button'
-import type { Undo } from '../ops/bulk-asked'
 import { AddressCell, EndsCell } from './cells'
 import type { Entry } from './entries'
-import type { States } from './states'
+import type { Row } from './row'
 import { StatusCell } from './status-cell'
-import type { Drift } from './use-drift'
-
-export type Row = Entry & {
-  states: States
-  drift: Drift
-  /** How many entries the list has. */
-  listed: number
-  edit: (entry: Entry) => void
-  putBack: (removed: readonly Entry[]) => Undo | undefined
-}
 
 const isReadable = ({ value }: Entry): boolean => kindOfAddress(value) !== 'other'
 const whyNot = (row: Row) =>

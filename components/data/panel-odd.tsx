@@ -1,5 +1,5 @@
 'use client'
-import type { OddPart } from '@/lib/client/call-server'
+import type { OddPart } from '@/lib/client/answer'
 import { count } from '@/lib/format/words'
 import { Banner } from '../ui/banner'
 import { JsonView } from './json-view'

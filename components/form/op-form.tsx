@@ -9,8 +9,9 @@ import {
   useForm,
 } from 'react-hook-form'
 import type { z } from 'zod'
+import type { Answer } from '@/lib/client/answer'
 import { hrefToAsk } from '@/lib/client/ask'
-import { type Answer, callServer } from '@/lib/client/call-server'
+import { callServer } from '@/lib/client/call-server'
 import { useCommand } from '@/lib/client/use-command'
 import { type Preview, previewOp } from '@/lib/ops/console'
 import type { Command, Shape } from '@/lib/ops/define'

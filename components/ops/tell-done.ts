@@ -1,6 +1,6 @@
 'use client'
 import type { z } from 'zod'
-import type { Answer } from '@/lib/client/call-server'
+import type { Answer } from '@/lib/client/answer'
 import { useUndo } from '@/lib/client/use-command'
 import { zodReady } from '@/lib/client/zod'
 import type { Command, Shape } from '@/lib/ops/define'

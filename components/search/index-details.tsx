@@ -1,5 +1,5 @@
 'use client'
-import type { Answer } from '@/lib/client/call-server'
+import type { Answer } from '@/lib/client/answer'
 import type { Reading } from '@/lib/client/use-op'
 import { deleteSearchIndex, updateSearchIndex } from '@/lib/ops/search'
 import { openedOf } from '@/lib/ops/search-opened'

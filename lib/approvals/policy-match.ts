@@ -1,4 +1,4 @@
-import type { Environment } from '@/lib/ops/define'
+import type { Environment } from '@/lib/ops/environment'
 
 type Scalar = string | number | boolean | null
 

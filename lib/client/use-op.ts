@@ -3,7 +3,8 @@ import { queryOptions, type UseQueryResult } from '@tanstack/react-query'
 import type { z } from 'zod'
 import type { Query, Shape } from '@/lib/ops/define'
 import { OpError } from '@/lib/ops/failure'
-import { type Answer, callServer } from './call-server'
+import type { Answer } from './answer'
+import { callServer } from './call-server'
 
 export type Reading<T> = UseQueryResult<Answer<T>, OpError>
 

@@ -11,7 +11,8 @@ import {
   snapshotTarget,
 } from './backup-snapshots'
 import { snapshotSays } from './backup-words'
-import { command, type Environment, type Verdict } from './define'
+import { command, type Verdict } from './define'
+import type { Environment } from './environment'
 import { type Friction, lossFriction, oneUp } from './friction'
 import { clusterName, projectId } from './shapes'
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { layoutOf, sizeInWords } from './cluster-layout'
-import type { Environment } from './define'
+import type { Environment } from './environment'
 import type { Friction } from './friction'
 
 const known = z.looseObject({

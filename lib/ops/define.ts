@@ -1,9 +1,8 @@
 import { z } from 'zod'
+import type { Environment } from './environment'
 import type { Refusals } from './failure'
 import type { Friction } from './friction'
 import type { Role } from './roles'
-
-export type Environment = 'production' | 'other'
 
 /** What an input touches. It decides the role check and the connection with its Atlas credential. */
 export type Scope =

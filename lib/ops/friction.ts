@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Environment } from './define'
+import type { Environment } from './environment'
 
 /** What a command asks of a person, from least to most. docs/friction.md has the approved level of each command. */
 export const frictionLevels = ['none', 'confirm', 'type', 'approval'] as const

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { command, type Environment, query } from './define'
+import { command, query } from './define'
+import type { Environment } from './environment'
 import { atlasSaid } from './failure'
 import type { Friction } from './friction'
 import { projectId } from './shapes'

@@ -1,6 +1,7 @@
 import { printJson } from '@/lib/format/json'
 import { type Failure, OpError, statusOf } from '@/lib/ops/failure'
-import { type Asked, askedBy } from './asked-by'
+import type { Asked } from './asked'
+import { askedBy } from './asked-by'
 import { configuration } from './configuration'
 import { isDatabaseError } from './database'
 import { log } from './log'

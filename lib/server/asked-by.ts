@@ -1,16 +1,7 @@
 import { OpError } from '@/lib/ops/failure'
+import type { Asked } from './asked'
 import { clientAddress } from './client-address'
 import { type LogFields, log } from './log'
-import type { Person } from './person'
-
-export type Asked = {
-  headers?: Pick<Headers, 'get'>
-  person?: Pick<Person, 'iss' | 'sub' | 'sessionId' | 'ip'>
-  /** The ended session whose cookie the browser still sends. */
-  ended?: { sub: string; sid: string } | undefined
-  op?: string
-  input?: unknown
-}
 
 /**
  * The person, address and operation for the log line of a refusal. Only ids are taken from the input, never what people

@@ -1,5 +1,5 @@
 import type { Role } from '@/lib/ops/roles'
-import type { Binding } from './configuration'
+import type { Binding } from './binding-schema'
 import { policySettings } from './policy-settings'
 
 /** A place in Atlas. */

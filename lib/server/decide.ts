@@ -1,5 +1,6 @@
 import type { Connection } from '@/lib/atlas/connection'
-import { type Environment, type Op, type Scope, scopeOf } from '@/lib/ops/define'
+import { type Op, type Scope, scopeOf } from '@/lib/ops/define'
+import type { Environment } from '@/lib/ops/environment'
 import { OpError } from '@/lib/ops/failure'
 import type { Role } from '@/lib/ops/roles'
 import { whyNot } from '@/lib/ops/why-not'

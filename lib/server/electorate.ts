@@ -1,5 +1,5 @@
-import { type BehindMachine, peopleBehind } from '@/lib/approvals/behind-machine'
-import { activeDelegations, type DelegationRow } from '@/lib/approvals/delegation'
+import { peopleBehind } from '@/lib/approvals/behind-machine'
+import { activeDelegations } from '@/lib/approvals/delegation'
 import {
   type Account,
   deciders,
@@ -8,20 +8,22 @@ import {
   keyOf,
   openStep,
 } from '@/lib/approvals/quorum'
-import type { DecisionRow, RequestRow, Sql, Tx } from '@/lib/approvals/rows'
-import { type SamePerson, samePeople } from '@/lib/approvals/same-people'
+import type { DecisionRow, Sql, Tx } from '@/lib/approvals/rows'
+import { samePeople } from '@/lib/approvals/same-people'
 import { termsOf } from '@/lib/approvals/terms'
 import { approveRequest } from '@/lib/ops/requests'
 import { whyNot } from '@/lib/ops/why-not'
+import type { Binding } from './binding-schema'
 import { bindingsOf, covers, rolesAt, type Where } from './bindings'
-import type { Binding } from './configuration'
 import {
   beneficiaryOf,
+  type Electorate,
   everyone,
   excluded,
   isExcluded,
   machineIdOf,
   requesterOf,
+  type Voted,
   whyExcluded,
 } from './involved'
 import type { Person } from './person'
@@ -38,38 +40,6 @@ export type Right = {
   /** Missing for one's own. */
   delegationId?: string
 }
-
-/** Who may vote on some requests: the delegations, groups at the last sign-in and linked accounts of all people involved. */
-export type Electorate = {
-  /** The approvals of all these requests, also those that no longer count. */
-  votes: readonly DecisionRow[]
-  delegations: readonly DelegationRow[]
-  /** Of an account, at its last sign-in. Empty for a provider that is no longer configured. */
-  groupsOf(account: Account): readonly string[]
-  isSame: SamePerson
-  /** The delegations of votes, by id, that were withdrawn. */
-  withdrawn: ReadonlySet<string>
-  /** Who could act as a machine, by its id. */
-  machines: ReadonlyMap<string, BehindMachine>
-}
-
-/** What of a request decides who may vote on it. */
-export type Voted = Pick<
-  RequestRow,
-  | 'id'
-  | 'revision'
-  | 'requester_iss'
-  | 'requester_sub'
-  | 'beneficiary_iss'
-  | 'beneficiary_sub'
-  | 'terms'
-  | 'rule'
-  | 'max_minutes'
-  | 'execute_minutes'
-  | 'escalated'
-> &
-  // Missing for a request that is only supposed.
-  Partial<Pick<RequestRow, 'id' | 'revision' | 'call'>>
 
 const nobody: Electorate = {
   ...{ votes: [], delegations: [], withdrawn: new Set(), machines: new Map() },

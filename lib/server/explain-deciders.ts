@@ -7,15 +7,8 @@ import { roughly } from '@/lib/format/time'
 import { count, list } from '@/lib/format/words'
 import { bindingInWords, bindingsOf, covers, type Where } from './bindings'
 import { sql } from './database'
-import {
-  type Cause,
-  choose,
-  countedVotes,
-  type Electorate,
-  electorateOf,
-  type Voted,
-  type Voter,
-} from './electorate'
+import { type Cause, choose, countedVotes, electorateOf, type Voter } from './electorate'
+import type { Electorate, Voted } from './involved'
 import { policySettings } from './policy-settings'
 
 /** Groups of somebody who has not signed in for so long are not relied on. */

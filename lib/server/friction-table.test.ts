@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { isOwnerRole } from '@/lib/ops/atlas-roles'
-import type { Environment } from '@/lib/ops/define'
+import type { Environment } from '@/lib/ops/environment'
 import { setLegacyExpiry } from '@/lib/ops/legacy-backup'
 import { ops } from '@/lib/ops/registry'
 import { nothing } from './testing/about'

@@ -1,7 +1,41 @@
 import type { BehindMachine } from '@/lib/approvals/behind-machine'
 import { callIn } from '@/lib/approvals/client-call'
+import type { DelegationRow } from '@/lib/approvals/delegation'
 import { type Account, keyOf } from '@/lib/approvals/quorum'
-import type { Electorate, Voted } from './electorate'
+import type { DecisionRow, RequestRow } from '@/lib/approvals/rows'
+import type { SamePerson } from '@/lib/approvals/same-people'
+
+/** What of a request decides who may vote on it. */
+export type Voted = Pick<
+  RequestRow,
+  | 'id'
+  | 'revision'
+  | 'requester_iss'
+  | 'requester_sub'
+  | 'beneficiary_iss'
+  | 'beneficiary_sub'
+  | 'terms'
+  | 'rule'
+  | 'max_minutes'
+  | 'execute_minutes'
+  | 'escalated'
+> &
+  // Missing for a request that is only supposed.
+  Partial<Pick<RequestRow, 'id' | 'revision' | 'call'>>
+
+/** Who may vote on some requests: the delegations, groups at the last sign-in and linked accounts of all people involved. */
+export type Electorate = {
+  /** The approvals of all these requests, also those that no longer count. */
+  votes: readonly DecisionRow[]
+  delegations: readonly DelegationRow[]
+  /** Of an account, at its last sign-in. Empty for a provider that is no longer configured. */
+  groupsOf(account: Account): readonly string[]
+  isSame: SamePerson
+  /** The delegations of votes, by id, that were withdrawn. */
+  withdrawn: ReadonlySet<string>
+  /** Who could act as a machine, by its id. */
+  machines: ReadonlyMap<string, BehindMachine>
+}
 
 /** The id of the machine that sent a request. Null: none did. */
 export const machineIdOf = ({ call = null }: Voted): string | null =>

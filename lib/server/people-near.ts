@@ -1,5 +1,6 @@
+import type { Binding } from './binding-schema'
 import { bindingsOf, covers, type Where } from './bindings'
-import { type Binding, configuration } from './configuration'
+import { configuration } from './configuration'
 import { sql } from './database'
 import type { Person } from './person'
 

@@ -1,7 +1,7 @@
 import { textOf } from '@/lib/format/same'
 import { quoted } from '@/lib/format/words'
+import type { Binding } from './binding-schema'
 import { bindingInWords } from './bindings'
-import type { Binding } from './configuration'
 import type { WorkloadIssuer } from './machines/workload-schema'
 
 /** What is recorded of gatehouse.yaml: everything that decides who can do what. */

@@ -6,7 +6,7 @@ import { minutesInWords } from '@/lib/format/duration'
 import { list, quoted } from '@/lib/format/words'
 import { ops } from '@/lib/ops/registry'
 import type { Role } from '@/lib/ops/roles'
-import type { Binding } from './configuration'
+import type { Binding } from './binding-schema'
 import type { Policy } from './policy-schema'
 
 /** A mistake in gatehouse.yaml, and the path of keys to it. */

@@ -1,11 +1,10 @@
 import { z } from 'zod'
 import { allFacts, fact } from '@/lib/atlas/facts'
 import { isObject } from '@/lib/format/values'
-import type { Area } from './area'
 import { type Handler, type HandlerInput, reply, rows } from './define'
 import { idFrom } from './ids'
 import { reject } from './reject'
-import type { World } from './world'
+import type { Area, World } from './world'
 
 const item = z.record(z.string(), z.unknown())
 type Item = z.output<typeof item>

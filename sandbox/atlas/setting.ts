@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import { allFacts } from '@/lib/atlas/facts'
-import type { Area } from './area'
 import type { Fields, Place } from './declaration'
 import { type HandlerInput, reply, type SandboxFile } from './define'
-import type { World } from './world'
+import type { Area, World } from './world'
 
 export type SettingDeclaration<T extends Fields> = {
   name: string

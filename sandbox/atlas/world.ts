@@ -1,10 +1,19 @@
-import type { Area } from './area'
+import type { z } from 'zod'
 import { idFrom, iso } from './ids'
 import { reject } from './reject'
 import type { Cluster, Org, Project, SandboxEvent, Switches, WorldData } from './world/shapes'
 
 /** The person or API actor in an event. */
 export type Origin = { username?: string; userId?: string; publicKey?: string; address?: string }
+
+/** One area of the sandbox's state, in one file of `areas/`: backups, search indexes, streams, federations. */
+export type Area<T> = {
+  name: string
+  /** The schema of its data in the data file. */
+  shape: z.ZodType<T>
+  /** Its initial data. Recent dates are relative to now, transitions to `world.clock()`. */
+  make(world: World): T
+}
 
 /** The sandbox's state and clock, with lookups that fail like Atlas. */
 export class World {

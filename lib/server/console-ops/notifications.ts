@@ -15,7 +15,8 @@ import { configuration } from '../configuration'
 import { sql, type Transaction } from '../database'
 import { recipientOf } from '../notify/audience'
 import { channelsOff, sharedChannels } from '../notify/channels'
-import { type DeliveryRow, deliver } from '../notify/delivery'
+import { deliver } from '../notify/delivery'
+import type { DeliveryRow } from '../notify/delivery-row'
 import type { ConsoleContext } from './context'
 
 /** The address without its path, which can contain a secret. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { GatewayAnswer } from './call'
-import type { Gated } from './gate'
 import { done, failed, onTheWay, otherVersion, unused } from './gate-words'
+import type { Gated } from './gated'
 import { keptAnswer } from './kept-answer'
 import { type LastRequest, lastRequest } from './last-request'
 import { passPermit } from './pass-permit'

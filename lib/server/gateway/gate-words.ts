@@ -3,7 +3,7 @@ import type { OpError } from '@/lib/ops/failure'
 import { routes } from '@/lib/routes'
 import { configuration } from '../configuration'
 import type { GatewayAnswer } from './call'
-import type { Gated } from './gate'
+import type { Gated } from './gated'
 import type { LastRequest } from './last-request'
 import { type RefusalCode, Refused, refusal } from './refusal'
 

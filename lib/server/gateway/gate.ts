@@ -10,23 +10,11 @@ import type { GatewayAnswer, GatewayCall } from './call'
 import { fileOnce } from './file-call'
 import { whileApproved } from './gate-approved'
 import { asRefusal, notYet, saidNo } from './gate-words'
+import type { Gated } from './gated'
 import { countRepeat, type LastRequest, lastRequest } from './last-request'
 import { movedFields } from './moved-fields'
 import { refusal } from './refusal'
 import { withoutBodySecrets } from './secret-body'
-
-/** A call that needs approval, as its request has it. */
-export type Gated = {
-  call: GatewayCall
-  op: Command
-  caller: Caller
-  client: ClientCall
-  key: string
-  /** The input with a placeholder for each secret, and the body without its secret fields. */
-  stored: Record<string, unknown>
-  body: string | null
-  because: string
-}
 
 /**
  * Answers a write that needs approval. The first call files a request, repeats attach to it, and after the approval one of

@@ -5,14 +5,12 @@ import { type TokenContent, tokenContent } from './access-token'
 import { isStillAsserted } from './assertion'
 import { digestCaller, digestChallenge, isDigestUsed } from './digest'
 import { type Machine, type MachineRow, personOfMachine, toMachine } from './rows'
+import type { Signed } from './signed'
 
 export type { Machine } from './rows'
 
 /** Who calls the gateway. Without `machine`, a person with their own CLI. */
 export type Caller = { person: Person; machine?: Machine }
-
-/** A call as its credential is checked. `target` is path and query exactly as sent. */
-export type Signed = { method: string; target: string; headers: Pick<Headers, 'get' | 'has'> }
 
 /** A call without a valid credential. `challenges` are the WWW-Authenticate headers of the 401, in this order. */
 export class Unauthorized extends Error {

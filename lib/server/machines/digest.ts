@@ -5,10 +5,10 @@ import { sql } from '../database'
 import { log } from '../log'
 import { keyFor } from '../sealed'
 import { countAttempt, secondsToWait } from './attempts'
-import type { Signed } from './caller'
 import { md5, openHa1, REALM } from './digest-secret'
 import { type Machine, type MachineRow, toMachine } from './rows'
 import { isClientId } from './secrets'
+import type { Signed } from './signed'
 import { spendOnce } from './used-once'
 
 /** How long a challenge can be answered, in seconds. */

@@ -4,7 +4,7 @@ import { sql } from '../database'
 import { isLoopback } from '../loopback'
 import { accountOf, type Seen, whyNoMail } from './audience'
 import type { NotificationRow } from './channels'
-import type { DeliveryRow, Outcome } from './delivery'
+import type { DeliveryRow, Outcome } from './delivery-row'
 import { mailOf } from './mail-text'
 
 const TIMEOUT_MS = 15_000

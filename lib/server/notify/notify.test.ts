@@ -13,7 +13,8 @@ import { bela, breaks, letReviewPass, reviews } from '../testing/break-glass'
 import { notifyAll, pass, signedIn, startNotified, waitFor } from '../testing/notified'
 import { approve, card, fileAccess } from '../testing/requests'
 import { GIVE_UP_SECONDS, nextAttempt } from './backoff'
-import { claimDelivery, type DeliveryRow, deliver } from './delivery'
+import { claimDelivery, deliver } from './delivery'
+import type { DeliveryRow } from './delivery-row'
 import { readOutbox } from './outbox'
 
 const world = await startNotified()

@@ -19,7 +19,8 @@ import { as, audited, refusal } from '../testing/acting'
 import { notifyAll, pass, secrets, signedIn, startNotified } from '../testing/notified'
 import { fileAccess } from '../testing/requests'
 import { GIVE_UP_SECONDS } from './backoff'
-import { type DeliveryRow, forgetNotifications } from './delivery'
+import { forgetNotifications } from './delivery'
+import type { DeliveryRow } from './delivery-row'
 
 const world = await startNotified()
 

@@ -5,7 +5,7 @@ import { routes } from '@/lib/routes'
 import { configuration } from '../configuration'
 import { sql } from '../database'
 import type { NotificationRow } from './channels'
-import type { Outcome } from './delivery'
+import type { Outcome } from './delivery-row'
 import { guardedDispatcher, isForbidden } from './targets'
 
 const MOST_RETRY_AFTER_SECONDS = 3600

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import type { Area, Fill } from '../area'
+import type { Fill } from '../area'
 import { iso } from '../ids'
-import type { World } from '../world'
+import type { Area, World } from '../world'
 import type { Cluster } from '../world/shapes'
 import { ago, days, ended, newJob, newSnapshot } from './backup/build'
 import {

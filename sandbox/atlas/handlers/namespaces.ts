@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import type { Area } from '../area'
 import { bodyOf } from '../body'
 import type { HandlerInput, SandboxFile } from '../define'
 import { type Metric, measurementsOf, rangeOf } from '../measurements'
 import { invalid, reject } from '../reject'
+import type { Area } from '../world'
 import { namespacesOf } from '../world/processes'
 import { processAt } from './processes'
 

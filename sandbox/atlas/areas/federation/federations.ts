@@ -1,6 +1,5 @@
-import type { Area } from '../../area'
 import { Reject, reject } from '../../reject'
-import type { World } from '../../world'
+import type { Area, World } from '../../world'
 import { makeFederations } from './make'
 import {
   type Connection,

@@ -1,6 +1,5 @@
-import type { Area } from '../../area'
 import { reject } from '../../reject'
-import type { World } from '../../world'
+import type { Area, World } from '../../world'
 import { makeStreams } from './make'
 import { settle } from './settle'
 import {
