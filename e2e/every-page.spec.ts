@@ -81,8 +81,9 @@ for (const name of names.filter(
     await barriersOf(page, axe)
   })
 
-/** Not those whose reads Atlas has ended, or which are about more than one organization. */
-const canBeStale = (name: PageName) => name !== 'pipelines' && name !== 'federation'
+/** Not those whose reads Atlas has ended, or which show what they can read of several things. */
+const canBeStale = (name: PageName) =>
+  !['pipelines', 'federation', 'atlasCredentials'].includes(name)
 
 const refusal = { kind: 'status', status: 403, errorCode: 'USER_UNAUTHORIZED' } as const
 const failure = { kind: 'status', status: 500, errorCode: 'UNEXPECTED_ERROR' } as const

@@ -58,7 +58,10 @@ test('W2: a person without a role gets the same refusal from every operation, kn
 })
 
 /** What everybody may do, because it is about themselves. */
-const ofOneself = ['notifications.choose', 'notifications.linkSlack', 'notifications.unlinkSlack']
+const ofOneself = [
+  ...['notifications.choose', 'notifications.linkSlack', 'notifications.unlinkSlack'],
+  ...['cliSessions.approve', 'cliSessions.deny', 'cliSessions.end'],
+]
 
 test('a viewer changes nothing of others by any command', async () => {
   const it = await victim('viewer')

@@ -1,13 +1,8 @@
 'use client'
 import { useRouter } from 'next/navigation'
 import { type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react'
-import {
-  type DeepPartial,
-  type FieldValues,
-  FormProvider,
-  type UseFormReturn,
-  useForm,
-} from 'react-hook-form'
+import type { DeepPartial, FieldValues, UseFormReturn } from 'react-hook-form'
+import { FormProvider, useForm } from 'react-hook-form'
 import type { z } from 'zod'
 import type { Answer } from '@/lib/client/answer'
 import { hrefToAsk } from '@/lib/client/ask'
