@@ -8,6 +8,7 @@ import {
   endSays,
   isAsAsked,
   listedAddress,
+  MIN_COMMENT,
   nameSays,
   rowsIn,
 } from './access-list-entry'
@@ -83,7 +84,7 @@ export const accessStates = query({
   maxAgeSeconds: 0,
 })
 
-/** An entry in the body of another client. Atlas takes one of the three names of an address, and no comment. */
+/** An entry in the body of another client. Atlas takes one of the three names of an address, and any comment or none. */
 const sentEntry = z.looseObject({
   ipAddress: z.string().optional(),
   cidrBlock: z.string().optional(),
@@ -91,7 +92,9 @@ const sentEntry = z.looseObject({
   comment: z
     .string()
     .default('')
-    .transform((text) => text || '(none sent)'),
+    .transform((text) =>
+      text.trim() === '' ? '(none sent)' : text.length < MIN_COMMENT ? `“${text}”` : text,
+    ),
 })
 
 /** The same entry as `allowAddresses` prints it. */

@@ -40,6 +40,8 @@ export type Bare = {
 
 /** Why a change without a description needs what the configuration says. */
 export const UNKNOWN_TO_GATEHOUSE = 'Gatehouse has no rules for this call.'
+/** The same for a client's call of an operation that Gatehouse has rules for. */
+export const NOT_UNDERSTOOD = 'Gatehouse can’t tell what this body would change.'
 
 /** Why a change without a description needs approval whatever the configuration says. Undefined: the configuration decides. */
 export const whyDangerous = (operationId: string): string | undefined =>

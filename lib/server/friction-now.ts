@@ -1,8 +1,9 @@
 import { raisedTo } from '@/lib/approvals/policy'
 import type { AskedPlace } from '@/lib/approvals/policy-match'
 import { fact } from '@/lib/atlas/facts'
+import { describedAs } from '@/lib/atlas/find-op'
 import { type Command, canNeedApproval, type Op } from '@/lib/ops/define'
-import { UNKNOWN_TO_GATEHOUSE, whyDangerous } from '@/lib/ops/derived'
+import { NOT_UNDERSTOOD, UNKNOWN_TO_GATEHOUSE, whyDangerous } from '@/lib/ops/derived'
 import { operationIdOf, takesAccess } from '@/lib/ops/derived-access'
 import { OpError } from '@/lib/ops/failure'
 import { type Friction, isGated, isHigher, RAISED } from '@/lib/ops/friction'
@@ -36,6 +37,7 @@ function derivedFriction({ id, atlas }: Command): Friction | undefined {
   const level = policySettings().policy.derived.changes
   if (phrase === undefined || whyDangerous(phrase) || takesAccessAway({ id, atlas }))
     return undefined
+  if (describedAs(phrase).length > 0) return { level: 'approval', because: NOT_UNDERSTOOD }
   if (level === 'none') return { level }
   const because = UNKNOWN_TO_GATEHOUSE
   return level === 'type' ? { level, phrase, because } : { level, because }

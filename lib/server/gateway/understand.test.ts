@@ -130,9 +130,14 @@ test('an address is understood in each form that Atlas takes, and no other', asy
   expect(await entriesOf({ ipAddress: '203.0.113.77', comment: 'CI runner' })).toEqual([one])
   expect(await entriesOf({ ipAddress: '203.0.113.77' })).toMatchObject([{ address: one.address }])
   expect(await entriesOf({ cidrBlock: '203.0.113.77/32', comment: 'CI runner' })).toEqual([one])
+  const { groupId } = printed(example).match.params
+  expect(await entriesOf({ groupId, ipAddress: '203.0.113.77', comment: 'x' })).toEqual([
+    { address: one.address, comment: '“x”' },
+  ])
+  const elsewhere = { ...one, groupId: '0'.repeat(24) }
   const both = { ipAddress: '203.0.113.77', cidrBlock: '0.0.0.0/0', comment: 'CI runner' }
   const wide = { cidrBlock: '203.0.113.77/8', comment: 'CI runner' }
-  for (const other of [both, wide, { ...one, ipAddress: 7 }, {}, null])
+  for (const other of [both, wide, elsewhere, { ...one, ipAddress: 7 }, {}, null])
     expect.soft(await entriesOf(other), JSON.stringify(other)).toBeUndefined()
 })
 

@@ -50,9 +50,10 @@ export async function understand(
 async function* inputsFor(
   op: Command,
   { params }: Match,
-  { query, body }: Sent,
+  { query, body: sent }: Sent,
   look: (call: Call) => Promise<unknown>,
 ): AsyncGenerator<Input> {
+  const body = sent && { value: withoutPlace(sent.value, params) }
   const known = {
     ...renamed(op, 'path', params),
     ...renamed(op, 'query', Object.fromEntries(query)),
@@ -112,7 +113,8 @@ function isSameCall(op: Command, input: Input, { params, fact }: Match, { query,
       sortedQuery(new URLSearchParams(pairsOf(call.query))) === sortedQuery(query) &&
       (value === undefined
         ? body === undefined
-        : body !== undefined && sameJson(readJson(printJson(value)), normal(op, body)))
+        : body !== undefined &&
+          sameJson(withoutPlace(readJson(printJson(value)), params), normal(op, body, params)))
     )
   } catch {
     // A description may fail on an input that its form never makes.
@@ -120,8 +122,18 @@ function isSameCall(op: Command, input: Input, { params, fact }: Match, { query,
   }
 }
 
-const normal = (op: Command, { text }: JsonBody): unknown =>
-  op.normalBody ? op.normalBody(readJson(text)) : readJson(text)
+function normal(op: Command, { text }: JsonBody, params: Record<string, string>): unknown {
+  const plain = withoutPlace(readJson(text), params)
+  return op.normalBody ? op.normalBody(plain) : plain
+}
+
+/** SDKs repeat the project of the path in a body, or in each item of one. With another project, it stays. */
+function withoutPlace(body: unknown, params: Record<string, string>): unknown {
+  if (Array.isArray(body)) return body.map((item) => withoutPlace(item, params))
+  if (!isObject(body) || body.groupId === undefined || body.groupId !== params.groupId) return body
+  const { groupId: _, ...rest } = body
+  return rest
+}
 
 /** Atlas takes an address with and without its mask: `203.0.113.7` and `203.0.113.7/32`. */
 const isSamePath = (own: Record<string, string>, sent: Record<string, string>): boolean =>

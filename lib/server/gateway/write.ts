@@ -1,6 +1,7 @@
 import { AtlasError } from '@/lib/atlas/errors'
 import { describedAs, findCommand } from '@/lib/atlas/find-op'
 import type { Command } from '@/lib/ops/define'
+import { NOT_UNDERSTOOD } from '@/lib/ops/derived'
 import { isForOwners } from '@/lib/ops/derived-access'
 import { OpError } from '@/lib/ops/failure'
 import { isGated } from '@/lib/ops/friction'
@@ -20,9 +21,6 @@ import { passed } from './passed'
 import { withoutBodySecrets } from './secret-body'
 
 type Write = GatewayCall & { op: Command }
-
-/** Why a body that Gatehouse can't read always needs approval. */
-const NOT_UNDERSTOOD = 'Gatehouse can’t tell what this body would change.'
 
 const FOR_OWNERS = 'Atlas lets only owners do this.'
 
