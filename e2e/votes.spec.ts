@@ -74,6 +74,8 @@ test('a person requests two clusters from the list, and the approver leaves one 
   await requester.getByRole('radio', { name: /Database logs/ }).check()
   await requester.getByLabel('Reason').fill('Support case about slow checkpoints')
   await requester.getByLabel(/Ticket/).fill('CASE-01234')
+  // The policy's default.
+  await expect(requester.getByRole('textbox', { name: 'Duration' })).toHaveValue('4h')
   await requester.getByRole('button', { name: 'Send request' }).click()
   await expect(requester.getByRole('heading', { name: /2 clusters/ }).first()).toBeVisible()
 

@@ -39,7 +39,9 @@ export function EmployeeFields({
   useEffect(() => {
     if (byPolicy === undefined || isSaid.current) return
     isSaid.current = true
-    if (form.getValues('input.minutes') === undefined) form.setValue('input.minutes', byPolicy)
+    if (form.getValues('input.minutes') !== undefined) return
+    // After a press that came too early, the error about the missing duration goes.
+    form.setValue('input.minutes', byPolicy, { shouldValidate: form.formState.isSubmitted })
   }, [byPolicy, form])
 
   const [least, most] = [terms?.minMinutes ?? 1, terms?.maxMinutes]
