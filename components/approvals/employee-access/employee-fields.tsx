@@ -40,8 +40,8 @@ export function EmployeeFields({
     if (byPolicy === undefined || isSaid.current) return
     isSaid.current = true
     if (form.getValues('input.minutes') !== undefined) return
-    // After a press that came too early, the error about the missing duration goes.
-    form.setValue('input.minutes', byPolicy, { shouldValidate: form.formState.isSubmitted })
+    // Clears the error after a press that came too early.
+    form.setValue('input.minutes', byPolicy, { shouldValidate: true })
   }, [byPolicy, form])
 
   const [least, most] = [terms?.minMinutes ?? 1, terms?.maxMinutes]
