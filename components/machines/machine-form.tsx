@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useMe } from '@/lib/client/use-me'
 import { read } from '@/lib/client/use-op'
 import { listPeople } from '@/lib/ops/delegations'
-import { createMachine, type Machine, updateMachine } from '@/lib/ops/machines'
+import { createMachine, type Machine, rotateMachine, updateMachine } from '@/lib/ops/machines'
 import { FormFields, FormSheet } from '../blocks/form-sheet'
 import { SecretSheet } from '../blocks/secret-sheet'
 import { SelectField } from '../form/field'
@@ -110,3 +110,20 @@ function Fields({
     </>
   )
 }
+
+export const RotateMachine = ({ name, onClose }: { name: string; onClose: () => void }) => (
+  <SecretSheet
+    op={rotateMachine}
+    title={`Create a secret of ${name}`}
+    description="Gatehouse shows the secret once, right after this. Whoever sees it can’t approve what the machine requests."
+    start={{ name, keepHours: 24 }}
+    onClose={onClose}
+    shown={({ clientId, clientSecret }) => ({
+      title: 'Secret created',
+      secrets: [
+        ['Client ID', clientId],
+        ['Client secret', clientSecret ?? ''],
+      ],
+    })}
+  />
+)

@@ -11,16 +11,20 @@ import { FormButton } from '../blocks/form-button'
 import { OpList } from '../blocks/op-list'
 import { OpPage } from '../blocks/op-page'
 import { OpPanel } from '../blocks/op-panel'
-import { SecretSheet } from '../blocks/secret-sheet'
 import { column } from '../data/columns'
 import { ConfirmAction } from '../ops/confirm-action'
 import { Copyable } from '../ui/copyable'
+import { lazyComponent } from '../ui/lazy-component'
 import { Lines } from '../ui/lines'
 import { StateBadge } from '../ui/state-badge'
 import { Time } from '../ui/time'
-import { EditMachine } from './machine-form'
 import { MachineSecrets } from './machine-secrets'
 import { AttentionBadges, bindingWord, machineStates, ownerWord } from './words'
+
+const EditMachine = lazyComponent(() => import('./machine-form').then((m) => m.EditMachine), {
+  soon: true,
+})
+const RotateMachine = lazyComponent(() => import('./machine-form').then((m) => m.RotateMachine))
 
 type Place = { name: string }
 
@@ -73,7 +77,7 @@ function Buttons({ name, machine }: Place & { machine: Machine | undefined }) {
         ariaLabel={`Rotate the secret of ${name}`}
         size="md"
         whyNot={whyNot}
-        form={(close) => <Rotate name={name} onClose={close} />}
+        form={(close) => <RotateMachine name={name} onClose={close} />}
       />
       <ConfirmAction
         op={revokeMachine}
@@ -85,23 +89,6 @@ function Buttons({ name, machine }: Place & { machine: Machine | undefined }) {
     </>
   )
 }
-
-const Rotate = ({ name, onClose }: Place & { onClose: () => void }) => (
-  <SecretSheet
-    op={rotateMachine}
-    title={`Create a secret of ${name}`}
-    description="Gatehouse shows the secret once, right after this. Whoever sees it can’t approve what the machine requests."
-    start={{ name, keepHours: 24 }}
-    onClose={onClose}
-    shown={({ clientId, clientSecret }) => ({
-      title: 'Secret created',
-      secrets: [
-        ['Client ID', clientId],
-        ['Client secret', clientSecret ?? ''],
-      ],
-    })}
-  />
-)
 
 const MachineFacts = (place: Place) => (
   <OpPanel

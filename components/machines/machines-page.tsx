@@ -8,8 +8,12 @@ import { FormButton } from '../blocks/form-button'
 import { OpList } from '../blocks/op-list'
 import { column, none } from '../data/columns'
 import { Banner } from '../ui/banner'
-import { CreateMachine } from './machine-form'
+import { lazyComponent } from '../ui/lazy-component'
 import { AttentionBadges, attentionWord, bindingWord, machineStates, ownerWord } from './words'
+
+const CreateMachine = lazyComponent(() => import('./machine-form').then((m) => m.CreateMachine), {
+  soon: true,
+})
 
 const c = column<Machine>()
 const columns = [
