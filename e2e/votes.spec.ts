@@ -13,7 +13,7 @@ import {
   openRequest,
   outcome,
 } from './support/requests'
-import { signIn } from './support/sign-in'
+import { signIn, tooOldToCount } from './support/sign-in'
 
 const cardholder = [{ key: 'data', value: 'cardholder' }]
 
@@ -194,6 +194,7 @@ test('an approval that needs a new sign-in counts for that request only, and kee
   const context = await browser.newContext(contextOptions)
   const page = await context.newPage()
   await signIn(page, 'approver', routes.request(requestId))
+  const signedInAt = Date.now()
   const { request } = await done(await api('viewer'), getRequest, { requestId })
   const vote = (digest: string, id: string) =>
     send(context.request, approveRequest.id, { requestId: id, digest })
@@ -202,6 +203,7 @@ test('an approval that needs a new sign-in counts for that request only, and kee
   await page.getByLabel('For', { exact: true }).fill('1h')
   await page.getByRole('button', { name: 'Add remark' }).click()
   await page.getByLabel(/Remark/).fill('An hour is enough')
+  await tooOldToCount(signedInAt)
   await page.getByRole('button', { name: 'Sign in again to approve' }).click()
   await page.getByRole('heading', { name: 'Confirm who you are' }).waitFor()
   // Back leads to the request, as it was left.

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { routes } from '@/lib/routes'
 import { consoleUrl, signedInFolder } from './environment'
 
@@ -32,3 +32,10 @@ export async function signIn(page: Page, persona: PersonaName, callbackUrl?: str
     (url) => url.origin === consoleUrl() && !/^\/(sign-in|api\/)/.test(url.pathname),
   )
 }
+
+/**
+ * Waits until the provider counts a sign-in that just ended as too old for a new one: it compares whole seconds with the
+ * `max_age` of 1 that the console sends.
+ */
+export const tooOldToCount = (signedInAt: number) =>
+  expect.poll(() => Date.now() - signedInAt).toBeGreaterThan(2_500)
