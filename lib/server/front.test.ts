@@ -1,4 +1,4 @@
-import { createServer, type RequestListener, type Server } from 'node:http'
+import { createServer, get, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { encode } from 'next-auth/jwt'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -103,12 +103,21 @@ test('people who share a cached answer get the same data with separate request i
   expect(await own.calls({ groupId, operationId: 'listGroupClusters' })).toHaveLength(1)
 })
 
+const statusOf = (url: string, headers: Record<string, string>) =>
+  new Promise<number | undefined>((resolve, reject) => {
+    get(url, { headers }, (answer) => resolve(answer.resume().statusCode)).on('error', reject)
+  })
+
 test('every server of the process is answered like that, until it ends', async () => {
   const end = answerBeforeNext()
   const other = createServer(next)
+  other.on('upgrade', (_, socket) => socket.destroy())
   const at = await listening(other)
   expect((await fetch(`${at}/api/ops/me.get`, { method: 'POST' })).status).toBe(403)
   expect((await fetch(`${at}/api/atlas/v2/groups`)).status).toBe(401)
+  // As curl --http2 and some Java clients do.
+  const offer = { connection: 'Upgrade, HTTP2-Settings', upgrade: 'h2c', 'http2-settings': 'AA' }
+  expect(await statusOf(`${at}/api/atlas/v2/groups`, offer)).toBe(401)
   expect(await (await fetch(`${at}/x`)).text()).toBe('next')
   end()
   other.close()

@@ -18,8 +18,8 @@ const LARGE = 8_192
 const compress = promisify(gzip)
 
 /**
- * Answers the data route and the gateway on Node's own request and response, before Next sees them: Next's web request and response cost
- * several times what a cached read costs. Everything else goes to Next. Without this, the route handler does the same
+ * Answers the data route and the gateway on Node's own request and response, before Next sees them: Next's web request and
+ * response cost several times what a cached read costs. Everything else goes to Next. Without this, the route handler does the same
  * work. Called once, from instrumentation.ts. Returns a function that stops it for servers created later.
  */
 export function answerBeforeNext(): () => void {
@@ -29,6 +29,8 @@ export function answerBeforeNext(): () => void {
     const server = serverOf(message)
     if (!server || seen.has(server)) return
     seen.add(server)
+    // Next's listener drops connections that offer an upgrade, such as to HTTP/2 in clear. Without it, Node ignores the offer.
+    server.removeAllListeners('upgrade')
     const others = server.listeners('request')
     server.removeAllListeners('request')
     server.on(
