@@ -43,6 +43,9 @@ test('100 equal calls at once file one request, with the owner as the person it 
   const changed = await gated(mine, peer(groupId, 'vpc-2'))
   expect(changed.requestId).not.toBe(id)
   expect(changed.detail).toContain('vpcId')
+  // Another thing at the same path is no change of the first.
+  const unlike = { body: JSON.stringify({ providerName: 'GCP', gcpProjectId: 'p', vpcId: 'v' }) }
+  expect((await gated(mine, { ...peer(groupId), ...unlike })).detail).not.toContain('vpcId')
   // The same JSON in other bytes is another call, because the approval is for the exact bytes.
   const turned = { ...peer(groupId), body: '{"vpcId":"vpc-1","providerName":"AWS"}' }
   const reordered = await gated(mine, turned)

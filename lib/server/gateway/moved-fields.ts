@@ -13,7 +13,7 @@ type Call = { caller: string; method: string; path: string; query: string }
 
 /**
  * What is different in a call from the most similar open request of the same sender for the same method and path: its id,
- * and the names of the fields. Undefined: there is no such request.
+ * and the names of the fields. Undefined: there is no such request, or it creates something else.
  */
 export async function movedFields(
   { caller, method, path, query }: Call,
@@ -30,6 +30,8 @@ export async function movedFields(
     if (other?.method !== method || other.path !== path) continue
     const fields = differing(contentOf(r.op, JSON.parse(r.input)), after)
     if (other.query !== query) fields.push('the query')
+    // Terraform creates ten things at a time at one path.
+    if (method === 'POST' && fields.length > leavesOf(after) / 2) continue
     if (!nearest || fields.length < nearest.fields.length) nearest = { id: r.id, fields }
   }
   return nearest && { ...nearest, fields: nearest.fields.slice(0, MOST_NAMED) }
@@ -41,6 +43,12 @@ const contentOf = (op: string, input: Record<string, unknown>): unknown =>
     : typeof input.body === 'string'
       ? readJson(input.body)
       : undefined
+
+/** How many values a JSON value holds. */
+const leavesOf = (value: unknown): number =>
+  Array.isArray(value) || isObject(value)
+    ? Object.values(value).reduce<number>((sum, one) => sum + leavesOf(one), 0)
+    : 1
 
 /** The paths of the fields that differ between two JSON values, in their order. */
 export function differing(before: unknown, after: unknown, at = ''): string[] {
