@@ -23,7 +23,7 @@ export const OperationPage = ({ operationId }: { operationId: string }) => (
     op={getAtlasOperation}
     input={{ operationId }}
     title="About"
-    facts={({ title, roles, fact }) => [
+    facts={({ title, roles, fact, own, whyNot }) => [
       ['Operation', title],
       [
         'Call',
@@ -32,7 +32,10 @@ export const OperationPage = ({ operationId }: { operationId: string }) => (
           <ApiPath path={fact.path} />
         </span>,
       ],
-      ['Who can run it', roles.includes('viewer') ? 'Everyone' : peopleOf(roles)],
+      // Without a description, `whyNot` says why nobody can run it here.
+      ...(whyNot && !own
+        ? []
+        : [['Who can run it', roles.includes('viewer') ? 'Everyone' : peopleOf(roles)] as const]),
       ['Atlas role', fact.roles.join(' or ') || 'Any role'],
     ]}
   >
