@@ -108,10 +108,14 @@ export function rowsIn(answer: unknown): Map<string, AccessRow> {
   return rows
 }
 
+/** A comment of another client as an entry has it: Atlas also takes none, and ones that are shorter than Gatehouse asks for. */
+export const commentFrom = (text: string): string =>
+  text.trim() === '' ? '(none)' : text.length < MIN_COMMENT ? `“${text}”` : text
+
 /** Whether a row matches an entry. Atlas returns times with or without milliseconds. */
 export const isAsAsked = (r: AccessRow | undefined, e: AccessEntry): boolean =>
   r !== undefined &&
-  (r.comment ?? '').trim() === e.comment.trim() &&
+  [r.comment ?? '', commentFrom(r.comment ?? '')].some((one) => one.trim() === e.comment.trim()) &&
   Math.abs((millis(r.deleteAfterDate) ?? 0) - (millis(e.deleteAfterDate) ?? 0)) < 1000
 
 /** ` until 21 Nov 2026, 20:00 UTC`; nothing for a security group, which can't expire. */

@@ -5,10 +5,10 @@ import { count } from '@/lib/format/words'
 import {
   accessEntry,
   accessRow,
+  commentFrom,
   endSays,
   isAsAsked,
   listedAddress,
-  MIN_COMMENT,
   nameSays,
   rowsIn,
 } from './access-list-entry'
@@ -89,12 +89,7 @@ const sentEntry = z.looseObject({
   ipAddress: z.string().optional(),
   cidrBlock: z.string().optional(),
   awsSecurityGroup: z.string().optional(),
-  comment: z
-    .string()
-    .default('')
-    .transform((text) =>
-      text.trim() === '' ? '(none sent)' : text.length < MIN_COMMENT ? `“${text}”` : text,
-    ),
+  comment: z.string().default('').transform(commentFrom),
 })
 
 /** The same entry as `allowAddresses` prints it. */

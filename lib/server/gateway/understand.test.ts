@@ -134,6 +134,13 @@ test('an address is understood in each form that Atlas takes, and no other', asy
   expect(await entriesOf({ groupId, ipAddress: '203.0.113.77', comment: 'x' })).toEqual([
     { address: one.address, comment: '“x”' },
   ])
+  // Atlas lists the comment that was sent.
+  for (const comment of ['x', '', undefined, 'CI runner']) {
+    const entries = await entriesOf({ ipAddress: '203.0.113.77', comment })
+    const row = { ipAddress: '203.0.113.77', cidrBlock: one.address, comment }
+    const verdict = op.readBack?.verdict({ results: [row] }, { groupId, entries }, [], new Date())
+    expect.soft(verdict, comment).toBe('done')
+  }
   const elsewhere = { ...one, groupId: '0'.repeat(24) }
   const both = { ipAddress: '203.0.113.77', cidrBlock: '0.0.0.0/0', comment: 'CI runner' }
   const wide = { cidrBlock: '203.0.113.77/8', comment: 'CI runner' }
