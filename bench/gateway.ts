@@ -7,12 +7,11 @@ import { getCluster } from '@/lib/ops/clusters'
 import { open } from '@/lib/server/database'
 import { projectIdOf } from '@/sandbox/atlas/world/projects'
 import type { DemoMachine } from '@/scripts/demo-machines'
-import { consolePid, cpuOf } from './cpu'
-import { during, ms, number, perSecond, type Timed, table, together } from './measure'
+import { compare, type Kind } from './compare'
+import { consolePid } from './cpu'
+import { number, table } from './measure'
 import { type BenchPerson, get, post } from './person'
 
-const ROUNDS = 3
-const SECONDS = 2
 const LARGE_MB = [50, 400]
 
 type Setting = {
@@ -38,7 +37,7 @@ export async function gateway(setting: Setting): Promise<void> {
   const at = `${url}/api/atlas/v2/groups/${groupId}/clusters`
   const naive = { groupId, clusterName: 'bench-cached' }
   let turn = 0
-  const kinds = [
+  const kinds: Kind[] = [
     {
       name: 'naive Next proxy',
       pid: reference.pid,
@@ -51,34 +50,10 @@ export async function gateway(setting: Setting): Promise<void> {
       go: () => get(`${at}/bench-${turn++ % 1_000}`, headers),
     },
   ]
-  for (const clients of [16, 1]) {
-    for (const kind of kinds) await during(1, clients, [kind.go])
-    const found = kinds.map((kind) => ({ kind, timed: [] as Timed[], cpu: 0 }))
-    for (let round = 0; round < ROUNDS; round += 1)
-      for (const one of found) {
-        const before = cpuOf(one.kind.pid)
-        one.timed.push(await during(SECONDS, clients, [one.kind.go]))
-        one.cpu += cpuOf(one.kind.pid) - before
-      }
-    const measured = found.map(({ kind, timed, cpu }) => {
-      const all = together(timed)
-      return { name: kind.name, all, rate: perSecond(all), cpu: cpu / all.times.length }
-    })
-    const [base] = measured
-    table(
-      `Reading one cluster as a machine (${number(JSON.stringify(cluster).length)} bytes), ${clients} connection${clients === 1 ? '' : 's'}`,
-      ['', 'per second', 'ratio', 'CPU each', 'ratio', 'p50', 'p95'],
-      measured.map(({ name, all, rate, cpu }) => [
-        name,
-        number(rate),
-        `${number(rate / (base?.rate ?? Number.NaN))}x`,
-        `${cpu.toFixed(2)} ms`,
-        `${number((base?.cpu ?? Number.NaN) / cpu)}x`,
-        ms(all.times, 50),
-        ms(all.times, 95),
-      ]),
-    )
-  }
+  await compare(
+    `Reading one cluster as a machine (${number(JSON.stringify(cluster).length)} bytes)`,
+    kinds,
+  )
   const memory: string[][] = []
   for (const megabytes of LARGE_MB)
     memory.push(await large(`${at}/bench-large-${megabytes}`, headers, consolePid(data)))

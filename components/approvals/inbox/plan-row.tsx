@@ -1,5 +1,4 @@
 'use client'
-import Link from 'next/link'
 import { count } from '@/lib/format/words'
 import type { RequestSummary } from '@/lib/ops/request-shapes'
 import { routes } from '@/lib/routes'
@@ -9,6 +8,7 @@ import { Countdown } from '../../ui/countdown'
 import { Time } from '../../ui/time'
 import { MachineBadge } from '../card/machine-badge'
 import { PendingRow } from './pending-row'
+import { InboxRow } from './row-frame'
 
 type Some = [RequestSummary, ...RequestSummary[]]
 
@@ -38,53 +38,39 @@ export function PlanRow({ requests }: { requests: Some }) {
   const isOnePlace =
     first.groupId !== null && others.every(({ groupId }) => groupId === first.groupId)
   return (
-    <li
-      data-inbox-row
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: j and k move here
-      tabIndex={0}
-      className="relative px-4 py-3 hover:bg-hover focus-visible:z-1 focus-visible:outline-offset-[-2px]"
-    >
-      <div className="flex flex-wrap items-center gap-x-6 gap-y-2.5">
-        <div className="min-w-0 flex-1 basis-80">
-          <p className="text-base">
-            <Link
-              href={routes.request(first.id)}
-              className="after:absolute after:inset-0 hover:text-accent"
-            >
-              {count(requests.length, 'call')} from {first.requester.name}
-            </Link>
-          </p>
-          <p className="mt-1 flex flex-wrap items-center gap-x-2 gap-y-1 text-muted text-xs">
-            {isProduction && <EnvironmentBadge environment="production" />}
-            <span className="min-w-0 break-words">
-              {isOnePlace && `${first.groupName} · `}
-              {first.orgName}
-            </span>
-            <span className="relative z-1">
-              <Time at={first.createdAt} />
-            </span>
-            <MachineBadge client={first.client} />
-          </p>
-          <ul className="mt-1 list-disc pl-5 text-sm">
-            {requests.slice(0, NAMED).map((one) => (
-              <li key={one.id} className="break-words">
-                {one.summary}
-              </li>
-            ))}
-            {more > 0 && <li>{more} more</li>}
-          </ul>
-        </div>
-        <div className="flex items-center gap-3 max-sm:w-full max-sm:justify-between">
+    <InboxRow
+      href={routes.request(first.id)}
+      title={`${count(requests.length, 'call')} from ${first.requester.name}`}
+      facts={
+        <>
+          {isProduction && <EnvironmentBadge environment="production" />}
+          <span className="min-w-0 break-words">
+            {isOnePlace && `${first.groupName} · `}
+            {first.orgName}
+          </span>
+          <Time at={first.createdAt} />
+          <MachineBadge client={first.client} />
+        </>
+      }
+      aside={
+        <>
           <Countdown to={first.decideBy} what="The time to decide" />
           {requests.some(({ mayApprove }) => mayApprove === null) && (
-            <span className="relative z-1">
-              <ButtonLink variant="primary" href={routes.request(first.id)}>
-                Review
-              </ButtonLink>
-            </span>
+            <ButtonLink variant="primary" href={routes.request(first.id)}>
+              Review
+            </ButtonLink>
           )}
-        </div>
-      </div>
-    </li>
+        </>
+      }
+    >
+      <ul className="mt-1 list-disc pl-5 text-sm">
+        {requests.slice(0, NAMED).map((one) => (
+          <li key={one.id} className="break-words">
+            {one.summary}
+          </li>
+        ))}
+        {more > 0 && <li>{more} more</li>}
+      </ul>
+    </InboxRow>
   )
 }

@@ -8,14 +8,18 @@ import { Time } from '../../ui/time'
 import { MachineBadge } from '../card/machine-badge'
 import { Twin } from '../twin'
 
-/** A request in a list, with its actions on the right. */
-export function RowFrame({
-  request,
+/** A row of a list of requests: what it opens, facts about it, and its actions on the right. */
+export function InboxRow({
+  href,
+  title,
+  facts,
   children,
   aside,
   footer,
 }: {
-  request: RequestSummary
+  href: string
+  title: ReactNode
+  facts: ReactNode
   children?: ReactNode
   aside: ReactNode
   footer?: ReactNode
@@ -31,27 +35,12 @@ export function RowFrame({
       <div className="flex flex-wrap items-center gap-x-6 gap-y-2.5">
         <div className="min-w-0 flex-1 basis-80">
           <p className="text-base">
-            <Link
-              href={routes.request(request.id)}
-              className="after:absolute after:inset-0 hover:text-accent"
-            >
-              <Sentence request={request} />
+            <Link href={href} className="after:absolute after:inset-0 hover:text-accent">
+              {title}
             </Link>
           </p>
           <p className="mt-1 flex flex-wrap items-center gap-x-2 gap-y-1 text-muted text-xs [&_:is(a,button,time)]:relative [&_:is(a,button,time)]:z-1">
-            {request.breakGlass && <Badge tone="warn">Break-glass</Badge>}
-            {request.groupId !== null && <EnvironmentBadge environment={request.environment} />}
-            <span className="min-w-0 break-words">
-              {request.groupId !== null && `${request.groupName} · `}
-              {request.orgName}
-            </span>
-            <span>
-              {request.requester.isMe ? 'you' : request.requester.name},{' '}
-              <Time at={request.createdAt} />
-            </span>
-            {request.requester.isTwin && <Twin of="you" />}
-            <MachineBadge client={request.client} />
-            {request.ticket && <span className="font-mono">{request.ticket}</span>}
+            {facts}
           </p>
           {children}
         </div>
@@ -63,6 +52,39 @@ export function RowFrame({
     </li>
   )
 }
+
+/** A request in a list, with its actions on the right. */
+export const RowFrame = ({
+  request,
+  ...rest
+}: {
+  request: RequestSummary
+  children?: ReactNode
+  aside: ReactNode
+  footer?: ReactNode
+}) => (
+  <InboxRow
+    {...rest}
+    href={routes.request(request.id)}
+    title={<Sentence request={request} />}
+    facts={
+      <>
+        {request.breakGlass && <Badge tone="warn">Break-glass</Badge>}
+        {request.groupId !== null && <EnvironmentBadge environment={request.environment} />}
+        <span className="min-w-0 break-words">
+          {request.groupId !== null && `${request.groupName} · `}
+          {request.orgName}
+        </span>
+        <span>
+          {request.requester.isMe ? 'you' : request.requester.name}, <Time at={request.createdAt} />
+        </span>
+        {request.requester.isTwin && <Twin of="you" />}
+        <MachineBadge client={request.client} />
+        {request.ticket && <span className="font-mono">{request.ticket}</span>}
+      </>
+    }
+  />
+)
 
 export const Reason = ({ text }: { text: string }) => (
   <p className="mt-1 line-clamp-2 break-words text-sm sm:line-clamp-1">“{text}”</p>

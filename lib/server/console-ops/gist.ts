@@ -6,23 +6,28 @@ import { operationIdOf } from '@/lib/ops/derived-access'
 const MOST = 4
 const LONGEST = 40
 
+const isNaming = (name: string) => /(name|id|address|block)$/i.test(name)
+
 /**
- * The first values of a body, to tell calls of one operation apart: `vpcId: vpc-1, region: EU_WEST_1`. Empty for an operation
- * with a description, whose summary says more.
+ * Some values of a body, to tell calls of one operation apart: `vpcId: vpc-1, region: EU_WEST_1`. First what names something,
+ * without what the path says too. Empty for an operation with a description, whose summary says more.
  */
 export function gistOf(op: string, input: Readonly<Record<string, unknown>>): string {
   if (operationIdOf(op) === undefined || typeof input.body !== 'string') return ''
-  const all = [...valuesIn(readJson(input.body))]
+  const inPath = new Set(Object.values(input))
+  const values = [...valuesIn(readJson(input.body))].filter(([, value]) => !inPath.has(value))
+  const naming = values.filter(([name]) => isNaming(name))
+  const rest = values.filter(([name]) => !isNaming(name))
+  const all = [...naming, ...rest].map(([name, value]) => {
+    const short = value.length > LONGEST ? `${value.slice(0, LONGEST)}…` : value
+    return name ? `${name}: ${short}` : short
+  })
   return `${all.slice(0, MOST).join(', ')}${all.length > MOST ? ', …' : ''}`
 }
 
-function* valuesIn(value: unknown, name = ''): Generator<string> {
+function* valuesIn(value: unknown, name = ''): Generator<[name: string, value: string]> {
   if (Array.isArray(value)) for (const one of value) yield* valuesIn(one, name)
   else if (isObject(value))
     for (const [key, one] of Object.entries(value)) yield* valuesIn(one, key)
-  else if (value !== null && value !== undefined) {
-    const text = digitsOf(value) ?? String(value)
-    const short = text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text
-    yield name ? `${name}: ${short}` : short
-  }
+  else if (value !== null && value !== undefined) yield [name, digitsOf(value) ?? String(value)]
 }
