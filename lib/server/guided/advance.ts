@@ -10,6 +10,7 @@ import { configuration } from '../configuration'
 import { sql } from '../database'
 import { type Place, placeOf } from '../decide'
 import { perform, readBack, unmetPrecondition } from '../perform'
+import { whyNotStarted } from './logged'
 import { lostRight } from './right'
 import { type GuidedRow, type KeptStep, MOST_CALLS, stepCommand, wayBack } from './rows'
 import { notDone, sentAgain, stateOf, tooLong, waitingFor } from './words'
@@ -98,6 +99,8 @@ async function begin(row: GuidedRow, step: KeptStep, place: Place, answer: unkno
         ? { ...step, state: 'done', note: null }
         : { ...step, state: 'skipped', note: 'Already in this state.' },
     )
+  const forged = await whyNotStarted(row)
+  if (forged) return halt(row, step, forged)
   let lost: string | undefined
   try {
     lost = await lostRight(row, step)

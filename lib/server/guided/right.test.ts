@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { newId } from '@/lib/format/id'
+import { allowAddresses } from '@/lib/ops/access-list'
 import { previewOp } from '@/lib/ops/console'
 import { getGuided, guidedStarted, putBackGuided, retryGuided } from '@/lib/ops/guided'
 import { changeProcessor } from '@/lib/ops/stream-change'
@@ -8,6 +10,7 @@ import { sql } from '../database'
 import { run } from '../run'
 import { startConsole } from '../testing/start'
 import { advanceNext } from './advance'
+import type { GuidedRow } from './rows'
 
 const world = await startConsole()
 
@@ -134,6 +137,36 @@ test('a stopped processor is not started for a person without the role: it halts
   expect(await seen(it)).toMatchObject({ state: 'done' })
   expect(await sent(it)).toEqual(['update', 'start'])
 })
+
+test.each(['inserted', 'its step changed', 'its way back changed'])(
+  'a run that the audit log does not have like this sends nothing: %s',
+  async (how) => {
+    const it = await started(somebody(), 'STARTED')
+    const { groupId, runId } = it.run
+    const input = { groupId, entries: [{ address: '0.0.0.0/0', comment: 'Everyone' }] }
+    const [row] = await sql()<GuidedRow[]>`select * from guided_run where id = ${runId}`
+    const step = { ...row!.steps[0]!, op: allowAddresses.id, input }
+    // Whoever holds the application's database password can write rows.
+    if (how === 'inserted') {
+      await sql()`update guided_run set state = 'halted' where id = ${runId}`
+      it.run.runId = newId()
+      await sql()`insert into guided_run ${sql()({
+        ...row!,
+        ...{ id: it.run.runId, slot: 'another', on_behalf_of: null },
+        ...{ steps: sql().json([step] as never), put_back: sql().json(step as never) },
+      } as never)}`
+    } else
+      await sql()`update guided_run set put_back = ${sql().json(step as never)},
+        ${how === 'its step changed' ? sql()`steps = ${sql().json([step] as never)}` : sql()`state = 'putting-back'`}
+        where id = ${runId}`
+    await carriedOn(it)
+    expect(await seen(it)).toMatchObject({
+      state: 'halted',
+      note: expect.stringContaining('audit log'),
+    })
+    expect(await sent(it)).toEqual([])
+  },
+)
 
 test('a run continues after its person signed out or was erased', async () => {
   const [old, out] = [await started(somebody(), 'STOPPED'), await started(somebody(), 'STOPPED')]

@@ -18,6 +18,7 @@ import type { Person } from '../person'
 import { summaryOf } from '../summary'
 import { targetOf } from '../target'
 import { wakeExecutor } from '../wake-executor'
+import { callsDigest } from './logged'
 import { behalfOf, type KeptStep, stepCommand } from './rows'
 
 type Input = Record<string, unknown>
@@ -123,6 +124,7 @@ export async function startGuided(
           ...confirmed,
           run: row.id,
           steps: steps.map(({ op: id, summary }) => `${id}: ${summary}`),
+          calls: callsDigest({ steps, put_back: putBack }),
           input: recorded(JSON.parse(row.input)),
         },
         trace,
