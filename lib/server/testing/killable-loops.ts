@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
+import { z } from 'zod'
 
 const running = new Set<ChildProcess>()
 let bundle: { folder: string; file: string } | undefined
@@ -23,14 +24,24 @@ async function bundled(): Promise<string> {
     platform: 'node',
     format: 'esm',
     packages: 'external',
+    // Next has no exports that Node could resolve.
+    alias: { 'next/headers': 'next/headers.js', 'next/navigation': 'next/navigation.js' },
     // audit-verify.mjs would take the bundle for itself and verify.
     define: { 'import.meta.url': '""' },
   })
   return file
 }
 
+type What = 'loops' | 'console' | 'gateway'
+
 /** The background loops in a separate process, with this process's environment: its database, configuration and sandbox. */
-export async function startLoopsToKill(what: 'loops' | 'console' = 'loops'): Promise<ChildProcess> {
+export const startLoopsToKill = async (what: Exclude<What, 'gateway'> = 'loops') =>
+  (await started(what)).child
+
+/** The gateway in a separate process, and its origin. */
+export const startGatewayToKill = () => started('gateway')
+
+async function started(what: What): Promise<{ child: ChildProcess; origin: string }> {
   const child = fork(await bundled(), [what], {
     execArgv: [],
     env: { ...process.env, NODE_ENV: 'test' },
@@ -39,8 +50,9 @@ export async function startLoopsToKill(what: 'loops' | 'console' = 'loops'): Pro
   running.add(child)
   child.on('exit', () => running.delete(child))
   const [said] = await Promise.race([once(child, 'message'), once(child, 'exit')])
-  if (said !== 'started') throw new Error(`The loops ended with ${said} before they began`)
-  return child
+  const { success, data } = z.object({ origin: z.string() }).safeParse(said)
+  if (!success) throw new Error(`The ${what} ended with ${said} before they began`)
+  return { child, ...data }
 }
 
 /** Kills with -9. Resolves when the process has ended. */

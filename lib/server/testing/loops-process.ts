@@ -1,8 +1,20 @@
+import { createServer } from 'node:http'
+import { z } from 'zod'
+import { before } from '../front'
 import { startLoops } from '../loops'
 import { startConsole } from '../start'
 
-// The loops, or a console without pages, for tests that end it. The environment sets its database, configuration and sandbox.
-if (process.argv[2] === 'console') await startConsole()
-else startLoops()
-process.send?.('started')
+/** The gateway alone, on a free port. Returns its origin. */
+async function startGateway(): Promise<string> {
+  const server = createServer(before((_, response) => response.writeHead(404).end()))
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  return `http://127.0.0.1:${z.object({ port: z.number() }).parse(server.address()).port}`
+}
+
+// Loops, a console without pages, or a gateway, for tests that end it. The environment sets its database, configuration and sandbox.
+const what = process.argv[2]
+const origin = what === 'gateway' ? await startGateway() : ''
+if (what === 'console') await startConsole()
+if (what === 'loops') startLoops()
+process.send?.({ origin })
 process.on('disconnect', () => process.exit())
