@@ -12,6 +12,7 @@ import { jsonOf, startGateway } from './testing'
 
 const gateway = await startGateway([
   { machine: 'terraform', role: 'operator', scope: { all: true } },
+  { machine: 'deletes', role: 'operator', scope: { all: true } },
   { machine: 'viewer', role: 'viewer', scope: { all: true } },
 ])
 const { world, as } = gateway
@@ -126,4 +127,16 @@ test('removing access is never gated, whatever the budgets are', async () => {
   expect(answer.status).toBe(204)
   const peer = await as('terraform', 'DELETE', `${v2}/groups/${groupId}/peers/${'a'.repeat(24)}`)
   expect(jsonOf(peer).errorCode).toBe('GATEHOUSE_BUDGET')
+})
+
+test('a direct deletion uses the budget of a machine with the role, and only then', async () => {
+  const { groupId } = await world.project({ clusters: [{ name: 'main' }] })
+  const job = `${v2}/groups/${groupId}/clusters/main/backup/restoreJobs/${'a'.repeat(24)}`
+  for (const name of ['deletes', 'viewer']) await gateway.token(name)
+  await world.owner`update machine set deletions_per_day = 1 where name in ('deletes', 'viewer')`
+  for (let i = 0; i < 2; i += 1)
+    expect(jsonOf(await as('viewer', 'DELETE', job)).errorCode).toBe('GATEHOUSE_NOT_ALLOWED')
+  expect(jsonOf(await as('deletes', 'DELETE', job)).errorCode).not.toMatch(/GATEHOUSE/)
+  expect(jsonOf(await as('deletes', 'DELETE', job)).errorCode).toBe('GATEHOUSE_BUDGET')
+  expect(await world.calls({ groupId, method: 'DELETE' })).toHaveLength(1)
 })

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { callerKey, callKey, sha256Of } from '@/lib/approvals/client-call'
 import { approveRequest } from '@/lib/ops/requests'
 import { personAs } from '@/scripts/testing/console'
 import { byOf } from '../actor'
@@ -10,7 +11,7 @@ import { approvedCall, gated, machineAs, machineBindings } from '../testing/clie
 import { approve, card } from '../testing/requests'
 import { startConsole } from '../testing/start'
 
-const names = ['mine', 'other', 'sender', 'secret', 'lost', 'denied', 'plans']
+const names = ['tampered', 'sends', 'mine', 'other', 'sender', 'secret', 'lost', 'denied', 'plans']
 const world = await startConsole({
   configure: (file) => ({
     ...file,
@@ -100,4 +101,44 @@ test('Gatehouse sends the exact bytes once, and keeps Atlas’s answer without s
   await world.owner`update request set execute_by = now() where id = ${id}`
   await world.owner`update call_answer set until = now() where request_id = ${id}`
   expect((await gated(sender, call)).requestId).not.toBe(id)
+})
+
+test('a call that was changed in the tables after its approval is not sent', async () => {
+  const { groupId } = await world.project()
+  const [permit, send] = [
+    await machineAs('tampered'),
+    await machineAs('sends', { carry_out: 'send' }),
+  ]
+  const [first, second, third] = ['vpc-1', 'vpc-2', 'vpc-3'].map((id) => peer(groupId, id))
+  const [id, next] = [await approvedCall(permit, first!), await approvedCall(permit, third!)]
+  // Whoever holds the application's database password can write rows.
+  const { method, path, body } = second!
+  const identity = {
+    caller: callerKey(permit.person),
+    method,
+    path,
+    query: '',
+    sha256: sha256Of(body),
+  }
+  await sql()`update request set call_key = ${callKey(identity)} where id = ${id}`
+  expect((await gated(permit, second!)).detail).toContain('not the one that was approved')
+  expect((await card(id)).request).toMatchObject({ state: 'closed', how: 'refused' })
+  await sql()`update request set call = replace(call, '"POST"', '"PUT"') where id = ${next}`
+  expect((await gated(permit, third!)).status).toBe(403)
+  expect((await card(next)).request).toMatchObject({ state: 'closed', how: 'refused' })
+
+  const { requestId } = await gated(send, first!)
+  await approve(requestId)
+  const change = { body: second!.body }
+  await expect(
+    sql()`update effect set ${sql()(change)} where request_id = ${requestId}`,
+  ).rejects.toThrow('fixed')
+  await world.owner.begin(async (tx) => {
+    await tx`alter table effect disable trigger effect_bytes`
+    await tx`update effect set ${tx(change)} where request_id = ${requestId}`
+    await tx`alter table effect enable trigger effect_bytes`
+  })
+  await settleAll()
+  expect((await card(requestId)).request).toMatchObject({ state: 'closed', how: 'refused' })
+  expect(await made(groupId)).toEqual([])
 })

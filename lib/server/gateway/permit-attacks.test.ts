@@ -20,6 +20,7 @@ const names = [
   'a',
   'b',
   'revoked',
+  'ended',
   'lost',
   'sender',
   'denied',
@@ -83,13 +84,19 @@ test('a permit that nobody uses expires', async () => {
   expect(await states(id)).toEqual(['closed', 'missed', 'refused'])
 })
 
-test('a machine that was revoked or lost its role after the approval sends nothing, by permit or by Gatehouse', async () => {
+test('a machine that was revoked, ended or lost its role after the approval sends nothing, by permit or by Gatehouse', async () => {
   const { groupId } = await world.project()
   const revoked = await machineAs('revoked')
   const id = await approvedCall(revoked, peer(groupId))
   await sql()`update machine set revoked_at = now() where name = 'revoked'`
   expect((await gated(revoked, peer(groupId))).detail).toContain('revoked')
   expect(await states(id)).toEqual(['closed', 'refused', 'refused'])
+
+  const ended = await machineAs('ended')
+  const late = await approvedCall(ended, peer(groupId))
+  await sql()`update machine set ends_at = now() where name = 'ended'`
+  expect((await gated(ended, peer(groupId))).detail).toContain('time is over')
+  expect(await states(late)).toEqual(['closed', 'refused', 'refused'])
 
   const lost = await machineAs('lost', { carry_out: 'send' })
   const { bindings } = configuration()
@@ -184,6 +191,7 @@ test('a call that was cut off is settled by reading, and never sent twice', asyn
   >`select id from effect where request_id = ${first}`
   // As if the process had died after the claim.
   expect(await claimPermit(sql(), effectId, null)).toBeDefined()
+  expect(await claimPermit(sql(), effectId, null)).toBeUndefined()
   expect((await gated(killed, peer(groupId))).code).toBe('GATEHOUSE_CONFLICT')
   await world.owner`update effect set lease_until = now() - interval '1 second' where id = ${effectId}`
   await recoverAbandoned(sql())

@@ -112,6 +112,12 @@ test('a call that differs in anything is not understood', async () => {
     // All of its fields are optional.
     if (op.id !== 'streams.startProcessorWith') await isNot('without its body', { body: undefined })
     if (text.startsWith('{')) {
+      const [name, value] = Object.entries(JSON.parse(text)).find(
+        ([, one]) => typeof one === 'string',
+      ) ?? ['x', '1']
+      await isNot('with a field as query', {
+        query: new URLSearchParams({ [name]: String(value) }),
+      })
       await isNot('with one more field', json(`{"unknownField":true,${text.slice(1)}`))
       await isNot('with a null', json(`{"unknownField":null,${text.slice(1)}`))
       await isNot('in another case', json(text.replace(/"[a-z]/, (start) => start.toUpperCase())))

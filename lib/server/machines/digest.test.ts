@@ -90,7 +90,7 @@ test('wrong answers are refused', async () => {
     expect((await challengeOf(await signed(machine, { nonce })))[0]).toContain('stale=true')
 })
 
-test('only secrets from after turning Digest on work with it, and turning it off or revoking ends it', async () => {
+test('only secrets from after turning Digest on work with it, and turning it off, revoking or expiry ends it', async () => {
   const machine = await madeMachine('switched')
   await madeMachine('other-digest', { usesDigest: true })
   await changeMachine('switched', settingsOf({ usesDigest: true }), change())
@@ -103,6 +103,14 @@ test('only secrets from after turning Digest on work with it, and turning it off
   const answer = await signed(ended)
   await revokeMachine('digest-ended', change())
   await challengeOf(answer)
+  const late = await madeMachine('digest-late', { usesDigest: true })
+  const { secret: fresh = '' } = await rotateSecret('digest-late', 24, change())
+  await called(await signed(late))
+  await world.owner`update machine_secret set expires_at = now() where expires_at is not null`
+  await challengeOf(await signed(late))
+  await called(await signed({ ...late, secret: fresh }))
+  await world.owner`update machine set ends_at = now() where name = 'digest-late'`
+  await challengeOf(await signed({ ...late, secret: fresh }))
   const rows = await world.owner`select ha1 from machine_secret where revoked_at is not null`
   expect(rows.every(({ ha1 }) => ha1 === null)).toBe(true)
 })
