@@ -123,7 +123,7 @@ test('a call that was changed in the tables after its approval is not sent', asy
   await sql()`update request set call_key = ${callKey(identity)} where id = ${id}`
   expect((await gated(permit, second!)).detail).toContain('not the one that was approved')
   expect((await card(id)).request).toMatchObject({ state: 'closed', how: 'refused' })
-  await sql()`update request set call = replace(call, '"POST"', '"PUT"') where id = ${next}`
+  await sql()`update request set call = replace(call, '2023-01-01', '2024-01-01') where id = ${next}`
   expect((await gated(permit, third!)).status).toBe(403)
   expect((await card(next)).request).toMatchObject({ state: 'closed', how: 'refused' })
 
