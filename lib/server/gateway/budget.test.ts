@@ -1,16 +1,23 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
+import { getCluster, listClusters } from '@/lib/ops/clusters'
 import { sql } from '../database'
+import { storeUse } from '../machines/use'
 import { gated, machineAs, machineBindings } from '../testing/clients'
-import { startConsole } from '../testing/start'
 import { spend } from './budget'
+import { MOST_OPEN } from './open-calls'
 import { Refused } from './refusal'
+import { jsonOf, startGateway } from './testing'
 
-const world = await startConsole({
-  configure: (file) => ({
-    ...file,
-    bindings: [...(file.bindings as object[]), ...machineBindings('gated', 'deletes')],
-  }),
-})
+const staging = '6238513e765aeb25ee8e1956'
+const northwind = '622f06e0f21affc0c09d52e1'
+const gateway = await startGateway([
+  ...machineBindings('gated', 'deletes'),
+  { machine: 'busy', role: 'viewer', scope: { org: northwind } },
+  { machine: 'reads', role: 'viewer', scope: { org: northwind } },
+])
+const { world, as, atlasAnswers } = gateway
+const v2 = '/api/atlas/v2'
+const clusters = `${v2}/groups/${staging}/clusters`
 
 const path = (groupId: string) => `/api/atlas/v2/groups/${groupId}/peers`
 
@@ -49,3 +56,58 @@ test('of many calls at once in a minute, exactly the budget passes', async () =>
     expect(String(one)).toContain('45 calls per minute')
   }
 })
+
+test('a read is refused while the caller has too many calls open, and only then', async () => {
+  const start = Promise.withResolvers<void>()
+  let calls = 0
+  atlasAnswers((path) =>
+    path.startsWith(clusters)
+      ? async (_, response) => {
+          calls += 1
+          await start.promise
+          response.end('{}')
+        }
+      : undefined,
+  )
+  const read = (i: number) => as('reads', 'GET', `${clusters}?itemsPerPage=${i}`)
+  const open = Array.from({ length: MOST_OPEN }, (_, i) => read(i + 1))
+  await vi.waitFor(() => expect(calls).toBe(MOST_OPEN), 20_000)
+  expect(await read(0)).toMatchObject({ status: 429 })
+  start.resolve()
+  for (const { status } of await Promise.all(open)) expect(status).toBe(200)
+  expect((await read(0)).status).toBe(200)
+})
+
+test('a read over the budget of the machine is a 429, because clients take a 403 for “there is none”', async () => {
+  await gateway.token('busy')
+  await world.owner`update machine set calls_per_minute = 1 where name = 'busy'`
+  const path = `${v2}/orgs/${northwind}`
+  // A call right before the next minute waits for it.
+  await vi.waitFor(async () => {
+    const over = await as('busy', 'GET', path)
+    expect(jsonOf(over)).toMatchObject({ error: 429, errorCode: 'GATEHOUSE_BUDGET' })
+    expect(over.headers.get('retry-after')).toMatch(/^\d+$/)
+  }, 15_000)
+})
+
+test('what a machine did is counted by operation: refusals of Gatehouse, and not Atlas’s 404', async () => {
+  const before = await uses()
+  await as('reads', 'GET', `${v2}/groups/${staging}/clusters/none`)
+  await as('reads', 'GET', `${v2}/groups/${'9'.repeat(24)}/clusters`)
+  await as('reads', 'GET', `${v2}/no/such/path`)
+  const after = await uses()
+  const more = (operation: string) => [
+    (after.get(operation)?.calls ?? 0) - (before.get(operation)?.calls ?? 0),
+    (after.get(operation)?.refusals ?? 0) - (before.get(operation)?.refusals ?? 0),
+  ]
+  expect(more('Unknown operation')).toEqual([1, 1])
+  expect(more(getCluster.title)).toEqual([1, 0])
+  expect(more(listClusters.title)).toEqual([1, 1])
+})
+
+async function uses() {
+  await storeUse()
+  const found = await world.owner<{ operation: string; calls: number; refusals: number }[]>`
+    select operation, calls::int, refusals::int from machine_use u join machine m on m.id = u.machine_id where m.name = 'reads'`
+  return new Map(found.map((one) => [one.operation, one]))
+}

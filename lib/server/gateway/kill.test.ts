@@ -2,7 +2,6 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import postgres from 'postgres'
 import { afterAll, afterEach, beforeAll, expect, inject, test, vi } from 'vitest'
 import { z } from 'zod'
-import { entries } from '@/lib/audit/read'
 import { verifyDatabase } from '@/lib/audit/verify'
 import { listAccess } from '@/lib/ops/access-list'
 import type { Fault } from '@/sandbox/atlas/faults'
@@ -13,7 +12,7 @@ import { madeMachine, tokenOf } from '../machines/testing'
 import { readBack } from '../perform'
 import { killAll, killNow, startGatewayToKill } from '../testing/killable-loops'
 import { startConsole } from '../testing/start'
-import { jsonOf } from './testing'
+import { commandsInLog, jsonOf } from './testing'
 
 const world = await startConsole({
   configure: (file) => ({
@@ -72,12 +71,6 @@ const shown = async (groupId: string) => {
   const read = { id: listAccess.id, input: { groupId } }
   return listAccess.output.parse(await readBack(read, place, 'test', 'fresh')).results
 }
-const inLog = async (groupId: string) =>
-  (await entries(sql(), { limit: 100 }))
-    .map(({ body }) => body)
-    .filter(
-      ({ type, scope }) => type.startsWith('command.') && JSON.stringify(scope).includes(groupId),
-    )
 const sleepers = () => admin<{ pid: number }[]>`
   select pid from pg_stat_activity where wait_event = 'PgSleep' and datname = ${databaseName()}`
 const databaseName = () => new URL(world.ownerUrl).pathname.slice(1)
@@ -126,7 +119,7 @@ test.each(points)(
     // PostgreSQL notices a dead client only when it answers.
     for (const { pid } of await sleepers()) await admin`select pg_terminate_backend(${pid})`
     await expect.poll(async () => (await sleepers()).length, patience).toBe(0)
-    expect((await inLog(groupId)).map(({ type }) => type)).toEqual(['command.intent'])
+    expect((await commandsInLog(groupId)).map(({ type }) => type)).toEqual(['command.intent'])
     const calls = await sent(groupId)
     expect(calls).toHaveLength(1)
 
@@ -139,7 +132,7 @@ test.each(points)(
     }
     await settledLater()
     await settleCutCommands(true)
-    const [intent, ...more] = await inLog(groupId)
+    const [intent, ...more] = await commandsInLog(groupId)
     const told = more.filter(({ trace }) => trace === intent?.trace)
     expect(told).toMatchObject([
       {
@@ -186,7 +179,7 @@ test('a change that Atlas makes without an answer in time is a 504, and is settl
     expect([answer?.status, jsonOf(answer!).errorCode]).toEqual([504, 'GATEHOUSE_OUTCOME_UNKNOWN'])
     expect(jsonOf(answer!).detail).toContain(word)
   }
-  const types = async (groupId: string) => (await inLog(groupId)).map(({ type }) => type)
+  const types = async (groupId: string) => (await commandsInLog(groupId)).map(({ type }) => type)
   expect(await types(seen)).toEqual(['command.intent', 'command.done'])
   expect(await types(unseen)).toEqual(['command.intent', 'command.unknown'])
   await world.control('DELETE', 'fault', {})

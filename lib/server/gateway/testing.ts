@@ -9,6 +9,8 @@ import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { afterAll, afterEach } from 'vitest'
 import { z } from 'zod'
+import { entries } from '@/lib/audit/read'
+import { sql } from '../database'
 import { before } from '../front'
 import { madeMachine, tokenOf } from '../machines/testing'
 import { startConsole } from '../testing/start'
@@ -113,3 +115,22 @@ export const jsonOf = ({ text: said }: { text: string }) =>
   z
     .looseObject({ errorCode: z.string().optional(), detail: z.string().optional() })
     .parse(JSON.parse(said))
+
+export const inAnHour = () => new Date(Date.now() + 3_600_000).toISOString().replace(/\.\d+Z/, 'Z')
+
+/** An address that nobody has to approve, printed as a client might. */
+export const addressBody = (cidrBlock = '203.0.113.7/32') =>
+  `[ {"comment":"of a test",\n "deleteAfterDate":"${inAnHour()}", "cidrBlock" : "${cidrBlock}"} ]`
+
+const placed = z.looseObject({ groupId: z.string() })
+
+/** The audit rows of the commands in a project, oldest first. */
+export async function commandsInLog(groupId: string) {
+  const all = await entries(sql(), { limit: 500 })
+  return all
+    .map(({ body }) => body)
+    .filter(
+      ({ type, scope }) =>
+        type.startsWith('command.') && placed.safeParse(scope).data?.groupId === groupId,
+    )
+}

@@ -1,7 +1,9 @@
+import { expect } from 'vitest'
 import { wasSeen } from '@/lib/server/testing/acting'
 import { personAs } from '@/scripts/testing/console'
 import { byOf } from '../actor'
 import { testUrl } from '../testing/configured'
+import { callerOf, Unauthorized } from './caller'
 import { createMachine, type Settings } from './manage'
 import { tokenEndpoint } from './token-endpoint'
 
@@ -65,4 +67,24 @@ export async function tokenOf(machine: { clientId: string; secret: string }): Pr
   const { access_token: token } = (await answer.json()) as { access_token?: string }
   if (!token) throw new Error(`No token: ${answer.status}`)
   return token
+}
+
+/** What the functions that change a machine record about the admin persona. */
+export const change = () => ({ by: byOf(personAs('admin')), trace: 'test' })
+
+/** Who calls the gateway with a token. */
+export const called = (token: string, scheme = 'Bearer') =>
+  callerOf({
+    method: 'GET',
+    target: '/api/atlas/v2/groups',
+    headers: new Headers({ authorization: `${scheme} ${token}`, 'user-agent': 'test/1' }),
+  })
+
+/** Expects that a token is refused. */
+export async function isRefused(token: string): Promise<void> {
+  const error = await called(token).then(
+    () => undefined,
+    (e: unknown) => e,
+  )
+  expect(error).toBeInstanceOf(Unauthorized)
 }
