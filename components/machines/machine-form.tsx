@@ -3,7 +3,13 @@ import { useQuery } from '@tanstack/react-query'
 import { useMe } from '@/lib/client/use-me'
 import { read } from '@/lib/client/use-op'
 import { listPeople } from '@/lib/ops/delegations'
-import { createMachine, type Machine, rotateMachine, updateMachine } from '@/lib/ops/machines'
+import {
+  createMachine,
+  type Machine,
+  rotateMachine,
+  settingsOf,
+  updateMachine,
+} from '@/lib/ops/machines'
 import { FormFields, FormSheet } from '../blocks/form-sheet'
 import { SecretSheet } from '../blocks/secret-sheet'
 import { SelectField } from '../form/field'
@@ -49,26 +55,20 @@ export function CreateMachine({ onClose }: { onClose: () => void }) {
 }
 
 /** Changes the settings of a machine. */
-export const EditMachine = ({ machine, onClose }: { machine: Machine; onClose: () => void }) => (
-  <FormSheet
-    op={updateMachine}
-    title={`Edit ${machine.name}`}
-    start={{
-      name: machine.name,
-      purpose: machine.purpose,
-      owner: machine.owner.account,
-      endsAt: machine.endsAt,
-      carryOut: machine.carryOut,
-      callsPerMinute: machine.callsPerMinute,
-      gatedPerHour: machine.gatedPerHour,
-      deletionsPerDay: machine.deletionsPerDay,
-      usesDigest: machine.usesDigest,
-    }}
-    onClose={onClose}
-  >
-    <Fields op={updateMachine} owner={machine.owner} />
-  </FormSheet>
-)
+export function EditMachine({ machine, onClose }: { machine: Machine; onClose: () => void }) {
+  const opened = settingsOf(machine)
+  return (
+    <FormSheet
+      op={updateMachine}
+      title={`Edit ${machine.name}`}
+      start={{ name: machine.name, ...opened, opened }}
+      opened={{ label: 'The machine', start: (now) => ({ ...(now as typeof opened) }) }}
+      onClose={onClose}
+    >
+      <Fields op={updateMachine} owner={machine.owner} />
+    </FormSheet>
+  )
+}
 
 const aboutIt = ['name', 'purpose']
 const budgets = ['callsPerMinute', 'gatedPerHour', 'deletionsPerDay']

@@ -78,6 +78,7 @@ export const listMachines = query({
 
 const name = z
   .string('Enter a name')
+  .min(1, { error: 'Enter a name', abort: true })
   .regex(
     /^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$/,
     'Use lower-case letters, digits and hyphens, at most 40',
@@ -130,6 +131,18 @@ const settings = {
   }),
 }
 
+/** What an admin sets of a machine. */
+export const settingsOf = ({ owner, ...one }: Machine): z.output<z.ZodObject<typeof settings>> => ({
+  purpose: one.purpose,
+  owner: owner.account,
+  endsAt: one.endsAt,
+  carryOut: one.carryOut,
+  callsPerMinute: one.callsPerMinute,
+  gatedPerHour: one.gatedPerHour,
+  deletionsPerDay: one.deletionsPerDay,
+  usesDigest: one.usesDigest,
+})
+
 /** The new credential, shown once. */
 const shown = z.object({
   name: z.string(),
@@ -164,8 +177,12 @@ export const updateMachine = command({
   id: 'machines.update',
   title: 'Change a machine',
   roles: ['admin'],
-  input: z.strictObject({ name, ...settings }),
+  input: z.strictObject({ name, ...settings, opened: z.strictObject(settings) }),
   output: z.object({ name: z.string() }),
+  opened: {
+    read: (i) => ({ id: 'machines.get', input: { name: i.name } }),
+    now: (answer) => settingsOf(getMachine.output.parse(answer).machine),
+  },
   verbs: { do: 'Save changes', doing: 'Saving…', done: (i) => `Machine ${i.name} changed` },
   summary: (i) => `Change the machine ${i.name}`,
   target: (i) => `machine ${i.name}`,

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { sameJson } from '@/lib/format/same'
 import { OpError } from '@/lib/ops/failure'
 import type {
   createMachine,
@@ -12,6 +13,7 @@ import type {
 import { byOf } from '../actor'
 import { notInScope } from '../decide'
 import * as manage from '../machines/manage'
+import type { MachineRow } from '../machines/rows'
 import { storeUse } from '../machines/use'
 import {
   isOwner,
@@ -68,7 +70,7 @@ export async function create(
 
 /** `machines.update` @throws OpError 'not-found', 'conflict', 'invalid' */
 export async function update(
-  { name, ...typed }: z.output<typeof updateMachine.input>,
+  { name, opened, ...typed }: z.output<typeof updateMachine.input>,
   context: ConsoleContext,
 ): Promise<z.output<typeof updateMachine.output>> {
   const row = await visible(name, context.person)
@@ -78,6 +80,7 @@ export async function update(
     name,
     await settingsOf(typed, isSame ? owner : undefined),
     changeOf(context),
+    (now) => sameJson(typedOf(now), { ...opened, endsAt: new Date(opened.endsAt).toISOString() }),
   )
   return { name }
 }
@@ -131,7 +134,18 @@ async function own(name: string, person: Person): Promise<void> {
     throw OpError.of('not-allowed', 'Only admins and the owner of a machine can do this.')
 }
 
-type Typed = Omit<z.output<typeof updateMachine.input>, 'name'>
+const typedOf = (row: MachineRow): Typed => ({
+  purpose: row.purpose,
+  owner: row.owner_sub,
+  endsAt: row.ends_at.toISOString(),
+  carryOut: row.carry_out,
+  callsPerMinute: row.calls_per_minute,
+  gatedPerHour: row.gated_per_hour,
+  deletionsPerDay: row.deletions_per_day,
+  usesDigest: row.uses_digest,
+})
+
+type Typed = Omit<z.output<typeof updateMachine.input>, 'name' | 'opened'>
 
 /** @throws OpError 'invalid' for an owner who is not known */
 async function settingsOf(

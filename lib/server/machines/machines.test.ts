@@ -1,9 +1,11 @@
 import { beforeAll, expect, test } from 'vitest'
 import {
   createMachine as createMachineOp,
+  getMachine,
   listMachines,
   revokeMachine as revokeMachineOp,
   rotateMachine,
+  settingsOf as settingsIn,
   updateMachine,
 } from '@/lib/ops/machines'
 import { personAs, type TestConsole } from '@/scripts/testing/console'
@@ -151,18 +153,21 @@ test('admins of everything manage machines, owners their own, and others see non
   for (const person of [admin, owner, personAs('auditor')])
     expect(await names(person!)).toContain('seen')
   for (const person of [other, some]) expect(await names(person!)).toEqual([])
-  const input = { name: 'seen', ...typedSettings() }
+  const { data } = await run(getMachine, { name: 'seen' }, admin!)
+  const opened = settingsIn(getMachine.output.parse(data).machine)
+  const input = { name: 'seen', ...typedSettings(), opened }
   const rotate = { name: 'seen', keepHours: 1 }
   const kindOf = async (work: Promise<unknown>) => (await refusal(work)).kind
   expect(await kindOf(run(updateMachine, input, owner!))).toBe('not-allowed')
-  expect(await kindOf(run(createMachineOp, { ...input, name: 'x', withSecret: false }, some))).toBe(
-    'not-allowed',
-  )
+  expect(
+    await kindOf(run(createMachineOp, { ...typedSettings(), name: 'x', withSecret: false }, some)),
+  ).toBe('not-allowed')
   expect(await kindOf(run(rotateMachine, rotate, personAs('auditor')))).toBe('not-allowed')
   for (const person of [other!, some])
     expect(await kindOf(run(rotateMachine, rotate, person))).toBe('not-found')
   await run(rotateMachine, rotate, owner!)
   await run(updateMachine, { ...input, callsPerMinute: 5 }, admin!)
+  expect(await kindOf(run(updateMachine, { ...input, callsPerMinute: 6 }, admin!))).toBe('conflict')
   await run(revokeMachineOp, { name: 'seen' }, owner!)
 })
 

@@ -57,11 +57,21 @@ export const createMachine = (
     return { clientId: row.client_id, secret: secret?.text }
   })
 
-/** @throws OpError 'not-found', 'conflict' for a revoked machine, 'invalid' */
-export const changeMachine = (name: string, settings: Settings, change: Change): Promise<void> =>
+/**
+ * `isSeen` says whether the settings are still those that the person saw.
+ * @throws OpError 'not-found', 'conflict' for a revoked machine and for settings not seen, 'invalid'
+ */
+export const changeMachine = (
+  name: string,
+  settings: Settings,
+  change: Change,
+  isSeen: (now: MachineRow) => boolean = () => true,
+): Promise<void> =>
   changing(change, async (tx) => {
     const before = await lock(tx, name)
     refuseRevoked(before)
+    if (!isSeen(before))
+      throw OpError.of('conflict', 'This machine was changed since you opened this form.')
     if (settings.endsAt.getTime() !== before.ends_at.getTime()) await checkEnd(tx, settings.endsAt)
     const [after] = await tx<MachineRow[]>`
       update machine set ${tx(columns(settings))} where id = ${before.id} returning *`

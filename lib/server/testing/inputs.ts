@@ -121,7 +121,7 @@ function makeInputs(given: About): Record<string, unknown> {
     'cliSessions.end': { sessionId: '00000000-0000-4000-8000-000000000000' },
     'machines.get': { name: 'terraform' },
     'machines.create': { name: 'terraform', ...machine, withSecret: true },
-    'machines.update': { name: 'terraform', ...machine },
+    'machines.update': { name: 'terraform', ...machine, opened: machine },
     'machines.rotate': { name: 'terraform', keepHours: 24 },
     'machines.revokeSecret': { name: 'terraform', secretId: '0'.repeat(26) },
     'machines.revoke': { name: 'terraform' },
