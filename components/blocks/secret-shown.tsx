@@ -6,7 +6,7 @@ import { Dialog } from '../ui/dialog'
 /** Shows a new secret once. Only the button closes it, so that a stray key does not lose it. */
 export function SecretShown({
   title,
-  description = 'Save the secret now. Neither Atlas nor Gatehouse can show it again.',
+  description = 'Save the secret now. It can’t be shown again.',
   secrets,
   onClose,
 }: {

@@ -1,4 +1,5 @@
 'use client'
+import { dayInUtc } from '@/lib/format/time'
 import {
   getMachine,
   type Machine,
@@ -131,9 +132,13 @@ const MachineFacts = (place: Place) => (
         `${machine.callsPerMinute.toLocaleString('en')} calls per minute, ${machine.gatedPerHour.toLocaleString('en')} requests for approval per hour, ${machine.deletionsPerDay.toLocaleString('en')} deletions per day`,
       ],
       ['HTTP Digest', machine.usesDigest ? 'Allowed' : 'Not allowed'],
-      ['Last use', machine.lastUse ? <Time key="used" at={machine.lastUse.at} /> : 'Never'],
-      ['Last address', machine.lastUse?.address ?? 'Not known'],
-      ['Last User-Agent', machine.lastUse?.userAgent ?? 'Not known'],
+      ...(machine.lastUse
+        ? ([
+            ['Last use', <Time key="used" at={machine.lastUse.at} />],
+            ['Last address', machine.lastUse.address ?? 'Not known'],
+            ['Last User-Agent', machine.lastUse.userAgent ?? 'Not known'],
+          ] as const)
+        : ([['Last use', 'Never']] as const)),
     ]}
   />
 )
@@ -156,7 +161,7 @@ const columns = [
   c.text('operation', 'Operation'),
   c.number('calls', 'Calls'),
   c.number('refusals', 'Refused'),
-  c.text('lastDay', 'Last day'),
+  c.custom('lastDay', 'Last day (UTC)', ({ lastDay }) => dayInUtc(lastDay)),
 ]
 
 const Uses = (place: Place) => (

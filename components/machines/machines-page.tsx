@@ -17,14 +17,19 @@ const CreateMachine = lazyComponent(() => import('./machine-form').then((m) => m
 
 const c = column<Machine>()
 const columns = [
-  c.custom('name', 'Machine', ({ name }) => (
-    <Link
-      href={routes.machine(name)}
-      className="break-words font-medium underline decoration-line underline-offset-3"
-    >
-      {name}
-    </Link>
-  )),
+  c.custom(
+    'name',
+    'Machine',
+    ({ name }) => (
+      <Link
+        href={routes.machine(name)}
+        className="break-words font-medium underline decoration-line underline-offset-3"
+      >
+        {name}
+      </Link>
+    ),
+    { width: '17%' },
+  ),
   c.state('state', 'State', machineStates),
   c.custom(
     ['attention', ({ attention }) => list(attention.map(attentionWord)) || null],
@@ -39,20 +44,25 @@ const columns = [
       ),
     { choices: true, choice: (value) => (value === null ? 'Nothing' : String(value)) },
   ),
-  c.custom(['owner', ({ owner }) => owner.name], 'Owner', ({ owner }) => (
-    <span className="grid">
-      <bdi>{owner.name}</bdi>
-      {ownerWord(owner) && <span className="text-muted text-xs">{ownerWord(owner)}</span>}
-    </span>
-  )),
+  c.custom(
+    ['owner', ({ owner }) => owner.name],
+    'Owner',
+    ({ owner }) => (
+      <span className="grid">
+        <bdi>{owner.name}</bdi>
+        {ownerWord(owner) && <span className="text-muted text-xs">{ownerWord(owner)}</span>}
+      </span>
+    ),
+    { width: '16%' },
+  ),
   c.lines('bindings', ({ bindings }) => bindings.map(bindingWord), 'Roles'),
   c.time(['lastUse', ({ lastUse }) => lastUse?.at ?? null], 'Last use', { absent: 'Never' }),
   c.text(['address', ({ lastUse }) => lastUse?.address ?? null], 'Address', { optional: true }),
   c.text(['userAgent', ({ lastUse }) => lastUse?.userAgent ?? null], 'User-Agent', {
     optional: true,
   }),
-  c.number('calls', 'Calls, 30 days'),
-  c.number('refusals', 'Refused, 30 days'),
+  c.number('calls', 'Calls, 30 days', { width: '6rem' }),
+  c.number('refusals', 'Refused, 30 days', { width: '6.5rem' }),
   c.time('endsAt', 'Ends'),
   c.copyable('clientId', 'Client ID', { optional: true }),
 ]

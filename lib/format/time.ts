@@ -96,6 +96,9 @@ export function inUtc(at: Moment, { seconds = false } = {}): string {
   return moment === undefined ? String(at) : `${format('UTC', seconds, false).format(moment)} UTC`
 }
 
+/** A UTC day, such as `2026-11-21`, as `21 Nov 2026`. */
+export const dayInUtc = (day: string): string => inUtc(day).replace(/,.*/, '')
+
 /** `21 Nov 2026, 18:00 CET`: in the reader's own zone unless another is named. */
 export function inZone(
   at: Moment,
