@@ -10,7 +10,16 @@ const modes = {
 }
 
 /** Who sent the call, with what, and what the approval is for. */
-export function ClientBox({ client, name }: { client: ClientView; name: string }) {
+export function ClientBox({
+  client,
+  name,
+  isUndecided,
+}: {
+  client: ClientView
+  name: string
+  /** Once it is decided, the outcome and the steps say what happened. */
+  isUndecided: boolean
+}) {
   const { machine, says, method, path, query, sha256, mode, repeats, repeatedAt } = client
   return (
     <Box title="Sent by" aside={machine ? 'Machine' : 'A person’s own client'}>
@@ -48,7 +57,7 @@ export function ClientBox({ client, name }: { client: ClientView; name: string }
           <Today today={client.today} />
         </Fact>
       </dl>
-      <p className="mt-2 text-muted text-sm">{modes[mode]}</p>
+      {isUndecided && <p className="mt-2 text-muted text-sm">{modes[mode]}</p>}
     </Box>
   )
 }

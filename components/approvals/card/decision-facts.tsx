@@ -113,7 +113,9 @@ export function DecisionFacts({ card, narrower }: { card: RequestCard; narrower:
         </Box>
       </Card>
       <Card className="divide-y divide-line">
-        {card.client && <ClientBox client={card.client} name={request.requester.name} />}
+        {card.client && (
+          <ClientBox client={card.client} name={request.requester.name} isUndecided={isPending} />
+        )}
         <Box title="Scope" aside={request.organizations.length > 1 ? undefined : request.orgName}>
           <Blast card={card} />
           {unread && (

@@ -6,9 +6,16 @@ import { phaseLook } from '../../ops/phase-badge'
 import { Badge } from '../../ui/badge'
 import { cn } from '../../ui/cn'
 
-/** What each call does, and where it is. */
+/** Scrolls only the list, so that the page stays at its top. */
+const showCurrent = (list: HTMLOListElement | null) => {
+  const item = list?.querySelector('[aria-current]')?.closest('li')
+  if (list && item) list.scrollTop = item.offsetTop - list.offsetTop
+}
+
+/** What each call does, and where it is. With `current`, the states too, and that one is in view. */
 export const PlanList = ({ plan, current }: { plan: PlanView; current?: string }) => (
   <ol
+    ref={showCurrent}
     // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolling needs focus
     tabIndex={0}
     aria-label="Calls of the plan"
@@ -40,7 +47,8 @@ export const PlanList = ({ plan, current }: { plan: PlanView; current?: string }
             {one.method} {one.path}
           </span>
         </span>
-        <Phase one={one} />
+        {/* In a dialog all are waiting. */}
+        {current && <Phase one={one} />}
       </li>
     ))}
   </ol>
