@@ -23,7 +23,7 @@ export const OperationPage = ({ operationId }: { operationId: string }) => (
     op={getAtlasOperation}
     input={{ operationId }}
     title="About"
-    facts={({ title, roles, fact, own, whyNot }) => [
+    facts={({ title, roles, fact, own, whyNot, lifecycle }) => [
       ['Operation', title],
       [
         'Call',
@@ -32,8 +32,8 @@ export const OperationPage = ({ operationId }: { operationId: string }) => (
           <ApiPath path={fact.path} />
         </span>,
       ],
-      // Without a description, `whyNot` says why nobody can run it here.
-      ...(whyNot && !own
+      // The note below says why nobody can run it.
+      ...((whyNot && !own) || lifecycle?.stage === 'removed'
         ? []
         : [['Who can run it', roles.includes('viewer') ? 'Everyone' : peopleOf(roles)] as const]),
       ['Atlas role', fact.roles.join(' or ') || 'Any role'],

@@ -44,13 +44,17 @@ export const stopOf = ({ whyNot, fields }: Preview): OpError | undefined =>
 export function Consequence({
   preview,
   failed,
+  said,
 }: {
   preview: Preview
   failed: OpError | undefined
+  /** Why the form can't be sent, which it says itself. */
+  said?: string | undefined
 }) {
   const { summary, friction, lifecycle, impact } = preview
   // The fields show their own errors.
-  const isShown = preview.fields !== undefined || failed?.message === preview.whyNot
+  const isShown =
+    preview.fields !== undefined || [failed?.message, said].includes(preview.whyNot ?? undefined)
   const whyNot = isShown ? null : preview.whyNot
   return (
     <div className="grid grid-cols-1 gap-2">

@@ -264,7 +264,9 @@ export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<
             </p>
           )}
           {children}
-          {preview && !(isAskedHere && needsApproval) && <Consequence {...{ preview, failed }} />}
+          {preview && !(isAskedHere && needsApproval) && (
+            <Consequence {...{ preview, failed }} said={whyNot} />
+          )}
           {whyNot && (
             <p className={props.isWhyNotShown ? 'sr-only' : 'text-sm text-warn'}>{whyNot}</p>
           )}

@@ -6,6 +6,7 @@ import { derive, newestOf, rolesOf, titleOf } from '@/lib/ops/derived'
 import { derivedId } from '@/lib/ops/derived-access'
 import type { getAtlasCall, getAtlasOperation, listAtlasOperations } from '@/lib/ops/explorer'
 import type { Fact } from '@/lib/ops/fact'
+import { OpError } from '@/lib/ops/failure'
 import { notInScope, touchedBy } from '../decide'
 import { parseInput } from '../parse-input'
 import type { ConsoleContext } from './context'
@@ -44,7 +45,8 @@ export async function get({
   operationId,
 }: z.output<typeof getAtlasOperation.input>): Promise<z.output<typeof getAtlasOperation.output>> {
   const bare = bareOf(operationId)
-  if (!bare) throw notInScope()
+  if (!bare)
+    throw OpError.of('not-found', 'Atlas has no operation with this ID. Search the API explorer.')
   const { read } = bare
   return {
     ...bare,
