@@ -29,7 +29,7 @@ test('an auditor starts a review, a reviewer marks an entry, and the usual comma
   expect(await axe(page)).toEqual([])
 
   await operator.goto(new URL(page.url()).pathname)
-  const entry = operator.getByRole('row').filter({ hasText: 'without an end' }).first()
+  const entry = operator.getByRole('row').filter({ hasText: 'Access list entry' }).first()
   await entry.getByRole('button', { name: /^Decide/ }).click()
   const decision = operator.getByRole('dialog')
   await decision.getByLabel('Decision').selectOption('revoke')

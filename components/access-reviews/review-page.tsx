@@ -21,7 +21,7 @@ import { Time } from '../ui/time'
 import { ReviewState } from './reviews-page'
 
 const kinds: Record<ReviewItem['kind'], string> = {
-  'access-list': 'Access list entry without an end',
+  'access-list': 'Access list entry',
   'api-key': 'API key',
   'service-account': 'Service account',
   binding: 'Role binding',
@@ -40,8 +40,8 @@ const decisionOf = ({ verdict, isCarriedOut }: ReviewItem) => {
 
 const c = column<ReviewItem>()
 const columns = [
+  c.copyable('name', 'Name', { width: '18%' }),
   c.text(['kind', (i) => kinds[i.kind]], 'Kind', { choices: true }),
-  c.copyable('name', 'Name'),
   c.text('detail', 'Details'),
   c.text('project', 'Project', { choices: true }),
   c.custom(
@@ -62,7 +62,7 @@ const columns = [
       ),
     { choices: true },
   ),
-  c.text('comment', 'Remark'),
+  c.text('comment', 'Remark', { width: '16%' }),
   c.custom(['by', (i) => i.by && `${i.by}, ${i.decidedAt}`], 'Decided by', (i) =>
     i.by && i.decidedAt ? (
       <>

@@ -49,10 +49,11 @@ function Fields() {
         name="reviewers"
         label="Reviewers"
         one="person"
+        none="Choose people"
         hint="Each item needs the decision of one of them. They need a role there."
         options={people.map(({ sub, name }) => ({ key: sub, name }))}
       />
-      <TimeField name="dueAt" label="Due" hint="Your time." />
+      <TimeField name="dueAt" label="Due" hint="In your time zone." />
     </>
   )
 }

@@ -120,7 +120,7 @@ export function CredentialsPage({ orgId }: { orgId: string }) {
       empty={{ hint: 'No API key, service account or MCP configuration can call Atlas here.' }}
     >
       {() => (
-        <p className="px-4 pb-3 text-muted text-xs">
+        <p className="border-line border-t px-4 py-3 text-muted text-xs">
           For API keys, last used is the newest event of the last {EVENT_DAYS} days. Keys that only
           read leave none.
         </p>

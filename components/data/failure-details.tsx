@@ -22,7 +22,7 @@ export function FailureDetails({
       )}
       {requestId && (
         <div className="flex min-w-0 items-baseline gap-x-1.5">
-          <dt>Error ID</dt>
+          <dt className="whitespace-nowrap">Error ID</dt>
           <dd className="min-w-0">
             <Copyable value={requestId} what="error ID" />
           </dd>

@@ -12,6 +12,7 @@ export type Option = { key: string; shown?: ReactNode; name: string; searched?: 
 export function ManyChoice({
   label,
   one,
+  none = 'All',
   options,
   chosen,
   most = 50,
@@ -25,6 +26,8 @@ export function ManyChoice({
   label: string
   /** `type` */
   one: string
+  /** Shown while nothing is chosen. */
+  none?: string
   options: readonly Option[]
   chosen: readonly string[]
   most?: number
@@ -57,7 +60,7 @@ export function ManyChoice({
         label={label}
         text={text}
         onText={setText}
-        placeholder={chosen.length === 0 ? 'All' : most === 1 ? 'Change' : `Add a ${one}`}
+        placeholder={chosen.length === 0 ? none : most === 1 ? 'Change' : `Add a ${one}`}
         invalid={false}
         describedBy={`${id}-chosen`}
         isFaint={isFaint}

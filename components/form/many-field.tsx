@@ -9,8 +9,14 @@ export function ManyField({
   label,
   hint,
   one,
+  none,
   options,
-}: FieldProps & { one: string; options: readonly Option[] }) {
+}: FieldProps & {
+  one: string
+  /** Shown while nothing is chosen. By default that means all. */
+  none?: string
+  options: readonly Option[]
+}) {
   const { id, error } = useField(name)
   const { field } = useController({ name })
   return (
@@ -18,6 +24,7 @@ export function ManyField({
       <ManyChoice
         label={String(label)}
         one={one}
+        {...(none ? { none } : {})}
         options={options}
         chosen={Array.isArray(field.value) ? field.value : []}
         className="min-w-0"
