@@ -22,12 +22,14 @@ import * as myNotifications from './console-ops/my-notifications'
 import * as notifications from './console-ops/notifications'
 import * as plans from './console-ops/plans'
 import * as policies from './console-ops/policies'
+import * as preferences from './console-ops/preferences'
 import * as proof from './console-ops/proof'
 import * as requestEvents from './console-ops/request-events'
 import * as requestReads from './console-ops/request-reads'
 import { termsOfForm } from './console-ops/request-terms'
 import * as requests from './console-ops/requests'
 import * as sessions from './console-ops/sessions'
+import * as views from './console-ops/views'
 import { notInScope } from './decide'
 import * as clusters from './employee-access/search-clusters'
 import * as slots from './employee-access/slots'
@@ -133,6 +135,11 @@ const functions: Record<string, Own> = {
   'machines.rotate': machines.rotate,
   'machines.revokeSecret': machines.revokeSecret,
   'machines.revoke': machines.revoke,
+  'preferences.get': preferences.get,
+  'preferences.set': preferences.set,
+  'views.list': views.list,
+  'views.save': views.save,
+  'views.delete': views.remove,
   'sessions.list': sessions.list,
   'sessions.end': sessions.end,
 }

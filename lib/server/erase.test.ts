@@ -79,6 +79,10 @@ test("a person's text is erased in every table, and the audit log still verifies
       values (${newId()}, ${from.iss}, ${from.sub}, ${from.name}, ${to.iss}, ${to.sub}, ${to.name}, now(), now() + interval '1 day')`
   await sql()`insert into account_email (iss, sub, email)
     values (${zelda.iss}, ${zelda.sub}, ${`${WORDS}@example.com`.toLowerCase()})`
+  await sql()`insert into preference (iss, sub, density, theme, home, shortcuts)
+    values (${zelda.iss}, ${zelda.sub}, 'compact', 'dark', ${`/?q=${WORDS}`}, true)`
+  await sql()`insert into saved_view (iss, sub, page, name, search)
+    values (${zelda.iss}, ${zelda.sub}, '/', ${WORDS}, '')`
   const reviewer = { iss: zelda.iss, sub: zelda.sub, name: zelda.name }
   await world.owner`insert into access_review (id, name, org_id, group_ids, due_at, reviewers, starter_name, starter_sub, unread)
     values ('r', ${WORDS}, 'o', '{}', now(), ${world.owner.json([reviewer, other])}, ${zelda.name}, ${zelda.sub}, '{}')`
@@ -104,6 +108,8 @@ test("a person's text is erased in every table, and the audit log still verifies
       'guided_run',
       'machine',
       'machine_secret',
+      'preference',
+      'saved_view',
       'session',
       'person_seen',
     ]),

@@ -133,6 +133,10 @@ function makeInputs(given: About): Record<string, unknown> {
     'notifications.enable': { channel: 'email' },
     'notifications.slackCode': { code: 'none' },
     'notifications.linkSlack': { code: 'none' },
+    'preferences.set': { density: 'compact' },
+    'views.list': { page: '/audit' },
+    'views.save': { page: '/audit', name: 'Mine', search: 'type=grant' },
+    'views.delete': { id: '00000000-0000-4000-8000-000000000000' },
   }
 }
 
@@ -189,7 +193,12 @@ export const aboutNothing: ReadonlySet<string> = new Set([
   'orgs.list',
   'explorer.list',
   'people.list',
+  'preferences.get',
+  'preferences.set',
   'projects.list',
   'requests.inbox',
   'sessions.list',
+  'views.delete',
+  'views.list',
+  'views.save',
 ])
