@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
-import { show } from '../testing/console'
+import type { SavedView } from '@/lib/ops/views'
+import { type Answers, show } from '../testing/console'
 import { column } from './columns'
 import { DataTable } from './data-table'
 
@@ -22,7 +23,7 @@ const things = (count: number): Thing[] =>
 
 let tables = 0
 
-const open = async (count: number, more: object = {}) => {
+const open = async (count: number, more: object = {}, answers: Answers = {}) => {
   tables += 1
   const shown = await show(
     <DataTable
@@ -34,6 +35,7 @@ const open = async (count: number, more: object = {}) => {
       rowId={(row) => row.name}
       {...more}
     />,
+    answers,
   )
   const names = () =>
     [...document.querySelectorAll('tbody tr td:first-child')].map((cell) => cell.textContent)
@@ -135,4 +137,51 @@ test('at 360 px the page does not scroll sideways', async () => {
   await expect.poll(names).toHaveLength(30)
   expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(360)
   await page.viewport(1100, 800)
+})
+
+test('filters are saved under a name, applied, renamed and deleted', async () => {
+  let views: SavedView[] = []
+  const { screen, names, received } = await open(
+    12,
+    {},
+    {
+      'views.list': () => ({ results: views }),
+      'views.save': ({ input: { id = crypto.randomUUID(), name, search } }) => {
+        views = [{ id, name, search } as SavedView]
+        return { id }
+      },
+      'views.delete': () => {
+        views = []
+        return { deleted: true }
+      },
+    },
+  )
+  const menu = screen.getByRole('button', { name: 'Saved views' })
+  await menu.click()
+  await expect
+    .element(screen.getByRole('menuitem', { name: /Save view/ }))
+    .toHaveAttribute('aria-disabled', 'true')
+  await userEvent.keyboard('{Escape}')
+  await screen.getByRole('searchbox').fill('thing-12')
+  await menu.click()
+  await screen.getByRole('menuitem', { name: /Save view/ }).click()
+  await screen.getByRole('textbox', { name: 'Name' }).fill('Twelve')
+  await screen.getByRole('button', { name: 'Save view' }).click()
+  await expect.poll(() => views.map(({ name }) => name)).toEqual(['Twelve'])
+  await expect.element(screen.getByRole('dialog')).not.toBeInTheDocument()
+
+  await screen.getByRole('searchbox').fill('')
+  await expect.poll(names).toHaveLength(12)
+  await menu.click()
+  await screen.getByRole('menuitemradio', { name: 'Twelve' }).click()
+  await expect.poll(names).toEqual(['thing-12'])
+  expect(location.search).toContain('-q=thing-12')
+  await screen.getByRole('menuitem', { name: /Rename/ }).click()
+  await screen.getByRole('textbox', { name: 'Name' }).fill('The last')
+  await screen.getByRole('button', { name: 'Rename' }).click()
+  await expect.poll(() => views.map(({ name }) => name)).toEqual(['The last'])
+  await menu.click()
+  await screen.getByRole('menuitem', { name: 'Delete' }).click()
+  await expect.poll(() => views).toEqual([])
+  expect(received.filter(({ op }) => op === 'views.delete')).toHaveLength(1)
 })

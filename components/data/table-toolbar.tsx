@@ -7,6 +7,7 @@ import { cn } from '../ui/cn'
 import { Input, Select } from '../ui/input'
 import type { Column } from './columns'
 import { choiceKey, choicesOf } from './pick-rows'
+import { SavedViews } from './saved-views'
 import { TableMenuButton } from './table-menu-button'
 import type { TableState } from './table-state'
 
@@ -73,6 +74,7 @@ export function TableToolbar<R>({
         className={cn('ml-auto flex items-center gap-1', !isShort && 'max-sm:-order-1 max-sm:ml-0')}
       >
         {children}
+        <SavedViews table={name} />
         {MenuPart ? (
           <MenuPart {...{ name, what, picked, columns, shown, state, noExport }} />
         ) : (

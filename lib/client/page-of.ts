@@ -40,6 +40,18 @@ export function pageOf(
   return { label: `${titleOf(page, place)}${where}`, href: fill(page.at, texts) }
 }
 
+/** The page of an address, as `lib/pages` writes it: `/projects/[groupId]/access-list`. */
+export const patternOf = (pathname: string): string | undefined =>
+  Object.values<Page>(pages)
+    .map(({ at }) => at)
+    .filter((at) => fits(at.split('/'), pathname.split('/')))
+    // `/approvals/new` before `/approvals/[id]`.
+    .toSorted((a, b) => namesIn(a).length - namesIn(b).length)[0]
+
+const fits = (pattern: readonly string[], parts: readonly string[]) =>
+  pattern.length === parts.length &&
+  pattern.every((part, i) => (part.startsWith('[') ? parts[i] !== '' : part === parts[i]))
+
 /** The label of the first page that shows an operation's resource. */
 export function pageLabel(op: string): string | undefined {
   const resource = op.split('.', 1)[0] ?? ''

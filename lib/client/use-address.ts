@@ -125,6 +125,14 @@ export function useAddress() {
       const changed = changes[key]
       return changed === undefined ? search.get(key) : changed
     },
+    /** Every parameter, with the changes that the URL does not have yet. */
+    all: (): URLSearchParams => {
+      const params = new URLSearchParams(search)
+      for (const [key, value] of Object.entries(changes))
+        if (value === null) params.delete(key)
+        else params.set(key, value)
+      return params
+    },
     set: useCallback(
       (change: AddressChange, options: Options = {}) =>
         set({ path, values: valuesOf(change) }, options),
