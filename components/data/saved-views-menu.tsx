@@ -9,7 +9,7 @@ import { say, sayFailure } from '../ops/tell'
 import { useCopy } from '../ui/copyable'
 import { lazyComponent } from '../ui/lazy-component'
 import { Menu, MenuChoice, MenuItem, MenuLabel, MenuLine } from '../ui/menu'
-import { SavedViewsButton } from './saved-views'
+import { SavedViewsButton } from './saved-views-button'
 
 const ViewForm = lazyComponent(() => import('./view-form').then((m) => m.ViewForm))
 

@@ -1,20 +1,14 @@
 'use client'
 import { usePathname } from 'next/navigation'
-import type { ComponentProps } from 'react'
 import { patternOf } from '@/lib/client/page-of'
 import { useLoaded } from '@/lib/client/use-loaded'
-import { IconButton } from '../ui/icon-button'
-
-export type SavedViewsProps = {
-  /** The name of a table: only its own state in the URL belongs to a view. Without it, the whole query of the page. */
-  table?: string
-}
+import { SavedViewsButton } from './saved-views-button'
 
 /**
  * Saves the filters, sorting and columns in the URL under a name, and applies, renames, deletes and shares them. The menu
- * loads when pressed.
+ * loads when pressed. With the name of a `table` only its own state belongs to a view, else the whole query of the page.
  */
-export function SavedViews({ table }: SavedViewsProps) {
+export function SavedViews({ table }: { table?: string }) {
   const page = patternOf(usePathname())
   const [Menu, load] = useLoaded(() => import('./saved-views-menu').then((m) => m.SavedViewsMenu))
   if (page === undefined) return null
@@ -25,14 +19,3 @@ export function SavedViews({ table }: SavedViewsProps) {
     <SavedViewsButton aria-haspopup="menu" aria-expanded={false} onClick={load} />
   )
 }
-
-/** Before and after the menu is loaded. */
-export const SavedViewsButton = (
-  props: Omit<ComponentProps<typeof IconButton>, 'label' | 'icon'>,
-) => (
-  <IconButton
-    {...props}
-    label="Saved views"
-    icon={<svg aria-hidden className="icon-[bookmark]" />}
-  />
-)
