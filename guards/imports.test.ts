@@ -18,10 +18,28 @@ const walls: readonly Wall[] = [
   // Auditors run the verifier as a separate file.
   { part: /^lib\/audit\//, may: ['lib/ops/', 'lib/format/'] },
   { part: /^lib\/atlas\//, may: ['lib/ops/', 'lib/format/', 'package.json'] },
+  {
+    part: /^lib\/fleet\//,
+    may: [
+      'lib/ops/',
+      'lib/format/',
+      'lib/routes.ts',
+      'lib/atlas/facts.ts',
+      'lib/atlas/lifecycle.ts',
+    ],
+  },
   { part: /^lib\/approvals\//, may: ['lib/audit/', 'lib/atlas/', 'lib/ops/', 'lib/format/'] },
   {
     part: /^lib\/server\//,
-    may: ['lib/approvals/', 'lib/audit/', 'lib/atlas/', 'lib/ops/', 'lib/format/', 'lib/routes.ts'],
+    may: [
+      'lib/approvals/',
+      'lib/audit/',
+      'lib/atlas/',
+      'lib/fleet/',
+      'lib/ops/',
+      'lib/format/',
+      'lib/routes.ts',
+    ],
   },
   { part: /^components\/ui\//, may: ['lib/client/', 'lib/format/', 'lib/routes.ts'] },
   // The only server component here: it reads a page's first data on the server.

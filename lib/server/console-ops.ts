@@ -15,6 +15,7 @@ import * as directory from './console-ops/directory'
 import * as erasures from './console-ops/erasures'
 import * as explain from './console-ops/explain'
 import * as explorer from './console-ops/explorer'
+import * as fleet from './console-ops/fleet'
 import * as guided from './console-ops/guided'
 import * as keyEvents from './console-ops/key-events'
 import * as machines from './console-ops/machines'
@@ -86,6 +87,9 @@ const functions: Record<string, Own> = {
   'slots.get': slots.read,
   'slots.list': slots.list,
   'slots.revoke': slots.revoke,
+  'fleet.get': fleet.get,
+  'fleet.findings': fleet.findings,
+  'fleet.compare': fleet.compare,
   'guided.list': guided.list,
   'guided.get': guided.get,
   'guided.retry': guided.retry,

@@ -15,6 +15,7 @@ import { configuration } from './configuration'
 import { settleCutCommands } from './cut-command'
 import { sql } from './database'
 import { holder, observeAll, observeEnds } from './employee-access/observe'
+import { collect } from './fleet/collect'
 import { forgetBudgets } from './gateway/budget'
 import { forgetAnswers } from './gateway/kept-answer'
 import { claimDue, hop } from './guided/advance'
@@ -157,6 +158,12 @@ export function startLoops(): () => void {
     signal,
     () => underLease(sql(), 'observer', holder, () => observeAll(signal)),
     pause(configuration().observeEverySeconds * 1000),
+  )
+  void loop(
+    'collector of the fleet',
+    signal,
+    () => underLease(sql(), 'fleet', holder, () => collect(signal)),
+    pause(1_000),
   )
   return () => stop.abort()
 }

@@ -1,0 +1,48 @@
+import type { FindingLevel, FleetCheck } from '@/lib/ops/fleet'
+import type { At, Source } from './source'
+
+export type Found = {
+  /** Stable within the check and place: the id or name of what it is about. */
+  key: string
+  level: FindingLevel
+  /** One or two words for a cell of the table: `open`. */
+  word: string
+  /** What is wrong, a part of a sentence after the subject: `is open to the whole internet`. */
+  what: string
+  subject: string
+  /** By Atlas's time, ISO 8601; else when Gatehouse first sees it. */
+  since?: string | null | undefined
+}
+
+/** Something whose state can't be told, so that the cell is not fine: a sentence. */
+export type Unclear = { unclear: string }
+
+type Context = { now: number; at: At }
+
+/** What a check finds in the answers of one source. */
+export type Reading<A = unknown, R = unknown> = {
+  source: Source<A>
+  /** What an answer is about, one by one, so that one odd row does not affect the others. */
+  rows(answer: A): readonly R[]
+  /** What is found in one row, or that its state can't be told. `now` is in milliseconds. */
+  find(row: R, context: Context): Found | Unclear | undefined
+  /** False: the check does not apply, because the feature is not in use. */
+  applies?(answer: A): boolean
+}
+
+export type Check = Omit<FleetCheck, 'per'> & {
+  per: FleetCheck['per']
+  /** The word of a cell without findings. */
+  fine: string
+  /** The label of the link from a finding. */
+  action: string
+  /** The page to look at. Of a cell without findings, it gets the place alone. */
+  href(at: At, found?: Pick<Found, 'key' | 'subject'>): string
+  readings: readonly Reading[]
+}
+
+/** A reading of a check. Only gives its parts their types. */
+export const reading = <A, R>(one: Reading<A, R>): Reading => one as unknown as Reading
+
+/** A check of the fleet: its column, findings, links and documentation follow from it. */
+export const check = (one: Check): Check => one

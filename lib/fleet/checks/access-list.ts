@@ -1,0 +1,65 @@
+import { isEverything } from '@/lib/format/address'
+import { isWide } from '@/lib/format/address-sum'
+import { entryValue, listAccess } from '@/lib/ops/access-list'
+import { routes } from '@/lib/routes'
+import { check, reading } from '../check'
+import { listedAt } from '../links'
+import { atlasSource } from '../source'
+
+const accessList = atlasSource({
+  id: 'accessList',
+  per: 'project',
+  op: listAccess,
+  everyMinutes: 360,
+  wakes: /^NETWORK_PERMISSION_/,
+})
+
+/** Access lists with a wide entry. */
+export const openAccess = check({
+  id: 'open-access',
+  label: 'Open access',
+  group: 'Network',
+  per: 'project',
+  about: 'An access-list entry opens the project to the whole internet, or to a large part of it.',
+  fine: 'Limited',
+  action: 'View entries',
+  href: ({ groupId = '' }, found) => listedAt(routes.accessList(groupId), 'access', found),
+  readings: [
+    reading({
+      source: accessList,
+      rows: ({ results }) => results,
+      find: (row) => {
+        const subject = entryValue(row)
+        if (subject === '?') return { unclear: 'An entry has no address.' }
+        const about = { key: subject, subject, word: subject }
+        if (isEverything(subject)) return { ...about, level: 'bad', what: 'is the whole internet' }
+        return isWide(subject)
+          ? { ...about, level: 'warn', what: 'is a large part of the internet' }
+          : undefined
+      },
+    }),
+  ],
+})
+
+/** Access-list entries that never expire. */
+export const endlessAccess = check({
+  id: 'endless-access',
+  label: 'Entries without end',
+  group: 'Network',
+  per: 'project',
+  about: 'An access-list entry for addresses never expires.',
+  fine: 'All expire',
+  action: 'View entries',
+  href: ({ groupId = '' }, found) => listedAt(routes.accessList(groupId), 'access', found),
+  readings: [
+    reading({
+      source: accessList,
+      rows: ({ results }) => results,
+      find: (row) => {
+        if (row.deleteAfterDate || row.awsSecurityGroup) return undefined
+        const subject = entryValue(row)
+        return { key: subject, subject, level: 'info', word: 'No end', what: 'never expires' }
+      },
+    }),
+  ],
+})

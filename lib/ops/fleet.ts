@@ -1,0 +1,155 @@
+import { z } from 'zod'
+import { query } from './define'
+import { orgId, projectId, tag } from './shapes'
+
+export const findingLevels = ['bad', 'warn', 'info'] as const
+export const findingLevel = z.enum(findingLevels)
+export type FindingLevel = z.output<typeof findingLevel>
+
+/**
+ * `pending`: not read yet. `unread`: it could not be read, or not completely, so nothing says that it is fine.
+ * `none`: it does not apply here.
+ */
+export const cellStates = ['fine', 'found', 'unread', 'pending', 'none'] as const
+
+const checkId = z.string().max(60)
+
+export const fleetCheck = z.object({
+  id: z.string(),
+  label: z.string(),
+  group: z.string(),
+  /** The kind of place it is about. */
+  per: z.enum(['project', 'organization']),
+  /** What it finds, as a sentence. */
+  about: z.string(),
+})
+export type FleetCheck = z.output<typeof fleetCheck>
+
+/** The result of one check at one place. Optional fields are left out where they have nothing to say. */
+export const fleetCell = z.object({
+  state: z.enum(cellStates),
+  /** Findings. */
+  count: z.number().optional(),
+  /** Of the worst finding. */
+  level: findingLevel.optional(),
+  word: z.string().optional(),
+  /** Since when the oldest finding is there, ISO 8601. */
+  since: z.string().optional(),
+  /** When it was last read completely, ISO 8601. */
+  readAt: z.string().optional(),
+  /** Why it is not read, or why the last try to read it again failed. */
+  why: z.string().optional(),
+  href: z.string().optional(),
+})
+export type FleetCell = z.output<typeof fleetCell>
+
+/** In the order of `checks`; null for a check about another kind of place. */
+const cells = z.array(fleetCell.nullable())
+
+const fleetProject = z.object({
+  groupId: z.string(),
+  name: z.string(),
+  orgId: z.string(),
+  orgName: z.string(),
+  environment: z.enum(['production', 'other']),
+  tags: z.array(tag),
+  cells,
+})
+export type FleetProject = z.output<typeof fleetProject>
+
+const fleetOrg = z.object({ orgId: z.string(), name: z.string(), cells })
+export type FleetOrg = z.output<typeof fleetOrg>
+
+export const getFleet = query({
+  id: 'fleet.get',
+  title: 'View the fleet',
+  roles: ['viewer'],
+  input: z.strictObject({}),
+  output: z.object({
+    asOf: z.string(),
+    checks: z.array(fleetCheck),
+    /** The projects where the reader has a role, by name. */
+    projects: z.array(fleetProject),
+    /** The organizations where the reader has a role, by name. */
+    organizations: z.array(fleetOrg),
+  }),
+  maxAgeSeconds: 0,
+  refetchInterval: () => 30_000,
+})
+
+export const finding = z.object({
+  id: z.string(),
+  /** The id of its check. */
+  check: z.string(),
+  level: findingLevel,
+  /** What is wrong, a part of a sentence: `is open to the whole internet`. */
+  what: z.string(),
+  /** The name of what it is about: `0.0.0.0/0`. */
+  subject: z.string(),
+  orgId: z.string(),
+  orgName: z.string(),
+  /** Null for a finding about the organization itself. */
+  groupId: z.string().nullable(),
+  groupName: z.string().nullable(),
+  environment: z.enum(['production', 'other']).nullable(),
+  /** By Atlas's time if it has one, else when Gatehouse first saw it. ISO 8601. */
+  since: z.string(),
+  readAt: z.string(),
+  /** When it was no longer found; null while it is there. */
+  goneAt: z.string().nullable(),
+  href: z.string(),
+  /** The label of the link: `View entries`. */
+  action: z.string(),
+})
+export type Finding = z.output<typeof finding>
+
+/** Findings in one answer. */
+export const MAX_FINDINGS = 1_000
+
+export const listFindings = query({
+  id: 'fleet.findings',
+  title: 'List what needs attention',
+  roles: ['viewer'],
+  // Places outside of the reader's roles have no findings, so they are no place of this operation.
+  scope: () => ({ kind: 'console' }),
+  input: z.strictObject({
+    check: checkId.optional(),
+    orgId: orgId.optional(),
+    groupId: projectId.optional(),
+    level: findingLevel.optional(),
+    /** Only those that appeared after this time. */
+    since: z.iso.datetime({ offset: true }).optional(),
+    /** Those that are gone, of the last 90 days, in place of the current ones. */
+    gone: z.boolean().optional(),
+    limit: z.int().min(1).max(MAX_FINDINGS).default(200),
+    offset: z.int().min(0).max(1_000_000).default(0),
+  }),
+  /** Worst first, then the oldest; gone ones by when they went, newest first. */
+  output: z.object({ results: z.array(finding), totalCount: z.number() }),
+  maxAgeSeconds: 0,
+  refetchInterval: () => 30_000,
+})
+
+export const compareFleet = query({
+  id: 'fleet.compare',
+  title: 'Compare the fleet with an earlier time',
+  roles: ['viewer'],
+  input: z.strictObject({ at: z.iso.datetime({ offset: true, error: 'Choose a date and time.' }) }),
+  output: z.object({
+    checks: z.array(
+      z.object({
+        id: z.string(),
+        /** Findings at that time. */
+        before: z.number(),
+        now: z.number(),
+        /** Findings that appeared since and are still there. */
+        appeared: z.number(),
+        /** Findings of that time that are gone. */
+        gone: z.number(),
+        /** Places first read after that time. What was found there then is not known. */
+        firstReadSince: z.number(),
+      }),
+    ),
+  }),
+  maxAgeSeconds: 0,
+})

@@ -1,0 +1,134 @@
+import { databaseClock } from '@/lib/approvals/employee-access/observer'
+import { limitedWith } from '@/lib/atlas/attempt'
+import type { Connection } from '@/lib/atlas/connection'
+import { AtlasError, toFailure } from '@/lib/atlas/errors'
+import { perProcess } from '@/lib/atlas/per-process'
+import { sourceNamed, sources } from '@/lib/fleet/checks'
+import type { Source } from '@/lib/fleet/source'
+import { newId } from '@/lib/format/id'
+import { unpaid } from '../allowance'
+import { atlasCall, readAtlas } from '../call-atlas'
+import { connections } from '../connections'
+import { sql } from '../database'
+import { log } from '../log'
+import { evaluate } from './evaluate'
+import { collectOwn } from './own'
+import { paced } from './pace'
+import { followDirectory } from './places'
+import { postpone, storeAnswer, storeFailure, type Target } from './store'
+
+/** For how long a turn starts reads, in ms. Its lease lasts 20 s. */
+const TURN_MS = 6_000
+/** Timeout of one read, in ms. */
+const READ_MS = 8_000
+/** Reads of one connection at a time. */
+const AT_ONCE = 4
+/** After this many reads in a row without an answer, a connection rests. */
+const SILENT = 4
+const REST_MS = 30_000
+
+type Silence = { reads: number; until: number }
+const silences = perProcess('gatehouseFleetSilence', () => new Map<string, Silence>())
+
+/** One turn of the collector: reads what is due, as far as the rate budget allows. Ends within 15 s. */
+export async function collect(signal: AbortSignal): Promise<void> {
+  const until = Date.now() + TURN_MS
+  await followDirectory()
+  await collectOwn()
+  await unpaid(() => Promise.all(connections().map((one) => collectFrom(one, until, signal))))
+}
+
+async function collectFrom(connection: Connection, until: number, signal: AbortSignal) {
+  const pace = paced(connection)
+  const silence = silences().get(connection.name) ?? { reads: 0, until: 0 }
+  silences().set(connection.name, silence)
+  const mayGoOn = () => !signal.aborted && Date.now() < until && Date.now() >= silence.until
+  while (mayGoOn()) {
+    const free = Math.min(40, pace.free())
+    const due = free > 0 ? await dueOf(connection.name, free) : []
+    if (due.length === 0) return
+    const line = due.values()
+    const worker = async () => {
+      for (const target of line) {
+        if (!mayGoOn()) return
+        const isAnswered = await readOne(target, pace, signal)
+        silence.reads = isAnswered ? 0 : silence.reads + 1
+        if (silence.reads >= SILENT) silence.until = Date.now() + REST_MS
+      }
+    }
+    await Promise.all(Array.from({ length: AT_ONCE }, worker))
+  }
+}
+
+/** What is due: first what was never read, then what failed, then the longest due. */
+const dueOf = async (connection: string, most: number): Promise<Target[]> =>
+  (
+    await sql()<{ source: string; org_id: string; group_id: string; part: string }[]>`
+      select source, org_id, group_id, part from fleet_reading
+      where connection = ${connection} and next_at <= clock_timestamp() and source = any(${sources.filter(({ op }) => op).map(({ id }) => id)})
+      order by (read_at is null and failures = 0) desc, (failures > 0) desc, next_at limit ${most}`
+  ).map(({ source, org_id, group_id, part }) => ({
+    source,
+    connection,
+    orgId: org_id,
+    groupId: group_id,
+    part: JSON.parse(part),
+  }))
+
+const inputOf = ({ per }: Source, { orgId, groupId, part }: Target) => ({
+  ...(per === 'project' ? { groupId } : per === 'organization' ? { orgId } : {}),
+  ...part,
+})
+
+/** Reads one target and stores what the checks find, or why it failed. False when Atlas did not answer at all. */
+async function readOne(
+  target: Target,
+  pace: ReturnType<typeof paced>,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const source = sourceNamed(target.source)
+  if (!source?.op) return true
+  const input = inputOf(source, target)
+  const call = atlasCall(source.op, input, undefined, '')
+  const readAt = await databaseClock(sql())
+  if (pace.isSpent(limitedWith(call))) {
+    await postpone(target)
+    return true
+  }
+  try {
+    const { value } = await readAtlas(source.op, input, pace.counted, {
+      requestId: newId(),
+      fresh: true,
+      signal: AbortSignal.any([signal, AbortSignal.timeout(READ_MS)]),
+    })
+    const at = { orgId: target.orgId, groupId: target.groupId, ...target.part }
+    const evaluated = evaluate(source, value.body, at, readAt.getTime())
+    if (evaluated) await storeAnswer(target, source, evaluated, readAt)
+    else
+      await storeFailure(target, 'Atlas’s answer has an unknown format.', {
+        isRefused: true,
+        triedAt: readAt,
+      })
+    return true
+  } catch (error) {
+    if (signal.aborted) return true
+    return failed(target, error, readAt)
+  }
+}
+
+async function failed(target: Target, error: unknown, triedAt: Date): Promise<boolean> {
+  if (error instanceof AtlasError && error.kind === 'slow-down' && error.status === undefined) {
+    await postpone(target)
+    return true
+  }
+  const status = error instanceof AtlasError ? error.status : undefined
+  const isOurs = !(error instanceof AtlasError) && !(error instanceof DOMException)
+  if (isOurs) log.error('A reading of the fleet failed', { ...target, error: String(error) })
+  const why =
+    error instanceof AtlasError ? toFailure(error).message : 'Atlas did not answer in time.'
+  await storeFailure(target, why, {
+    isRefused: status !== undefined && status >= 400 && status < 500 && status !== 429,
+    triedAt,
+  })
+  return status !== undefined || isOurs
+}

@@ -1,0 +1,121 @@
+import type { Part, Source } from '@/lib/fleet/source'
+import { sql, type Transaction } from '../database'
+import type { Evaluated } from './evaluate'
+
+/** One reading: a source at a place. */
+export type Target = {
+  source: string
+  connection: string
+  /** Empty for a whole connection. */
+  orgId: string
+  /** Empty for an organization or connection. */
+  groupId: string
+  part: Part
+}
+
+const MINUTE = 60_000
+/** After how many minutes something that changes by itself is read again. */
+const MOVING_MINUTES = 5
+
+/** A part as text, the same for the same values. */
+export const partText = (part: Part): string =>
+  JSON.stringify(Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1))))
+
+const here = (tx: Transaction | ReturnType<typeof sql>, t: Target, alias = '') => {
+  const column = (name: string) => tx(alias ? `${alias}.${name}` : name)
+  return tx`${column('source')} = ${t.source} and ${column('org_id')} = ${t.orgId}
+    and ${column('group_id')} = ${t.groupId} and ${column('part')} = ${partText(t.part)}`
+}
+
+/**
+ * Stores what the checks found in an answer that was read at `readAt`, by the database's clock. Does nothing if a newer
+ * reading is stored or the place is gone, so a process that was paused can't undo what another one stored.
+ */
+export async function storeAnswer(
+  target: Target,
+  source: Source,
+  { found, notes, parts, isMoving }: Evaluated,
+  readAt: Date,
+): Promise<boolean> {
+  const minutes = isMoving ? Math.min(MOVING_MINUTES, source.everyMinutes) : source.everyMinutes
+  // Spread out, so that places read together are not due together for ever.
+  const nextMs = minutes * MINUTE * (0.9 + Math.random() * 0.2)
+  return sql().begin(async (tx) => {
+    const [row] = await tx`
+      update fleet_reading set read_at = ${readAt}, first_read_at = coalesce(first_read_at, ${readAt}), failures = 0,
+        failure = null, notes = ${tx.json(notes)},
+        next_at = case when next_at is null then null else ${readAt}::timestamptz + ${`${nextMs} ms`}::interval end
+      where ${here(tx, target)} and connection = ${target.connection} and (read_at is null or read_at < ${readAt})
+      returning 1`
+    if (!row) return false
+    await storeFindings(tx, target, found, notes, readAt)
+    for (const [child, some] of parts) await storeParts(tx, target, child, some, readAt)
+    return true
+  })
+}
+
+async function storeFindings(
+  tx: Transaction,
+  target: Target,
+  found: Evaluated['found'],
+  notes: Evaluated['notes'],
+  readAt: Date,
+): Promise<void> {
+  const { source, orgId, groupId, part } = target
+  const open = await tx<{ id: number; check_id: string; key: string }[]>`
+    select id, check_id, key from fleet_finding where ${here(tx, target)} and gone_at is null`
+  const isFound = new Set(found.map(({ check, key }) => `${check}|${key}`))
+  const gone = open.filter(
+    ({ check_id: id, key }) => !isFound.has(`${id}|${key}`) && typeof notes[id] !== 'string',
+  )
+  if (gone.length > 0)
+    await tx`update fleet_finding set gone_at = ${readAt} where id = any(${gone.map(({ id }) => id)})`
+  if (found.length === 0) return
+  const rows = found.map(({ check, ...rest }) => ({ check_id: check, ...rest }))
+  await tx`
+    insert into fleet_finding (check_id, source, part, key, org_id, group_id, level, word, what, subject, since, first_seen_at)
+    select check_id, ${source}, ${partText(part)}, key, ${orgId}, ${groupId}, level, word, what, subject, since, ${readAt}
+    from jsonb_to_recordset(${tx.json(rows)}) as x(check_id text, key text, level text, word text, what text, subject text, since timestamptz)
+    on conflict (check_id, source, org_id, group_id, part, key) where gone_at is null
+      do update set level = excluded.level, word = excluded.word, what = excluded.what, subject = excluded.subject, since = excluded.since
+      where (fleet_finding.level, fleet_finding.word, fleet_finding.what, fleet_finding.subject, fleet_finding.since)
+        is distinct from (excluded.level, excluded.word, excluded.what, excluded.subject, excluded.since)`
+}
+
+/** Adds the readings of new parts, and removes those of parts that are gone. */
+async function storeParts(
+  tx: Transaction,
+  { connection, orgId, groupId }: Target,
+  source: string,
+  parts: readonly Part[],
+  readAt: Date,
+): Promise<void> {
+  const texts = [...new Set(parts.map(partText))]
+  await tx`
+    insert into fleet_reading (source, part, connection, org_id, group_id, next_at)
+    select ${source}, part, ${connection}, ${orgId}, ${groupId}, ${readAt} from unnest(${texts}::text[]) as part
+    on conflict do nothing`
+  const there = tx`source = ${source} and org_id = ${orgId} and group_id = ${groupId} and not part = any(${texts}::text[])`
+  await tx`delete from fleet_reading where ${there}`
+  await tx`update fleet_finding set gone_at = ${readAt} where ${there} and gone_at is null`
+}
+
+/** The longest time until a failed reading is tried again, in minutes. */
+const LONGEST_WAIT = 60
+
+/** Stores that a reading failed. What was read before stays. `isRefused`: trying soon again would not help. */
+export async function storeFailure(
+  target: Target,
+  why: string,
+  { isRefused, triedAt }: { isRefused: boolean; triedAt: Date },
+): Promise<void> {
+  await sql()`
+    update fleet_reading set failures = failures + 1, failure = ${why},
+      next_at = clock_timestamp() + make_interval(mins => ${isRefused ? LONGEST_WAIT : sql()`least(${LONGEST_WAIT}, (2 ^ least(failures, 6))::int)`})
+    where ${here(sql(), target)} and connection = ${target.connection} and (read_at is null or read_at < ${triedAt})`
+}
+
+/** Reads a target later, because the rate limit of its calls is half used up. */
+export const postpone = (target: Target) => sql()`
+  update fleet_reading set next_at = clock_timestamp() + interval '20 seconds'
+  where ${here(sql(), target)} and connection = ${target.connection}`
