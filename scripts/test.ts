@@ -16,7 +16,9 @@ import { installGlewlwyd } from './testing/glewlwyd'
 await command(async (onStop) => {
   const run = steps()
   await checkSteps(run, onStop, vitestTwice)
-  await run.step('faults and killed processes', () => vitestTwice(onStop, { files: faultTests }))
+  await run.step('faults, odd answers and killed processes', () =>
+    vitestTwice(onStop, { files: faultTests }),
+  )
   await run.step('sign-in with a second identity provider', async () => {
     installGlewlwyd(console.log)
     const files = ['lib/server/glewlwyd.test.ts']
