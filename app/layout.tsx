@@ -1,9 +1,8 @@
 import type { Metadata, Viewport } from 'next'
 import localFont from 'next/font/local'
-import { cookies } from 'next/headers'
 import type { ReactNode } from 'react'
 import { OfflineBar } from '@/components/shell/offline-bar'
-import { asTheme, themeCookie } from '@/lib/client/preferences'
+import { pagePreferences } from './page-preferences'
 import './globals.css'
 
 /** Inter 4, Latin subset, SIL Open Font License (fonts/inter-license.txt). */
@@ -30,9 +29,14 @@ export const viewport: Viewport = {
 }
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const theme = asTheme((await cookies()).get(themeCookie)?.value)
+  const { theme, density } = await pagePreferences()
   return (
-    <html lang="en" className={inter.variable} data-theme={theme === 'system' ? undefined : theme}>
+    <html
+      lang="en"
+      className={inter.variable}
+      data-theme={theme === 'system' ? undefined : theme}
+      data-density={density === 'compact' ? density : undefined}
+    >
       <body>
         <OfflineBar />
         {children}

@@ -60,7 +60,7 @@ test('W2: a person without a role gets the same refusal from every operation, kn
 /** What everybody may do, because it is about themselves. */
 const ofOneself = [
   ...['notifications.choose', 'notifications.linkSlack', 'notifications.unlinkSlack'],
-  ...['preferences.set', 'views.save', 'views.delete'],
+  ...['sessions.endMine', 'preferences.set', 'views.save', 'views.delete'],
   ...['cliSessions.approve', 'cliSessions.deny', 'cliSessions.end'],
 ]
 

@@ -44,6 +44,7 @@ export const pages = {
   sessions: { at: '/sessions', label: 'Sessions' },
   erasures: { at: '/erasures', label: 'Personal text' },
   connections: { at: '/connections', label: 'Connections' },
+  account: { at: '/account', label: 'Account', shows: ['preferences'] },
   delegation: { at: '/delegation', label: 'Delegation' },
   notifications: { at: '/notifications', label: 'Notifications' },
   deliveries: { at: '/deliveries', label: 'Deliveries' },

@@ -1,12 +1,14 @@
 import { cookies, headers } from 'next/headers'
 import type { ReactNode } from 'react'
+import { pagePreferences } from '@/app/page-preferences'
 import { first, Prefetched } from '@/components/data/prefetched'
 import { Providers } from '@/components/shell/providers'
 import { Shell } from '@/components/shell/shell'
 import { projectOf } from '@/lib/client/place-in-path'
-import { asTheme, railCookie, themeCookie } from '@/lib/client/preferences'
+import { railCookie } from '@/lib/client/preferences'
 import { inbox } from '@/lib/ops/inbox'
 import { whoAmI } from '@/lib/ops/me'
+import { getPreferences } from '@/lib/ops/preferences'
 import { orgId, projectId } from '@/lib/ops/shapes'
 import { placesOf } from '@/lib/server/decide'
 import { PATH_HEADER } from '@/lib/server/page-path'
@@ -14,17 +16,15 @@ import { type Person, requirePerson } from '@/lib/server/person'
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const person = await requirePerson()
-  const jar = await cookies()
+  const [jar, { zone }] = await Promise.all([cookies(), pagePreferences()])
   await meet(person, (await headers()).get(PATH_HEADER)?.split('?')[0] ?? '')
   return (
-    <Providers renderedAt={Date.now()}>
-      <Prefetched as={person} reads={[first(whoAmI, {}), first(inbox, {})]}>
-        <Shell
-          isNarrow={jar.get(railCookie)?.value === 'narrow'}
-          theme={asTheme(jar.get(themeCookie)?.value)}
-        >
-          {children}
-        </Shell>
+    <Providers renderedAt={Date.now()} zone={zone}>
+      <Prefetched
+        as={person}
+        reads={[first(whoAmI, {}), first(inbox, {}), first(getPreferences, {})]}
+      >
+        <Shell isNarrow={jar.get(railCookie)?.value === 'narrow'}>{children}</Shell>
       </Prefetched>
     </Providers>
   )

@@ -3,6 +3,7 @@ import { useCallback, useMemo, useState } from 'react'
 import type { FieldValues, UseFormReturn } from 'react-hook-form'
 import { serverNow } from '@/lib/client/clock'
 import { useWhyNot } from '@/lib/client/use-me'
+import { useZone } from '@/lib/client/use-zone'
 import { type AllowInput, allowAddresses } from '@/lib/ops/access-list'
 import { isGated } from '@/lib/ops/friction'
 import { FormSheetOpen } from '../blocks/form-sheet-open'
@@ -48,6 +49,7 @@ export function AllowSheet({
   const [note, setNote] = useState<Told>()
   const [refused, setRefused] = useState<readonly string[]>([])
   const whyNot = useWhyNot(allowAddresses, { kind: 'project', groupId })
+  const zone = useZone()
   const readText = usePasted(text)
   const reread = useReread(groupId)
   const takeBack = useTakeBack(groupId)
@@ -120,7 +122,7 @@ export function AllowSheet({
       submit={(values) => {
         const { direct } = planFor(values)
         if (direct.length === 0) return 'Allow address'
-        return `Allow ${whatOf(direct)} ${untilOf(direct, serverNow())}`.trim()
+        return `Allow ${whatOf(direct)} ${untilOf(direct, serverNow(), zone)}`.trim()
       }}
       review={(values) => {
         const plan = planFor(values)

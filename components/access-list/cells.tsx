@@ -1,10 +1,10 @@
 'use client'
 import { useNow } from '@/lib/client/use-now'
-import { inUtc, millis } from '@/lib/format/time'
+import { millis } from '@/lib/format/time'
 import { Badge } from '../ui/badge'
 import { Copyable } from '../ui/copyable'
 import { Countdown } from '../ui/countdown'
-import { Time } from '../ui/time'
+import { ExactTime, Time } from '../ui/time'
 import { Tooltip } from '../ui/tooltip'
 import type { Entry } from './entries'
 import type { Row } from './row'
@@ -78,7 +78,7 @@ export function EndsCell({ entry: { value, endsAt } }: { entry: Entry }) {
       )}
       <span className="whitespace-nowrap text-faint text-xs">
         {/* The year is obvious for a date within a week. */}
-        {inUtc(end).replace(/ \d{4},/, ',')}
+        <ExactTime at={end} isShort />
       </span>
     </span>
   )

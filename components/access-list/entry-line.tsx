@@ -1,5 +1,5 @@
 import { kindInWords, kindOfAddress, sizeInWords } from '@/lib/format/address'
-import { inUtc } from '@/lib/format/time'
+import { ExactTime } from '../ui/time'
 import type { Planned } from './plan'
 
 const isGroup = (value: string) => kindOfAddress(value) === 'security-group'
@@ -21,7 +21,13 @@ export const EntryLine = ({ planned: { value, isNew, entry } }: { planned: Plann
           <bdi>{entry.comment || 'No comment yet'}</bdi>
         </span>
         <span>
-          {entry.deleteAfterDate ? `expires ${inUtc(entry.deleteAfterDate)}` : 'never expires'}
+          {entry.deleteAfterDate ? (
+            <>
+              expires <ExactTime at={entry.deleteAfterDate} />
+            </>
+          ) : (
+            'never expires'
+          )}
         </span>
       </span>
     )}

@@ -1,5 +1,5 @@
 import { useId } from 'react'
-import { inUtc } from '@/lib/format/time'
+import { useExactTime } from '@/lib/client/use-zone'
 import { FieldShell } from '../form/field'
 import { Input } from '../ui/input'
 import type { Planned } from './plan'
@@ -22,6 +22,7 @@ export function OwnComment({ planned: { entry } }: { planned: Planned }) {
 /** The expiry that comes with the only pasted line. */
 export function OwnEnd({ planned: { entry } }: { planned: Planned }) {
   const id = useId()
+  const exact = useExactTime()
   return (
     <FieldShell
       id={id}
@@ -32,7 +33,7 @@ export function OwnEnd({ planned: { entry } }: { planned: Planned }) {
       <Input
         id={id}
         readOnly
-        value={entry.deleteAfterDate ? inUtc(entry.deleteAfterDate) : 'Never'}
+        value={entry.deleteAfterDate ? exact(entry.deleteAfterDate) : 'Never'}
         aria-describedby={`${id}-hint`}
       />
     </FieldShell>

@@ -110,13 +110,13 @@ export const whatOf = (planned: ReadonlyArray<{ value: string }>): string =>
   planned.length === 1 ? (planned[0]?.value ?? '') : count(planned.length, 'address', 'addresses')
 
 /** `until 14:00`, `until 22 Nov 2026, 14:00 CET`, `with no expiry`; nothing where entries differ. */
-export function untilOf(planned: readonly Planned[], now: number): string {
+export function untilOf(planned: readonly Planned[], now: number, timeZone = 'UTC'): string {
   const ends = new Set(planned.map((p) => millis(p.entry.deleteAfterDate)))
   const [end] = ends
   if (ends.size > 1) return ''
   if (end === undefined) return 'with no expiry'
-  const isToday = new Date(end).toDateString() === new Date(now).toDateString()
-  return `until ${isToday ? clockTime(end) : inZone(end)}`
+  const [day, today] = [end, now].map((at) => inZone(at, { timeZone }).replace(/,.*/, ''))
+  return `until ${day === today ? clockTime(end, timeZone) : inZone(end, { timeZone })}`
 }
 
 export const endlessOf = ({ endless }: Plan): string =>

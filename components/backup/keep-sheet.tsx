@@ -1,6 +1,7 @@
 'use client'
 import { useWatch } from 'react-hook-form'
-import { inUtc, millis } from '@/lib/format/time'
+import { useExactTime } from '@/lib/client/use-zone'
+import { millis } from '@/lib/format/time'
 import {
   endsEarlier,
   keepSnapshot,
@@ -23,6 +24,7 @@ type Opened = { createdAt: string | null; expiresAt: string | null }
 
 /** The current expiry and the new one; a warning where it is earlier. */
 function NewEnd({ opened, whyNotLess }: { opened: Opened; whyNotLess: string | undefined }) {
+  const exact = useExactTime()
   const unit: unknown = useWatch({ name: 'retentionUnit' })
   const value: unknown = useWatch({ name: 'retentionValue' })
   const retentionUnit = retentionUnits.find((known) => known === unit)
@@ -35,8 +37,8 @@ function NewEnd({ opened, whyNotLess }: { opened: Opened; whyNotLess: string | u
     <div className="grid gap-2">
       <Facts
         items={[
-          ['Expires now', opened.expiresAt ? inUtc(opened.expiresAt) : 'Unknown'],
-          ...(after === undefined ? [] : [['New expiry', `about ${inUtc(after)}`] as const]),
+          ['Expires now', opened.expiresAt ? exact(opened.expiresAt) : 'Unknown'],
+          ...(after === undefined ? [] : [['New expiry', `about ${exact(after)}`] as const]),
         ]}
       />
       {asked && endsEarlier(asked) && (
@@ -47,8 +49,6 @@ function NewEnd({ opened, whyNotLess }: { opened: Opened; whyNotLess: string | u
     </div>
   )
 }
-
-const end = (at: number | undefined) => (at === undefined ? null : inUtc(at))
 
 /** Changes the retention of a snapshot. Atlas counts from when it was taken. */
 export function KeepSheet({
@@ -64,6 +64,8 @@ export function KeepSheet({
 }) {
   const opened = { createdAt: row.taken, expiresAt: row.expires }
   const days = keptDays(opened)
+  const exact = useExactTime()
+  const end = (at: number | undefined) => (at === undefined ? null : exact(at))
   return (
     <FormSheetOpen
       op={keepSnapshot}

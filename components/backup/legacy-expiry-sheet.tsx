@@ -1,6 +1,6 @@
 'use client'
 import { type FieldValues, useWatch } from 'react-hook-form'
-import { inUtc } from '@/lib/format/time'
+import { useExactTime } from '@/lib/client/use-zone'
 import { snapshotSays } from '@/lib/ops/backup-words'
 import { keptOf, setLegacyExpiry } from '@/lib/ops/legacy-backup'
 import type { LegacySnapshot } from '@/lib/ops/legacy-snapshots'
@@ -33,9 +33,6 @@ const formOf = ({ doNotDelete, expires }: Kept) => ({
   keep: doNotDelete ? 'kept' : 'date',
   expires: expires ?? '',
 })
-const says = ({ doNotDelete, expires }: Kept) =>
-  doNotDelete ? 'Kept until deleted' : expires ? inUtc(expires) : 'Unknown'
-
 const ExpiresField = () =>
   useWatch({ name: 'keep' }) === 'date' && <MomentField name="expires" label="Expires" />
 
@@ -50,6 +47,9 @@ export function ExpirySheet({
   onClose: () => void
 }) {
   const opened = keptOf(row)
+  const exact = useExactTime()
+  const says = ({ doNotDelete, expires }: Kept) =>
+    doNotDelete ? 'Kept until deleted' : expires ? exact(expires) : 'Unknown'
   return (
     <FormSheetOpen
       op={setLegacyExpiry}

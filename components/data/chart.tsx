@@ -1,8 +1,9 @@
 'use client'
 import { type PointerEvent, useMemo, useState } from 'react'
-import { inUtc } from '@/lib/format/time'
+import { useExactTime } from '@/lib/client/use-zone'
 import { measured } from '@/lib/format/units'
 import { cn } from '../ui/cn'
+import { ExactTime } from '../ui/time'
 import { gapsIn, type Series } from './series'
 import { sparkInWords, sparkOf } from './spark-line'
 
@@ -23,6 +24,7 @@ export function Chart({
   times: readonly number[]
 }) {
   const [at, setAt] = useState<number>()
+  const exact = useExactTime()
   const shape = useMemo(() => sparkOf(readings, WIDTH, HEIGHT), [readings])
   const gaps = useMemo(() => gapsIn(readings), [readings])
   const latest = readings.findLastIndex((reading) => reading !== null)
@@ -96,7 +98,7 @@ export function Chart({
             max={last}
             value={shown}
             aria-label={`${label}: readings`}
-            aria-valuetext={`${time === undefined ? '' : inUtc(time)}: ${words?.exact ?? 'no data'}`}
+            aria-valuetext={`${time === undefined ? '' : exact(time)}: ${words?.exact ?? 'no data'}`}
             onChange={(event) => setAt(Number(event.target.value))}
             onPointerMove={point}
             onPointerLeave={() => setAt(undefined)}
@@ -110,7 +112,7 @@ export function Chart({
           <Ends times={times} />
         ) : (
           <>
-            <span>{time === undefined ? '' : inUtc(time)}</span>
+            <span>{time === undefined ? '' : exact(time)}</span>
             <span className={cn(value === null && 'text-warn')}>{words?.exact ?? 'No data'}</span>
           </>
         )}
@@ -121,15 +123,13 @@ export function Chart({
 
 const thin = { vectorEffect: 'non-scaling-stroke', strokeLinejoin: 'round' } as const
 
-const withoutYear = (at: number) => inUtc(at).replace(/ \d{4},/, ',')
-
 function Ends({ times }: { times: readonly number[] }) {
   const [first, last] = [times[0], times.at(-1)]
   if (first === undefined || last === undefined) return null
   return (
     <>
-      <span>{withoutYear(first)}</span>
-      <span>{withoutYear(last)}</span>
+      <ExactTime at={first} isShort />
+      <ExactTime at={last} isShort />
     </>
   )
 }

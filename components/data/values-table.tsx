@@ -1,8 +1,8 @@
 'use client'
 import { useMemo } from 'react'
-import { inUtc } from '@/lib/format/time'
 import { measured, unitInWords } from '@/lib/format/units'
 import { metricName } from '@/lib/ops/metric-names'
+import { ExactTime } from '../ui/time'
 import { column } from './columns'
 import { DataTable } from './data-table'
 import type { SeriesSet } from './series'
@@ -14,7 +14,7 @@ const c = column<Row>()
 export function ValuesTable({ name, set: { times, series } }: { name: string; set: SeriesSet }) {
   const columns = useMemo(
     () => [
-      c.custom('at', 'Time', ({ at }) => inUtc(at, { seconds: true }), { width: '13rem' }),
+      c.custom('at', 'Time', ({ at }) => <ExactTime at={at} seconds />, { width: '13rem' }),
       ...series.map(({ name: metric, units, readings }) => {
         const unit = unitInWords(units)
         const head = `${metricName(metric)}${unit ? ` (${unit})` : ''}`

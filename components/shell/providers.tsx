@@ -6,6 +6,7 @@ import { RenderedAtProvider } from '@/lib/client/use-now'
 import { zodReady } from '@/lib/client/zod'
 import { BulkHost } from '../blocks/bulk-host'
 import { lazyComponent } from '../ui/lazy-component'
+import { Reader } from './reader'
 
 const Toaster = lazyComponent(() => import('../ui/toast').then((m) => m.Toaster))
 
@@ -20,8 +21,16 @@ const makeCache = () =>
     },
   })
 
-/** The providers of every page. `renderedAt` is the server's render time in milliseconds. */
-export function Providers({ renderedAt, children }: { renderedAt: number; children: ReactNode }) {
+/** The providers of every page. `renderedAt` is the server's render time in milliseconds, `zone` the time zone it used. */
+export function Providers({
+  renderedAt,
+  zone = 'UTC',
+  children,
+}: {
+  renderedAt: number
+  zone?: string
+  children: ReactNode
+}) {
   const [cache] = useState(makeCache)
   // Right after the page works: event handlers check input and call the server without waiting.
   useEffect(() => {
@@ -30,9 +39,11 @@ export function Providers({ renderedAt, children }: { renderedAt: number; childr
   return (
     <QueryClientProvider client={cache}>
       <RenderedAtProvider value={renderedAt}>
-        {children}
-        <Toaster />
-        <BulkHost />
+        <Reader zone={zone}>
+          {children}
+          <Toaster />
+          <BulkHost />
+        </Reader>
       </RenderedAtProvider>
     </QueryClientProvider>
   )

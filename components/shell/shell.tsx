@@ -6,11 +6,12 @@ import { linksWaitForAddress } from '@/lib/client/address'
 import { keepEarlyKeys } from '@/lib/client/early-keys'
 import { isTyping } from '@/lib/client/is-typing'
 import { orgOf, projectOf } from '@/lib/client/place-in-path'
-import { prefer, railCookie, type Theme } from '@/lib/client/preferences'
+import { prefer, railCookie } from '@/lib/client/preferences'
 import { onSignedOut, signInNeed } from '@/lib/client/signed-out'
 import { onUnwatched } from '@/lib/client/unwatched'
 import { useMe } from '@/lib/client/use-me'
 import { useIsAwake } from '@/lib/client/use-now'
+import { usePreferences } from '@/lib/client/use-preferences'
 import { whenLoaded } from '@/lib/client/when-loaded'
 import { count } from '@/lib/format/words'
 import { routes } from '@/lib/routes'
@@ -35,11 +36,9 @@ const SignInAgain = lazyComponent(() => import('../ops/sign-in-again').then((m) 
 /** The frame of every page: sidebar or top bar, notices, palette, help and dialogs. */
 export function Shell({
   isNarrow: wasNarrow,
-  theme,
   children,
 }: {
   isNarrow: boolean
-  theme: Theme
   children: ReactNode
 }) {
   const [isNarrow, setNarrow] = useState(wasNarrow)
@@ -140,7 +139,7 @@ export function Shell({
             icon={<svg aria-hidden className="icon-[search]" />}
             onClick={() => setPalette('all')}
           />
-          <UserMenu theme={theme} isNarrow side="bottom" onHelp={() => setHelp(true)} />
+          <UserMenu isNarrow side="bottom" onHelp={() => setHelp(true)} />
         </span>
       </header>
 
@@ -181,7 +180,7 @@ export function Shell({
             )}
           </button>
           <div className={cn('flex items-center gap-1', isNarrow && 'flex-col')}>
-            <UserMenu theme={theme} isNarrow={isNarrow} onHelp={() => setHelp(true)} />
+            <UserMenu isNarrow={isNarrow} onHelp={() => setHelp(true)} />
             <IconButton
               size="sm"
               label={isNarrow ? 'Expand sidebar' : 'Collapse sidebar'}
@@ -236,7 +235,7 @@ export function Shell({
 
 const Brand = ({ isNarrow = false }: { isNarrow?: boolean }) => (
   <Link
-    href={routes.home()}
+    href={usePreferences().home ?? routes.home()}
     aria-label="Gatehouse, overview"
     className="inline-flex items-center gap-2 rounded-md p-1 font-semibold text-base tracking-tight"
   >

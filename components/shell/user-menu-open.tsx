@@ -1,18 +1,20 @@
 'use client'
 import { useRouter } from 'next/navigation'
-import { useRef, useState } from 'react'
+import { useRef } from 'react'
 import { dropAllDrafts } from '@/lib/client/drafts'
-import { chooseTheme, type Theme, themes } from '@/lib/client/preferences'
 import { useMe } from '@/lib/client/use-me'
 import { useNow } from '@/lib/client/use-now'
-import { inZone, relative } from '@/lib/format/time'
+import { usePreferences, useSetPreferences } from '@/lib/client/use-preferences'
+import { useExactTime } from '@/lib/client/use-zone'
+import { relative } from '@/lib/format/time'
+import { themes } from '@/lib/ops/preferences'
 import { routes } from '@/lib/routes'
 import { allowLeaving } from '../form/leave'
+import { sayFailure } from '../ops/tell'
 import { Menu, MenuChoice, MenuItem, MenuLabel, MenuLine } from '../ui/menu'
 import { rolesInWords, UserButton } from './user-button'
 
 export type UserMenuProps = {
-  theme: Theme
   isNarrow?: boolean
   onHelp: () => void
   side?: 'top' | 'bottom'
@@ -25,11 +27,13 @@ const themeStyles = {
 } as const
 
 /** The person, their roles and session, the theme, and sign-out. Opens at once. */
-export function UserMenuOpen({ theme, isNarrow = false, onHelp, side = 'top' }: UserMenuProps) {
+export function UserMenuOpen({ isNarrow = false, onHelp, side = 'top' }: UserMenuProps) {
   const me = useMe()
   const router = useRouter()
   const now = useNow(30_000)
-  const [chosen, setChosen] = useState(theme)
+  const exact = useExactTime()
+  const { theme } = usePreferences()
+  const change = useSetPreferences(sayFailure)
   const out = useRef<HTMLFormElement>(null)
 
   return (
@@ -40,22 +44,21 @@ export function UserMenuOpen({ theme, isNarrow = false, onHelp, side = 'top' }: 
           {me && <p className="text-muted text-xs">{rolesInWords(me)}</p>}
           {me && (
             <p className="mt-1 text-muted text-xs">
-              Session ends {relative(me.sessionEndsAt, now)} ({inZone(me.sessionEndsAt)})
+              Session ends {relative(me.sessionEndsAt, now)} ({exact(me.sessionEndsAt)})
             </p>
           )}
         </div>
         <MenuLine />
         <MenuLabel>Theme</MenuLabel>
         <MenuChoice
-          value={chosen}
-          onChange={(value) => {
-            const next = themes.find((t) => t === value) ?? 'system'
-            setChosen(next)
-            chooseTheme(next)
-          }}
+          value={theme}
+          onChange={(value) => change({ theme: themes.find((t) => t === value) ?? 'system' })}
           choices={themes.map((value) => ({ value, ...themeStyles[value] }))}
         />
         <MenuLine />
+        <MenuItem onSelect={() => router.push(routes.account())}>
+          <svg aria-hidden className="icon-[circle-user]" /> Account
+        </MenuItem>
         <MenuItem onSelect={() => router.push(routes.notifications())}>
           <svg aria-hidden className="icon-[bell]" /> Notifications
         </MenuItem>

@@ -44,7 +44,7 @@ export const findCliSignIn = query({
   maxAgeSeconds: 0,
 })
 
-const invalidates = ['cliSessions.list', 'cliSessions.find', 'sessions.list']
+const invalidates = ['cliSessions.list', 'cliSessions.find', 'sessions.list', 'sessions.mine']
 
 export const approveCliSignIn = command({
   id: 'cliSessions.approve',

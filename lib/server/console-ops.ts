@@ -146,6 +146,8 @@ const functions: Record<string, Own> = {
   'views.delete': views.remove,
   'sessions.list': sessions.list,
   'sessions.end': sessions.end,
+  'sessions.mine': sessions.mine,
+  'sessions.endMine': sessions.endMine,
 }
 
 /** The implementation of a Gatehouse operation; undefined for Atlas's operations. */

@@ -217,6 +217,22 @@ export async function openSessions(): Promise<{ rows: ListedSession[]; total: nu
   return { rows, total: rows[0]?.total ?? 0 }
 }
 
+/** A person's open sessions, most recently used first. */
+export async function openSessionsOf({
+  iss,
+  sub,
+}: Pick<SessionRow, 'iss' | 'sub'>): Promise<Array<ListedSession & { ua: string | null }>> {
+  const { idleMinutes, absoluteMinutes } = configuration().signIn
+  return sql()<Array<ListedSession & { ua: string | null }>>`
+    select * from (
+      select id, sub, name, groups, ip, ua, started_at, seen_at, ended_at, parent is not null as is_cli,
+        least(seen_at + make_interval(secs => ${idleMinutes * 60}),
+          started_at + make_interval(secs => ${absoluteMinutes * 60})) as ends_at
+      from session where iss = ${iss} and sub = ${sub}) s
+    where ended_at is null and ends_at > clock_timestamp()
+    order by seen_at desc limit 200`
+}
+
 /**
  * Ends the sessions that a provider's logout names: those of its session `sid`, or all of the subject `sub`. A logout
  * token (`jti`) can be used once. Returns how many ended, undefined for a reused token.

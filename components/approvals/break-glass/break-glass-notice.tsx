@@ -10,7 +10,7 @@ import { Button } from '../../ui/button'
 import { Countdown } from '../../ui/countdown'
 import { lazyComponent } from '../../ui/lazy-component'
 import { Time } from '../../ui/time'
-import { inBoth } from '../when'
+import { useBothZones } from '../when'
 
 const ReviewDialog = lazyComponent(() => import('./review-dialog').then((m) => m.ReviewDialog))
 
@@ -24,6 +24,7 @@ export function BreakGlassNotice({
 }) {
   const [isOpen, setOpen] = useState(false)
   const now = useNow(5000)
+  const { inBoth } = useBothZones()
   const { review, mayReview, reason, usedAt, reviewDue } = glass
   const isOverdue = !review && (millis(reviewDue) ?? now) <= now
   const tone = review
@@ -68,7 +69,11 @@ export function BreakGlassNotice({
               {review.comment && <>: “{review.comment}”</>}
             </p>
           ) : (
-            <p>{isOverdue ? late(request, reviewDue) : due(request, reviewDue)}</p>
+            <p>
+              {isOverdue
+                ? late(request, inBoth(reviewDue))
+                : due(request, reviewDue, inBoth(reviewDue))}
+            </p>
           )}
           {!review && mayReview !== null && <p>{mayReview}</p>}
         </div>
@@ -84,11 +89,11 @@ export function BreakGlassNotice({
   )
 }
 
-const due = ({ endsAt, requester, level }: RequestSummary, reviewDue: string) => {
+const due = ({ endsAt, requester, level }: RequestSummary, reviewDue: string, written: string) => {
   const isLonger = level !== null && (millis(endsAt) ?? Infinity) > (millis(reviewDue) ?? 0)
   const who = requester.isMe ? 'you' : requester.name
-  return `An approver must review it by ${inBoth(reviewDue)}. After that, ${isLonger ? 'the access ends, and ' : ''}${who} can’t break glass again until someone has.`
+  return `An approver must review it by ${written}. After that, ${isLonger ? 'the access ends, and ' : ''}${who} can’t break glass again until someone has.`
 }
 
-const late = ({ level, requester }: RequestSummary, reviewDue: string) =>
-  `The review was due ${inBoth(reviewDue)}.${level ? ' Any access that was left has ended.' : ''} ${requester.isMe ? 'You' : requester.name} can’t break glass again until someone has reviewed it.`
+const late = ({ level, requester }: RequestSummary, written: string) =>
+  `The review was due ${written}.${level ? ' Any access that was left has ended.' : ''} ${requester.isMe ? 'You' : requester.name} can’t break glass again until someone has reviewed it.`

@@ -7,7 +7,7 @@ import { millis } from '@/lib/format/time'
 import { list } from '@/lib/format/words'
 import type { BreakGlassOffer } from '@/lib/ops/break-glass-shapes'
 import { routes } from '@/lib/routes'
-import { inBoth } from '../when'
+import { useBothZones } from '../when'
 
 /** What break-glass does, before a person confirms it. `minutes` is the duration; null: it gives no access that ends. */
 export function WhatHappens({
@@ -18,6 +18,7 @@ export function WhatHappens({
   minutes: number | null
 }) {
   const now = useNow(60_000)
+  const { inBoth } = useBothZones()
   const isLonger = minutes !== null && now + minutes * 60_000 > (millis(reviewDue) ?? 0)
   const facts: Array<[string, ReactNode]> = [
     [

@@ -16,7 +16,7 @@ import { Banner } from '../../ui/banner'
 import { Countdown, CountdownBar } from '../../ui/countdown'
 import { Time } from '../../ui/time'
 import { StuckNotice } from '../stuck-notice'
-import { inBoth } from '../when'
+import { useBothZones } from '../when'
 import { DriftIncident } from './drift-incident'
 import { LevelSteps, levelName } from './level-steps'
 import { RevokeGrant } from './revoke'
@@ -114,6 +114,7 @@ function Now({
 /** The open request of the cluster. */
 function Open({ request, clusterName }: { request: RequestSummary; clusterName: string }) {
   const phase = phaseOf(request, useNow())
+  const { inBoth } = useBothZones()
   const from = request.effect?.confirmedAt ?? request.effect?.sentAt ?? request.createdAt
   return (
     <div className="grid gap-3 rounded-lg border border-line p-4">

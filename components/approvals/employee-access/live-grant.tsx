@@ -8,7 +8,7 @@ import { RefusableLink } from '../../ops/refusable-link'
 import { Countdown, CountdownBar } from '../../ui/countdown'
 import { Time } from '../../ui/time'
 import { effectsOf } from '../card/progress'
-import { inBoth } from '../when'
+import { useBothZones } from '../when'
 import { RevokeGrant } from './revoke'
 
 /** Who asked for access ends it when they are done; others revoke it. */
@@ -20,6 +20,7 @@ export function LiveGrant({ card }: { card: RequestCard }) {
   const { request, may } = card
   const { begin } = effectsOf(card)
   const now = useNow()
+  const { inBoth } = useBothZones()
   if (!request.endsAt) return null
   const isOver = (millis(request.endsAt) ?? now) <= now
   const from = begin?.confirmedAt ?? begin?.sentAt ?? request.createdAt

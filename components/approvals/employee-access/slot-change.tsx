@@ -6,7 +6,7 @@ import { millis } from '@/lib/format/time'
 import type { Grant } from '@/lib/ops/grant'
 import { cn } from '../../ui/cn'
 import { Time } from '../../ui/time'
-import { clockInBoth, inBoth } from '../when'
+import { useBothZones } from '../when'
 import { levelName } from './level-steps'
 
 /**
@@ -33,6 +33,7 @@ export function SlotChange({
   isApproved: boolean
 }) {
   const at = useNow(30_000)
+  const { inBoth, clockInBoth } = useBothZones()
   const start = millis(startsAt) ?? at
   return (
     <div className="flex items-stretch gap-2 text-sm">

@@ -5,7 +5,7 @@ import { sql } from '../database'
 import type { Person } from '../person'
 import { liveSession, startSession } from '../session'
 import { configured } from '../testing/configured'
-import { end, list } from './sessions'
+import { end, endMine, list, mine } from './sessions'
 
 let database: FreshDatabase
 
@@ -74,4 +74,26 @@ test('an admin sees who is signed in and ends a session, once', async () => {
   expect(proof?.body).toMatchObject({ type: 'session.ended', target: `session ${other}` })
   expect((await list({}, { person })).results.map((s) => s.name)).toEqual(['admin'])
   await expect(end({ sessionId: other }, context)).rejects.toMatchObject({ kind: 'not-found' })
+})
+
+test('people see and end their own sessions only', async () => {
+  const [here, other, theirs] = [await start('rosa'), await start('rosa'), await start('omar')]
+  const person = actor('rosa', here)
+  const context = {
+    person,
+    requestId: 'test',
+    decision: { place: undefined, roles: [], role: 'viewer' as const, binding: 'viewers' },
+  }
+  const shown = async () =>
+    (await mine({}, { person })).results.map(({ id, isMe }) => [id, isMe]).toSorted()
+  expect(await shown()).toEqual(
+    [
+      [here, true],
+      [other, false],
+    ].toSorted(),
+  )
+  expect(await endMine({ sessionId: other }, context)).toEqual({ ended: true })
+  expect(await shown()).toEqual([[here, true]])
+  await expect(endMine({ sessionId: theirs }, context)).rejects.toMatchObject({ kind: 'not-found' })
+  expect(await liveSession(theirs, { fresh: true })).toBeDefined()
 })

@@ -1,0 +1,188 @@
+'use client'
+import { useId } from 'react'
+import { useMe } from '@/lib/client/use-me'
+import { useNow } from '@/lib/client/use-now'
+import { usePreferences, useSetPreferences } from '@/lib/client/use-preferences'
+import { useBrowserZone, useExactTime } from '@/lib/client/use-zone'
+import { densities, themes } from '@/lib/ops/preferences'
+import { routes } from '@/lib/routes'
+import { say, sayFailure } from '../ops/tell'
+import { Checkbox, Select } from '../ui/input'
+import { Card } from '../ui/page'
+import { RadioCards } from '../ui/radio-cards'
+
+const densityWords = {
+  comfortable: { title: 'Comfortable', detail: 'More space between rows' },
+  compact: { title: 'Compact', detail: 'More rows on the screen' },
+} as const
+
+const themeWords = {
+  system: { title: 'System', detail: 'As your device' },
+  light: { title: 'Light' },
+  dark: { title: 'Dark' },
+} as const
+
+/** How the console looks. Each choice applies at once, in every browser of the person. */
+export function Display() {
+  const preferences = usePreferences()
+  const change = useSetPreferences(sayFailure)
+  return (
+    <Card className="grid gap-5 p-4">
+      <h2 className="font-semibold text-base">Display</h2>
+      <RadioCards
+        name="theme"
+        legend="Theme"
+        columns={3}
+        cards={themes.map((value) => ({ value, ...themeWords[value] }))}
+        value={preferences.theme}
+        onChange={(theme) => change({ theme })}
+      />
+      <RadioCards
+        name="density"
+        legend="Density of tables"
+        columns={3}
+        cards={densities.map((value) => ({ value, ...densityWords[value] }))}
+        value={preferences.density}
+        onChange={(density) => change({ density })}
+      />
+      <div className="grid items-start gap-5 sm:grid-cols-2">
+        <ZoneChoice value={preferences.timeZone} onChange={(timeZone) => change({ timeZone })} />
+        <HomeChoice
+          value={preferences.home}
+          onChange={(home) => {
+            change({ home })
+            void say('Home view saved')
+          }}
+        />
+      </div>
+      <Toggle
+        label="Keyboard shortcuts"
+        hint="Single keys such as j, k and ? do something outside of text fields. Ctrl K always opens the search."
+        checked={preferences.shortcuts}
+        onChange={(shortcuts) => change({ shortcuts })}
+      />
+    </Card>
+  )
+}
+
+function ZoneChoice({
+  value,
+  onChange,
+}: {
+  value: string | null
+  onChange: (zone: string | null) => void
+}) {
+  const id = useId()
+  const exact = useExactTime()
+  const now = useNow(60_000)
+  const browser = useBrowserZone('')
+  const zones = Intl.supportedValuesOf('timeZone')
+  return (
+    <div>
+      <label htmlFor={id} className="mb-1.5 block font-medium text-sm">
+        Time zone
+      </label>
+      <Select
+        id={id}
+        value={value ?? ''}
+        aria-describedby={`${id}-hint`}
+        onChange={({ target }) => onChange(target.value || null)}
+      >
+        <option value="">{browser ? `Browser: ${browser}` : 'Browser'}</option>
+        {[...new Set(['UTC', ...(value ? [value] : []), ...zones])].map((zone) => (
+          <option key={zone} value={zone}>
+            {zone.replaceAll('_', ' ')}
+          </option>
+        ))}
+      </Select>
+      <p id={`${id}-hint`} className="mt-1.5 text-muted text-sm">
+        It is {exact(now)}. Hover over a time to see it in UTC.
+      </p>
+    </div>
+  )
+}
+
+function HomeChoice({
+  value,
+  onChange,
+}: {
+  value: string | null
+  onChange: (home: string | null) => void
+}) {
+  const id = useId()
+  const me = useMe()
+  const pages: Array<[label: string, path: string]> = [
+    ['Approvals', routes.approvals()],
+    ['API explorer', routes.explorer()],
+    ['Audit', routes.audit()],
+    ['Machines', routes.machines()],
+  ]
+  const projects = (me?.projects ?? []).map(
+    ({ name, groupId }) => [name, routes.project(groupId)] as const,
+  )
+  const isKnown = [...pages, ...projects].some(([, path]) => path === value)
+  return (
+    <div>
+      <label htmlFor={id} className="mb-1.5 block font-medium text-sm">
+        Home view
+      </label>
+      <Select
+        id={id}
+        value={value ?? ''}
+        aria-describedby={`${id}-hint`}
+        onChange={({ target }) => onChange(target.value || null)}
+      >
+        <option value="">Overview</option>
+        {!isKnown && value !== null && <option value={value}>{value}</option>}
+        {pages.map(([label, path]) => (
+          <option key={path} value={path}>
+            {label}
+          </option>
+        ))}
+        <optgroup label="Projects">
+          {projects.map(([name, path]) => (
+            <option key={path} value={path}>
+              {name}
+            </option>
+          ))}
+        </optgroup>
+      </Select>
+      <p id={`${id}-hint`} className="mt-1.5 text-muted text-sm">
+        Opens when you sign in, and from the Gatehouse logo.
+      </p>
+    </div>
+  )
+}
+
+function Toggle({
+  label,
+  hint,
+  checked,
+  onChange,
+}: {
+  label: string
+  hint: string
+  checked: boolean
+  onChange: (checked: boolean) => void
+}) {
+  const id = useId()
+  return (
+    <div className="flex items-start gap-2.5 text-sm">
+      <Checkbox
+        id={id}
+        checked={checked}
+        aria-describedby={`${id}-hint`}
+        onChange={({ target }) => onChange(target.checked)}
+        className="mt-0.5"
+      />
+      <span className="min-w-0">
+        <label htmlFor={id} className="font-medium">
+          {label}
+        </label>
+        <span id={`${id}-hint`} className="block text-muted">
+          {hint}
+        </span>
+      </span>
+    </div>
+  )
+}

@@ -1,0 +1,49 @@
+'use client'
+import { clientName } from '@/lib/format/client-name'
+import { endMySession, listMySessions, type MySession } from '@/lib/ops/console'
+import { OpList } from '../blocks/op-list'
+import { rowActions } from '../blocks/row-actions'
+import { column } from '../data/columns'
+import { Badge } from '../ui/badge'
+
+const clientOf = ({ userAgent }: MySession) => clientName(userAgent)
+
+const c = column<MySession>()
+const columns = [
+  c.custom(['client', clientOf], 'Client', (session) => (
+    <span className="inline-flex flex-wrap items-center gap-2" title={session.userAgent ?? ''}>
+      {clientOf(session)}
+      {session.isMe && <Badge tone="accent">This session</Badge>}
+      {session.isCli && <Badge>Command line</Badge>}
+    </span>
+  )),
+  c.text('address', 'Address'),
+  c.time('startedAt', 'Signed in'),
+  c.time('seenAt', 'Last used'),
+  c.time('endsAt', 'Expires if unused'),
+]
+
+const actions = [
+  rowActions<MySession, object>().confirm(endMySession, {
+    input: ({ id }) => ({ sessionId: id }),
+    label: 'End session',
+    whyNot: ({ isMe }) => (isMe ? 'You use this session now. Sign out instead.' : undefined),
+  }),
+]
+
+/** The browsers and command lines in which a person is signed in. */
+export const MySessions = () => (
+  <OpList
+    op={listMySessions}
+    input={{}}
+    title="Your sessions"
+    what="sessions"
+    columns={columns}
+    rowId={({ id }) => id}
+    rowName={(session) => `${clientOf(session)} at ${session.address ?? 'an unknown address'}`}
+    actions={actions}
+    bulk={[endMySession]}
+    isShort
+    empty={{ hint: 'Sign in to see your session here.' }}
+  />
+)

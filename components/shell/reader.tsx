@@ -1,0 +1,15 @@
+'use client'
+import { type ReactNode, useEffect } from 'react'
+import { prefer, zoneCookie } from '@/lib/client/preferences'
+import { usePreferences } from '@/lib/client/use-preferences'
+import { setReaderZone, useBrowserZone, ZoneProvider } from '@/lib/client/use-zone'
+
+/** Shows times in the person's zone, by default the browser's. `zone` is the one that the server rendered. */
+export function Reader({ zone, children }: { zone: string; children: ReactNode }) {
+  const { timeZone } = usePreferences()
+  const browser = useBrowserZone(zone)
+  const shown = timeZone ?? browser
+  useEffect(() => setReaderZone(shown), [shown])
+  useEffect(() => prefer(zoneCookie, new Intl.DateTimeFormat().resolvedOptions().timeZone), [])
+  return <ZoneProvider value={shown}>{children}</ZoneProvider>
+}
