@@ -3,9 +3,11 @@ import { fact } from '@/lib/atlas/facts'
 import { lowerFirst } from '@/lib/format/words'
 import { canNeedApproval, type Op } from '@/lib/ops/define'
 import { ops } from '@/lib/ops/registry'
+import { queues } from '@/lib/server/health/queue-names'
+import { type Metric, metrics } from '@/lib/server/metrics/catalog'
 
 /** Documents with generated tables. */
-export const documents = ['README.md', 'docs/configuration.md'] as const
+export const documents = ['README.md', 'docs/configuration.md', 'docs/observability.md'] as const
 
 /** By default the title of the list: `List custom database roles`. */
 const areas: Record<string, string> = {
@@ -107,9 +109,25 @@ function gateableOperations(): string {
   return table(['Area', 'Operations'], rows)
 }
 
+function metricsTable(): string {
+  const rows = Object.entries<Metric>(metrics).map(([name, { type, help, labels, stored }]) => [
+    `\`${name}\``,
+    stored ? `${type}, database` : type,
+    (labels ?? []).map((one) => `\`${one}\``).join(', '),
+    help,
+  ])
+  return table(['Metric', 'Type', 'Labels', 'Meaning'], rows)
+}
+
 const tables: Record<string, () => string> = {
   'atlas-roles': atlasRoles,
   'gateable-operations': gateableOperations,
+  metrics: metricsTable,
+  queues: () =>
+    table(
+      ['Queue', 'Holds'],
+      Object.entries(queues).map(([name, label]) => [`\`${name}\``, label]),
+    ),
 }
 
 const marked = /(<!-- table: ([\w-]+) -->\n)[\s\S]*?(\n<!-- end -->)/g

@@ -5,8 +5,9 @@ import { answerOf } from './classify'
 import { blank, secretIn } from './echo'
 import { AtlasError } from './errors'
 import type { Exchange, Exchanger } from './exchange'
-import { header, retryAfter } from './headers'
+import { header, requestIdOf, retryAfter } from './headers'
 import type { AtlasRequest } from './request'
+import { type Watched, watched } from './watch'
 
 /** What a connection calls Atlas with. */
 export type Inner = {
@@ -60,16 +61,22 @@ export async function attempt(
     )
 
   let used = ticket
-  let answer = await send(ticket.header)
-  if (answer.kind === 'answer' && answer.status === 401) {
-    const next = await leavable(authority.again(request, ticket, answer), limits.signal)
-    // Nothing is sent after the caller canceled.
-    if (next && !signal?.aborted) {
-      used = next
-      answer = await send(next.header)
-      if (answer.kind === 'answer' && answer.status === 401) authority.stands?.(next)
+  const about = aboutCall(connection, call, request.method)
+  const answer = await watched(about, async () => {
+    let made = await send(ticket.header)
+    if (made.kind === 'answer' && made.status === 401) {
+      const next = await leavable(authority.again(request, ticket, made), limits.signal)
+      // Nothing is sent after the caller canceled.
+      if (next && !signal?.aborted) {
+        used = next
+        made = await send(next.header)
+        if (made.kind === 'answer' && made.status === 401) authority.stands?.(next)
+      }
     }
-  }
+    if (made.kind === 'answer') noteAnswer(about, made)
+    else about.outcome = made.cause === 'time' ? 'timeout' : 'unreachable'
+    return made
+  })
   if (answer.kind === 'answer') {
     if (answer.status !== 401) used.accepted?.()
     learn(allowance, set, answer)
@@ -77,6 +84,24 @@ export async function attempt(
     if (secret && answer.bytes) blank(answer.bytes, secret)
   }
   return answerOf(answer, { connection, call, isRead })
+}
+
+type AboutCall = Extract<Watched, { kind: 'atlas' }>
+
+/** What is measured of one attempt. */
+export const aboutCall = (
+  connection: string,
+  { op, requestId }: Pick<AtlasCall, 'op' | 'requestId'>,
+  method: string,
+): AboutCall => ({ kind: 'atlas', op, connection, method, requestId })
+
+/** Adds the outcome of an answer. */
+export function noteAnswer(
+  about: AboutCall,
+  { status, headers }: Pick<Extract<Exchange, { kind: 'answer' }>, 'status' | 'headers'>,
+): void {
+  about.outcome = String(status)
+  about.atlasRequestId = requestIdOf(headers)
 }
 
 type Limited = Pick<AtlasCall, 'op' | 'path' | 'priority' | 'signal'>

@@ -32,6 +32,8 @@ export type ReadCache<T> = {
   /** Drops the keys that start with a string or match; their loads in flight are not cached. */
   stale(which: string | ((key: string) => boolean)): void
   readonly size: number
+  /** Reads since the start: answered from the cache, by a load in flight, or by a new load. */
+  readonly counts: Readonly<Record<'hit' | 'shared' | 'miss', number>>
 }
 
 /** The key of a read: the same for equal inputs, and different for each connection, which has its own credential. */
@@ -46,6 +48,7 @@ export function readCache<T>({
   most?: number
   now?(): number
 } = {}): ReadCache<T> {
+  const counts = { hit: 0, shared: 0, miss: 0 }
   // In order of use: the first is the least recently used.
   const kept = new Map<string, { fresh: Fresh<T>; at: number }>()
   const flights = new Map<string, Flight<T>>()
@@ -122,6 +125,7 @@ export function readCache<T>({
     async read(key, freshSeconds, load, signal) {
       signal?.throwIfAborted()
       if (freshSeconds <= 0) {
+        counts.miss += 1
         const flight = start(key, load)
         flight.keep = false
         return join(key, flight, signal)
@@ -129,10 +133,15 @@ export function readCache<T>({
       const found = kept.get(key)
       if (found && now() - found.at < freshSeconds * 1000) {
         keep(key, found)
+        counts.hit += 1
         return found.fresh
       }
       const flying = flights.get(key)
-      if (flying) return join(key, flying, signal)
+      if (flying) {
+        counts.shared += 1
+        return join(key, flying, signal)
+      }
+      counts.miss += 1
       const flight = start(key, load)
       flights.set(key, flight)
       return join(key, flight, signal)
@@ -143,6 +152,7 @@ export function readCache<T>({
     },
     async renew(key, load, signal) {
       signal?.throwIfAborted()
+      counts.miss += 1
       const flight = start(key, load)
       alone.set(flight, key)
       return join(key, flight, signal)
@@ -160,5 +170,6 @@ export function readCache<T>({
     get size() {
       return kept.size
     },
+    counts,
   }
 }

@@ -1,4 +1,4 @@
-import { type Inner, learn, leavable, limitedWith, spend } from './attempt'
+import { aboutCall, type Inner, learn, leavable, limitedWith, noteAnswer, spend } from './attempt'
 import type { AtlasCall, Wire } from './call'
 import { blank, blanked, secretIn } from './echo'
 import { AtlasError } from './errors'
@@ -6,6 +6,7 @@ import type { Opened } from './exchange'
 import { type Headers, header, retryAfter } from './headers'
 import { buildRequest } from './request'
 import { pause } from './retry'
+import { watched } from './watch'
 
 /** A read of a client. */
 export type StreamCall = Omit<AtlasCall, 'query' | 'timeoutMs' | 'onSending' | 'text'> & {
@@ -62,17 +63,27 @@ async function once(inner: Inner, call: StreamCall): Promise<Streamed> {
       { silenceMs: timeoutMs, ...(signal ? { signal } : {}) },
     )
   let used = await leavable(authority.ticket(request), signal)
-  let answer = await open(used.header)
-  if (answer.status === 401) {
-    const seen = { kind: 'answer', status: 401, headers: answer.headers, text: '' } as const
-    const next = await leavable(authority.again(request, used, seen), signal)
-    if (next) {
-      answer.body.destroy()
-      used = next
-      answer = await open(next.header)
-      if (answer.status === 401) authority.stands?.(next)
+  const about = aboutCall(inner.name, call, request.method)
+  const answer = await watched(about, async () => {
+    try {
+      let made = await open(used.header)
+      if (made.status === 401) {
+        const seen = { kind: 'answer', status: 401, headers: made.headers, text: '' } as const
+        const next = await leavable(authority.again(request, used, seen), signal)
+        if (next) {
+          made.body.destroy()
+          used = next
+          made = await open(next.header)
+          if (made.status === 401) authority.stands?.(next)
+        }
+      }
+      noteAnswer(about, made)
+      return made
+    } catch (error) {
+      about.outcome = isSilence(error) ? 'timeout' : 'unreachable'
+      throw error
     }
-  }
+  })
   if (answer.status !== 401) used.accepted?.()
   const secret = secretIn(used.header)
   const { status, headers, body } = answer

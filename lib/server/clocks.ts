@@ -35,11 +35,16 @@ const inWords = (ms: number) => {
   return seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`
 }
 
+/** How far Atlas's clock is ahead of this process's clock, in ms; undefined if it was not measured recently. */
+export function aheadOf(connection: string): number | undefined {
+  const seen = measured().get(connection)
+  return seen && performance.now() - seen.at < FRESH_MS ? seen.aheadMs : undefined
+}
+
 /** Compares the clocks of Atlas on a connection, the database and this process. Throws if the database fails. */
 export async function clocksOf(connection: string): Promise<Clocks> {
   const database = await databaseAhead()
-  const seen = measured().get(connection)
-  const atlas = seen && performance.now() - seen.at < FRESH_MS ? seen.aheadMs : undefined
+  const atlas = aheadOf(connection)
   const apart: Array<[string, number]> = [
     ['The clocks of the database and the Gatehouse server', database],
     ...(atlas === undefined

@@ -11,6 +11,7 @@ import { clientCredential } from './client-key'
 import { readYaml } from './config-lines'
 import { isLoopback } from './loopback'
 import { workloadSchema } from './machines/workload-schema'
+import { loadMetrics, metricsSettings } from './metrics/settings'
 import { notificationsSchema, withSecrets } from './notify/settings'
 import { type Problem, policyProblems } from './policy-check'
 import { policySchema } from './policy-schema'
@@ -53,6 +54,7 @@ const file = z.strictObject({
   observeEverySeconds: z.number().min(2).max(600).default(120),
   checkpoints: checkpointSettings,
   auditStreams: streamSettings,
+  metrics: metricsSettings,
 })
 
 const environment = z.object({
@@ -170,6 +172,9 @@ export function loadConfiguration(env: Env = process.env) {
       credential(env, variable, path, key),
     ),
     auditStreams: loadStreams(settings.auditStreams, path, (variable, key) =>
+      credential(env, variable, path, key),
+    ),
+    metrics: loadMetrics(settings.metrics, path, (variable, key) =>
       credential(env, variable, path, key),
     ),
     signIn: {

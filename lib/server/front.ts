@@ -10,6 +10,7 @@ import { isForGateway } from './gateway/elsewhere'
 import { serveGateway } from './gateway/serve'
 import { log } from './log'
 import { fileHeaders } from './security-headers'
+import { watchedRequest } from './watched-request'
 
 const path = /^\/api\/ops\/([A-Za-z.]+)$/
 /** Answers from this size in bytes are compressed. */
@@ -47,23 +48,24 @@ export function answerBeforeNext(): () => void {
 /** A listener that answers the data route and the gateway, and leaves everything else to `next`. */
 export const before =
   (next: RequestListener): RequestListener =>
-  (request, response) => {
-    const dropped = (error: unknown) => {
-      log.error('A request was dropped', { error: String(error) })
-      response.destroy()
-    }
-    if (isForGateway(request.url ?? ''))
-      return void serveGateway(request, response, headersOf(request)).catch(dropped)
-    // Defaults: Next and the data route can replace them.
-    for (const [name, value] of Object.entries(fileHeaders(isHttps())))
-      response.setHeader(name, value)
-    if (request.url?.startsWith('/api/')) response.setHeader('cache-control', 'no-store')
-    const op = request.method === 'POST' ? path.exec(request.url ?? '')?.[1] : undefined
-    const odd = whyOdd(request)
-    if (odd) refuse(request, response, odd).catch(dropped)
-    else if (op) serve(request, response, op).catch(dropped)
-    else next(request, response)
-  }
+  (request, response) =>
+    watchedRequest(request, response, () => {
+      const dropped = (error: unknown) => {
+        log.error('A request was dropped', { error: String(error) })
+        response.destroy()
+      }
+      if (isForGateway(request.url ?? ''))
+        return void serveGateway(request, response, headersOf(request)).catch(dropped)
+      // Defaults: Next and the data route can replace them.
+      for (const [name, value] of Object.entries(fileHeaders(isHttps())))
+        response.setHeader(name, value)
+      if (request.url?.startsWith('/api/')) response.setHeader('cache-control', 'no-store')
+      const op = request.method === 'POST' ? path.exec(request.url ?? '')?.[1] : undefined
+      const odd = whyOdd(request)
+      if (odd) refuse(request, response, odd).catch(dropped)
+      else if (op) serve(request, response, op).catch(dropped)
+      else next(request, response)
+    })
 
 const serverOf = (message: unknown): Server | undefined =>
   typeof message === 'object' &&

@@ -19,8 +19,10 @@ import { collect } from './fleet/collect'
 import { forgetBudgets } from './gateway/budget'
 import { forgetAnswers } from './gateway/kept-answer'
 import { claimDue, hop } from './guided/advance'
+import { storeReplica } from './health/replica'
 import { hearReplicas } from './hear-replicas'
 import { log } from './log'
+import { loopState } from './loop-states'
 import { claimDelivery, deliver, forgetNotifications } from './notify/delivery'
 import { readOutbox } from './notify/outbox'
 import { listenToSlack } from './notify/slack-socket'
@@ -42,13 +44,21 @@ async function loop(
   work: () => Promise<unknown>,
   rest: () => Promise<unknown>,
 ) {
+  const state = loopState(name)
   while (!signal.aborted) {
+    state.startedAt = Date.now()
     try {
       await work()
+      state.succeededAt = Date.now()
+      state.failuresInARow = 0
     } catch (error) {
       log.error(`${name} failed`, {
         error: inWords(error),
       })
+      state.failedAt = Date.now()
+      state.failuresInARow += 1
+      state.failures += 1
+      state.error = error instanceof Error ? error.message : String(error)
       await sleep(1_000, undefined, { signal }).catch(() => {})
     }
     await rest().catch(() => {})
@@ -136,6 +146,7 @@ export function startLoops(): () => void {
     pause(5_000),
   )
   void loop('heartbeat', signal, beat, pause(10_000))
+  void loop('state of this console', signal, storeReplica, pause(10_000))
   void loop('listener to replicas', signal, () => hearReplicas(signal), pause(0))
   const readAll = async () => {
     while (!signal.aborted && (await readOutbox()));

@@ -21,6 +21,7 @@ import { parseInput } from './parse-input'
 import { connectionOf } from './perform'
 import type { Person } from './person'
 import { confirmation, type FromClient, rawOf, runCommand } from './run-command'
+import { watchedOp } from './watched-op'
 
 export type RunContext = {
   requestId: string
@@ -42,8 +43,18 @@ export async function run(
   person: Person,
   context?: RunContext,
 ): Promise<Answer> {
-  const { requestId, signal, key, confirm }: RunContext = context ?? { requestId: newId() }
-  const input = parseInput(op, raw)
+  const { requestId, ...rest }: RunContext = context ?? { requestId: newId() }
+  return watchedOp({ id: op.id, client: 'console', requestId }, () =>
+    runParsed(op, parseInput(op, raw), person, { requestId, ...rest }),
+  )
+}
+
+async function runParsed(
+  op: Op,
+  input: Input,
+  person: Person,
+  { requestId, signal, key, confirm }: RunContext,
+): Promise<Answer> {
   if (op.kind === 'query')
     return paidBy(person, () => carryOut(op, input, person, { requestId, signal }))
   return once({ op, input, person, key, requestId, signal }, ({ begin }) => {

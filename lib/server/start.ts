@@ -6,12 +6,15 @@ import { checkpointAtStop } from './checkpoints/loops'
 import { configuration, problemsInWords } from './configuration'
 import { closeConnections } from './connections'
 import { sql } from './database'
+import { leaveReplicas } from './health/replica'
 import { log } from './log'
 import { startLoops } from './loops'
 import { storeUse } from './machines/use'
+import { startMeasuring } from './metrics/registry'
 import { recordPolicy } from './policy-record'
 import { policyWarnings } from './policy-warnings'
 import { holdIfRestored } from './restored'
+import { startTracing, stopTracing } from './tracing/start'
 
 const start = perProcess('gatehouseStart', () => ({ began: false }))
 
@@ -22,7 +25,9 @@ const start = perProcess('gatehouseStart', () => ({ began: false }))
 export async function startConsole(): Promise<void> {
   if (start().began) return
   start().began = true
-  const { policyDigest } = configuration()
+  const { policyDigest, metrics } = configuration()
+  if (metrics.token) await startMeasuring()
+  await startTracing()
   await recordPolicy()
   await sql().begin((tx) =>
     append(tx, {
@@ -45,7 +50,9 @@ export async function startConsole(): Promise<void> {
         await closeConnections()
         await checkpointAtStop()
         await storeUse()
+        await leaveReplicas()
         await sql().end({ timeout: 2 })
+        await stopTracing().stop()
       } finally {
         process.exit(0)
       }

@@ -1,4 +1,5 @@
 import { describedAs } from '@/lib/atlas/find-op'
+import { type Watched, watched } from '@/lib/atlas/watch'
 import { titleOf } from '@/lib/ops/derived'
 import { configuration } from '../configuration'
 import { log } from '../log'
@@ -6,6 +7,7 @@ import { type Caller, callerOf } from '../machines/caller'
 import { noteUse } from '../machines/use'
 import { newRequestId } from '../request-id'
 import { dataHeaders } from '../security-headers'
+import { outcomeOfStatus } from '../watched-op'
 import { bytesOf } from './body-of'
 import { isUnlimited, spend } from './budget'
 import type { GatewayAnswer, GatewayCall, GatewayRequest } from './call'
@@ -27,9 +29,15 @@ export async function gateway(request: GatewayRequest): Promise<GatewayAnswer> {
   const requestId = newRequestId()
   const known: Known = {}
   const started = performance.now()
-  const answer = await answered(request, requestId, known).catch((error) =>
-    answerFor(error, requestId),
-  )
+  const about: Watched = { kind: 'operation', client: 'gateway', id: 'unknown', requestId }
+  const answer = await watched(about, async () => {
+    const made = await answered(request, requestId, known).catch((error) =>
+      answerFor(error, requestId),
+    )
+    about.id = known.operationId ?? about.id
+    about.outcome = outcomeOfStatus(made.status)
+    return made
+  })
   note(request, requestId, known, answer.status, started)
   const whole = { ...answer, headers: { ...ownHeaders(request, requestId), ...answer.headers } }
   return known.end ? endingWith(whole, known.end, request.signal) : whole

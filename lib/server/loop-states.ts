@@ -1,0 +1,29 @@
+import { perProcess } from '@/lib/atlas/per-process'
+
+/** How a background loop of this process is doing. Times in ms since 1970; undefined: never. */
+export type LoopState = {
+  startedAt: number | undefined
+  succeededAt: number | undefined
+  failedAt: number | undefined
+  /** Since the start of the process. */
+  failures: number
+  failuresInARow: number
+  /** Of the last failure. */
+  error: string | undefined
+}
+
+export const loopStates = perProcess('gatehouseLoopStates', () => new Map<string, LoopState>())
+
+/** The state of a loop, for the loop to update. */
+export function loopState(name: string): LoopState {
+  const state = loopStates().get(name) ?? {
+    startedAt: undefined,
+    succeededAt: undefined,
+    failedAt: undefined,
+    failures: 0,
+    failuresInARow: 0,
+    error: undefined,
+  }
+  loopStates().set(name, state)
+  return state
+}
