@@ -10,6 +10,7 @@ import type { Op } from '@/lib/ops/define'
 import { isPaid, pay } from './allowance'
 import { noteClock } from './clocks'
 import { answers } from './connections'
+import { notice } from './find/notice'
 import { withoutHidden } from './hidden'
 import { log } from './log'
 import { isDeaf, tellReplicas, thisReplica } from './replicas'
@@ -75,9 +76,11 @@ export async function readAtlas(
     const one = { ...call, signal: stop, ...(priority ? { priority } : {}) }
     const answer = await (op.kind === 'query' && op.allPages ? allPages(ask, one) : ask(one))
     // Before the cache, so that hidden fields are stored nowhere.
-    return op.hiddenFields
+    const shown = op.hiddenFields
       ? { ...answer, body: withoutHidden(op, answer.body), bodyText: '' }
       : answer
+    notice(op, input, shown.body)
+    return shown
   }
   const isShared = !fresh && seconds > 0 && !isDeaf()
   if (!priority && isPaid() && !(isShared && answers().holds(key, seconds)))

@@ -15,6 +15,7 @@ import * as directory from './console-ops/directory'
 import * as erasures from './console-ops/erasures'
 import * as explain from './console-ops/explain'
 import * as explorer from './console-ops/explorer'
+import * as find from './console-ops/find'
 import * as fleet from './console-ops/fleet'
 import * as guided from './console-ops/guided'
 import * as keyEvents from './console-ops/key-events'
@@ -61,6 +62,8 @@ const functions: Record<string, Own> = {
   'ops.preview': explain.preview,
   'ops.stillAnswers': explain.answers,
   'ops.list': explain.list,
+  'find.byName': find.byName,
+  'find.byId': find.byId,
   'explorer.list': explorer.list,
   'explorer.get': explorer.get,
   'explorer.call': explorer.call,

@@ -1,0 +1,159 @@
+import { beforeAll, expect, test } from 'vitest'
+import { listClusters } from '@/lib/ops/clusters'
+import { findById, findByName } from '@/lib/ops/find'
+import { listOrgApiKeys } from '@/lib/ops/org-api-keys'
+import { roles } from '@/lib/ops/roles'
+import { personAs, type TestProject } from '@/scripts/testing/console'
+import { answers } from './connections'
+import { sql } from './database'
+import { allNoticed, forget } from './find/notice'
+import type { Person } from './person'
+import { run } from './run'
+import { as } from './testing/acting'
+import { startConsole } from './testing/start'
+
+const world = await startConsole()
+let own: TestProject
+let foreign: TestProject
+
+beforeAll(async () => {
+  own = await world.project({ clusters: [{ name: 'main-own' }] })
+  foreign = await world.project({ clusters: [{ name: 'main-foreign' }] })
+  for (const { groupId } of [own, foreign]) await as('viewer', listClusters, { groupId })
+  await as('viewer', listOrgApiKeys, { orgId: foreign.orgId })
+  await allNoticed()
+})
+
+const bound = (scope: { project: string } | { org: string } | { tag: string }): Person =>
+  personAs('viewer', { bindings: roles.map((role) => ({ group: `g-${role}`, role, scope })) })
+
+const byName = async (text: string, person: Person, here = {}) =>
+  findByName.output.parse((await run(findByName, { text, here }, person)).data).results
+const byId = async (id: string, person: Person, here = {}) =>
+  findById.output.parse((await run(findById, { id, here }, person)).data)
+
+/** Everything that the foreign project has in the index, by any id. */
+const foreignIds = async () => {
+  const rows = await sql()<Array<{ ids: string[] }>>`
+    select ids from thing where group_id = ${foreign.groupId}`
+  return [foreign.groupId, ...rows.flatMap(({ ids }) => ids)]
+}
+
+test('what a page reads is found by its name and by its ids afterwards', async () => {
+  const viewer = personAs('viewer')
+  const [first] = await byName('main-own', viewer)
+  expect(first).toMatchObject({ name: 'main-own', label: 'Cluster', groupId: own.groupId })
+  const [row] = await sql()<Array<{ ids: string[] }>>`
+    select ids from thing where group_id = ${own.groupId} and kind = 'cluster'`
+  expect(row?.ids.length).toBeGreaterThan(2)
+  for (const id of row?.ids ?? []) {
+    if (id === 'main-own') continue
+    const { results } = await byId(id, viewer)
+    expect([id, results.map(({ href }) => href)]).toEqual([id, [first?.href]])
+  }
+})
+
+test('a viewer of one project finds nothing of another by name', async () => {
+  for (const text of ['main-foreign', 'main', foreign.groupId]) {
+    const found = await byName(text, bound({ project: own.groupId }))
+    expect(JSON.stringify(found)).not.toMatch(new RegExp(`foreign|${foreign.groupId}`))
+  }
+})
+
+test('a foreign id of any kind gets the answer of an unknown one, and the same calls to Atlas', async () => {
+  const person = bound({ project: own.groupId })
+  const outcome = async (id: string) => {
+    answers().stale(() => true)
+    const before = (await world.calls({})).length
+    const answer = await byId(id, person, { groupId: own.groupId })
+    const calls = (await world.calls({})).slice(before).map(({ path }) => path)
+    return { answer, calls: calls.toSorted() }
+  }
+  // What these read is known afterwards.
+  for (const id of ['c'.repeat(24), 'cluster8.zzzzz.mongodb.net']) await outcome(id)
+  const unknown = {
+    hex: await outcome('d'.repeat(24)),
+    host: await outcome('cluster9.zzzzz.mongodb.net'),
+    name: await outcome('no-such-thing'),
+  }
+  expect(unknown.hex.calls.length).toBeGreaterThan(3)
+  expect(unknown.hex.answer).toMatchObject({ is: 'an Atlas ID', results: [], unread: [] })
+  for (const id of await foreignIds()) {
+    const kind = /^[\da-f]{24}$/.test(id) ? 'hex' : id.includes('.') ? 'host' : 'name'
+    expect([id, await outcome(id)]).toEqual([id, unknown[kind]])
+  }
+})
+
+test('people with a role in a project find none of its organization’s keys', async () => {
+  const [key] = await sql()<Array<{ id: string; name: string }>>`
+    select id, name from thing where org_id = ${foreign.orgId} and kind = 'apiKey' limit 1`
+  expect(key).toBeDefined()
+  const inProject = await byId(key?.id ?? '', bound({ project: own.groupId }))
+  expect(inProject.results).toEqual([])
+  const inOrg = await byId(key?.id ?? '', bound({ org: foreign.orgId }))
+  expect(inOrg.results).toHaveLength(1)
+})
+
+test('a role by tag of a cluster finds that cluster and nothing else of its project', async () => {
+  await sql()`insert into slot ${sql()({
+    group_id: own.groupId,
+    cluster_name: 'main-own',
+    org_id: own.orgId,
+    kind: 'dedicated',
+    seen_at: new Date(),
+    tags: sql().json([{ key: 'team', value: 'find' }]),
+  })} on conflict (group_id, cluster_name) do update set tags = excluded.tags`
+  const found = await byName('main', bound({ tag: 'team=find' }))
+  expect(found.map(({ name }) => name)).toEqual(['main-own'])
+})
+
+test('an unknown id is looked up in the lists of the current place', async () => {
+  const made = await world.project({ clusters: [{ name: 'fresh' }] })
+  const [list] = [await as('viewer', listClusters, { groupId: made.groupId })]
+  const id = listClusters.output.parse(list.data).results[0]?.id ?? ''
+  await allNoticed()
+  await sql()`delete from thing where group_id = ${made.groupId}`
+  forget()
+  answers().stale(() => true)
+  const { results } = await byId(id, personAs('viewer'), { groupId: made.groupId })
+  expect(results).toMatchObject([{ name: 'fresh', label: 'Cluster' }])
+})
+
+test('an answer says what could not be read, and why', async () => {
+  answers().stale(() => true)
+  const match = { operationId: 'listGroupClusters' }
+  await world.fault({ match, fault: { kind: 'status', status: 500 }, times: 50 })
+  const { results, searched, unread } = await byId('e'.repeat(24), personAs('viewer'), {
+    groupId: own.groupId,
+  })
+  await world.control('DELETE', 'fault')
+  expect(results).toEqual([])
+  expect(searched.length).toBeGreaterThan(3)
+  expect(unread).toContainEqual({
+    what: listClusters.title,
+    why: expect.stringMatching(/HTTP 500/),
+  })
+})
+
+test('what was in a deleted cluster is forgotten', async () => {
+  await sql()`insert into thing (source, kind, group_id, cluster_name, id, name, words, ids, at)
+    values ('search.list|gone', 'searchIndex', ${own.groupId}, 'deleted', 'i1', 'orphan-index', 'orphan-index', '{}', '{}')`
+  expect(await byName('orphan-index', personAs('viewer'))).toHaveLength(1)
+  forget()
+  answers().stale(() => true)
+  await as('viewer', listClusters, { groupId: own.groupId })
+  await allNoticed()
+  expect(await byName('orphan-index', personAs('viewer'))).toEqual([])
+})
+
+test('a name is searched without a call to Atlas, also among twenty thousand things', async () => {
+  await sql()`insert into thing (source, kind, group_id, id, name, words, ids, at)
+    select 'scale|' || n, 'cluster', ${own.groupId}, 'scale-' || n, 'scale-' || n, 'scale-' || n, array['scale-' || n], '{}'
+    from generate_series(1, 20000) n`
+  const before = (await world.calls({})).length
+  const found = await byName('scale 1999', bound({ project: own.groupId }))
+  expect(found[0]?.name).toBe('scale-1999')
+  expect((await byName('scale', bound({ project: own.groupId }))).length).toBeLessThan(100)
+  expect(await world.calls({})).toHaveLength(before)
+  await sql()`delete from thing where source like 'scale|%'`
+})

@@ -1,0 +1,148 @@
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
+import { perProcess } from '@/lib/atlas/per-process'
+import { plain } from '@/lib/format/rank'
+import type { Op } from '@/lib/ops/define'
+import { sql } from '../database'
+import { log } from '../log'
+import { type Kind, type KindName, kinds, kindsOfList } from './kinds'
+
+type Input = Readonly<Record<string, unknown>>
+
+/** Longer lists of one place are cut: there are alerts and snapshots without end. */
+const MOST_ROWS = 5_000
+/** An unchanged list is written again after this, so that its age shows. */
+const AGAIN_MS = 10 * 60_000
+
+const rowsOf = z
+  .union([
+    z.looseObject({ results: z.array(z.unknown()) }).transform((a) => a.results),
+    z.array(z.unknown()),
+  ])
+  .catch([])
+const place = z.object({
+  orgId: z.string().optional(),
+  groupId: z.string().optional(),
+  clusterName: z.string().optional(),
+})
+const object = z.record(z.string(), z.unknown())
+
+type Store = {
+  /** Source → what was written last, and when. */
+  written: Map<string, { digest: string; at: number }>
+  /** What waits to be written, the newest answer of each list. */
+  waiting: Map<string, () => Promise<void>>
+  isWriting: boolean
+}
+const kept = perProcess(
+  'gatehouseNoticed',
+  (): Store => ({ written: new Map(), waiting: new Map(), isWriting: false }),
+)
+
+/** Text as PostgreSQL can store it. */
+const storable = (text: string) => text.replaceAll('\0', '\uFFFD').toWellFormed().slice(0, 500)
+
+/** What a list is stored under. */
+export const sourceOf = (opId: string, input: Input): string => {
+  const { orgId, groupId, clusterName, tenantName, cloudProvider, status } = input
+  return [opId, groupId ?? orgId, clusterName, tenantName, cloudProvider, status]
+    .filter((one) => one !== undefined)
+    .join('|')
+}
+
+/**
+ * Remembers what a list of Atlas showed, so that people find it. Takes the answer's body. Does not wait, and a failure
+ * is only logged: the read itself must not depend on it.
+ */
+export function notice(op: Op, input: Input, body: unknown): void {
+  const names = kindsOfList.get(op.id)
+  if (!names) return
+  const source = storable(sourceOf(op.id, input))
+  const isList = Array.isArray(body) || (op.kind === 'query' && op.allPages === true)
+  const isWhole = isList && !(body as { incomplete?: unknown }).incomplete
+  const store = kept()
+  store.waiting.set(source, async () => {
+    for (const name of names) await write({ source, name, input, isWhole }, body)
+  })
+  if (store.isWriting) return
+  store.isWriting = true
+  setImmediate(() => void writeAll(store))
+}
+
+/** One after the other, so that remembering never takes more than one connection to the database. */
+async function writeAll(store: Store): Promise<void> {
+  for (
+    let next = store.waiting.entries().next();
+    !next.done;
+    next = store.waiting.entries().next()
+  ) {
+    const [source, work] = next.value
+    store.waiting.delete(source)
+    await work().catch((error) =>
+      log.warn('A list could not be remembered', { source, error: String(error) }),
+    )
+  }
+  store.isWriting = false
+}
+
+type List = { source: string; name: KindName; input: Input; isWhole: boolean }
+
+function rowsIn(kind: Kind, input: Input, body: unknown) {
+  const listed = rowsOf
+    .parse(body)
+    .slice(0, MOST_ROWS)
+    .flatMap((row) => kind.read(object.safeParse(row).data ?? {}, input) ?? [])
+  return [...new Map(listed.map((one) => [storable(one.id), one]))].map(
+    ([id, { name, ids = [], at = {} }]) => ({
+      id,
+      name: storable(name),
+      words: storable(plain([name, at.on, input.clusterName].filter(Boolean).join(' '))),
+      ids: [...new Set([id, ...ids].map((one) => storable(one.toLowerCase())))].slice(0, 100),
+      at,
+    }),
+  )
+}
+
+async function write({ source, name, input, isWhole }: List, body: unknown): Promise<void> {
+  const rows = rowsIn(kinds[name], input, body)
+  const digest = createHash('sha256').update(JSON.stringify(rows)).digest('base64')
+  const { written } = kept()
+  const key = `${name}|${source}`
+  const before = written.get(key)
+  if (before?.digest === digest && Date.now() - before.at < AGAIN_MS) return
+  const { orgId = null, groupId = null, clusterName = null } = place.safeParse(input).data ?? {}
+  await sql().begin(async (tx) => {
+    // Two replicas may have read the same list.
+    await tx`select pg_advisory_xact_lock(hashtextextended(${`thing ${key}`}, 0))`
+    if (isWhole)
+      await tx`
+        delete from thing
+        where source = ${source} and kind = ${name} and not id = any(${rows.map(({ id }) => id)})`
+    if (rows.length > 0)
+      await tx`
+        insert into thing (source, kind, org_id, group_id, cluster_name, id, name, words, ids, at)
+        select ${source}, ${name}, ${orgId}, ${groupId}, ${clusterName}, id, name, words, ids, at
+        from jsonb_to_recordset(${tx.json(rows)})
+          as r(id text, name text, words text, ids text[], at jsonb)
+        on conflict (source, kind, id) do update set
+          name = excluded.name, words = excluded.words, ids = excluded.ids, at = excluded.at,
+          seen_at = clock_timestamp()`
+    // What was in a cluster goes with it.
+    if (isWhole && name === 'cluster')
+      await tx`
+        delete from thing inside
+        where group_id = ${groupId} and cluster_name is not null and not exists (
+          select from thing c
+          where c.group_id = ${groupId} and c.kind = 'cluster' and c.id = inside.cluster_name)`
+  })
+  if (written.size > 20_000) written.clear()
+  written.set(key, { digest, at: Date.now() })
+}
+
+/** Resolves when everything noticed so far is stored. */
+export async function allNoticed(): Promise<void> {
+  while (kept().isWriting) await new Promise((resolve) => setImmediate(resolve))
+}
+
+/** Writes every list again with its next read, changed or not. */
+export const forget = (): void => kept().written.clear()
