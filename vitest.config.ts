@@ -54,7 +54,7 @@ export default defineConfig({
     // database of its own.
     maxWorkers: 4,
     sequence: { sequencer: SlowFirst },
-    testTimeout: 20_000,
+    testTimeout: 30_000,
     hookTimeout: 60_000,
     expect: { poll: { timeout: 10_000 } },
     allowOnly: false,

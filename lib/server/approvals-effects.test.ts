@@ -38,7 +38,7 @@ describe('when Atlas misbehaves', () => {
     expect((await card(id)).effects[0]?.state).toBe('unknown')
     expect((await reconciled(id))[0]?.state).toBe('confirmed')
     expect(await grantCalls(world, project)).toHaveLength(1)
-  }, 15_000)
+  })
 
   test('a call that Atlas never saw is sent again after its timeout and an empty slot, with equal bytes', async () => {
     const project = await newProject()
@@ -55,7 +55,7 @@ describe('when Atlas misbehaves', () => {
     const calls = await grantCalls(world, project)
     expect(calls).toHaveLength(2)
     expect(calls[0]?.body).toBe(calls[1]?.body)
-  }, 15_000)
+  })
 
   test('a read that Atlas refuses settles nothing and never lets the call be sent again', async () => {
     const project = await newProject()
@@ -75,7 +75,7 @@ describe('when Atlas misbehaves', () => {
     }
     expect(await grantCalls(world, project)).toHaveLength(1)
     expect((await reconciled(id))[0]?.state).toBe('planned')
-  }, 15_000)
+  })
 
   test('a refusal closes the request and keeps the message from Atlas', async () => {
     const project = await newProject()

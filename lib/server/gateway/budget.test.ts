@@ -87,7 +87,7 @@ test('a read over the budget of the machine is a 429, because clients take a 403
     const over = await as('busy', 'GET', path)
     expect(jsonOf(over)).toMatchObject({ error: 429, errorCode: 'GATEHOUSE_BUDGET' })
     expect(over.headers.get('retry-after')).toMatch(/^\d+$/)
-  }, 15_000)
+  })
 })
 
 test('what a machine did is counted by operation: refusals of Gatehouse, and not Atlas’s 404', async () => {
