@@ -75,7 +75,7 @@ test('an admin tests a channel, turns one on again and sends a failed notificati
   await channel.getByRole('button', { name: /^Resend failed/ }).click()
   await admin.getByRole('dialog').getByRole('button', { name: 'Send all again' }).click()
   // Behind the notifications of the tests that run beside this one.
-  await expect.poll(async () => (await hooksOf(id)).length, { timeout: 120_000 }).toBeGreaterThan(1)
+  await expect.poll(async () => (await hooksOf(id)).length, { timeout: 90_000 }).toBeGreaterThan(1)
   await expect(channel.getByText('Working')).toBeVisible({ timeout: 20_000 })
 })
 
