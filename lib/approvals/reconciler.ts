@@ -50,7 +50,7 @@ async function settle(sql: Sql, reach: Reach, effect: Due): Promise<void> {
       note:
         op.durationField || effect.kind === 'end'
           ? 'The cluster has a different grant than the one that was sent. Gatehouse left it unchanged.'
-          : 'Atlas does not show what was sent. Gatehouse left it unchanged.',
+          : 'What Atlas shows does not prove that the call was carried out. Gatehouse did not send it again.',
       close: 'conflict',
     })
   else if (verdict === 'absent' && effect.may_repeat) await repeat(sql, effect, observed)

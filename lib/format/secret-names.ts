@@ -1,3 +1,5 @@
+import { withoutCredentials } from '@/lib/audit/credentials'
+
 /** Names of answer fields that suggest a secret, or a link to data. */
 const secretName =
   /private|secret|passw|token|credential|key|^headers$|oauthbearerExtensions$|(delivery|download|snapshot|export|signed|redirect|webhook)_?urls?$/i
@@ -12,3 +14,24 @@ export const secretFields = (names: readonly string[]): readonly string[] =>
     (name) =>
       secretName.test(name) && !harmless.test(name) && !(name === 'key' && names.includes('value')),
   )
+
+const isText = (value: unknown): value is string => typeof value === 'string'
+
+/** Looking for credentials takes long, and answers have many texts. */
+const mayLetIn = /:\/\/|PRIVATE KEY-|\b(Bearer|Basic) /i
+const letsIn = (value: unknown) =>
+  isText(value) && mayLetIn.test(value) && withoutCredentials(value) !== value
+
+/**
+ * The fields of an object that are secret: named like one, or with a text that lets in whoever has it, such as a private
+ * key, or an address with a password or a signature. Atlas calls the address of a webhook only `url`.
+ */
+export function secretFieldsOf(object: Readonly<Record<string, unknown>>): readonly string[] {
+  const names = Object.keys(object)
+  const named = new Set(secretFields(names))
+  const isWebhook = isText(object.type) && /webhook/i.test(object.type)
+  return names.filter(
+    (name) =>
+      named.has(name) || (name === 'url' && isWebhook) || [object[name]].flat().some(letsIn),
+  )
+}

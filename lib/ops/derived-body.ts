@@ -1,5 +1,5 @@
 import { readJson } from '@/lib/format/json'
-import { secretFields } from '@/lib/format/secret-names'
+import { secretFieldsOf } from '@/lib/format/secret-names'
 import { isObject } from '@/lib/format/values'
 import { list } from '@/lib/format/words'
 import { HIDDEN } from './define'
@@ -17,12 +17,12 @@ export const body = jsonInput('Enter the body as JSON', {}).check((context) => {
     })
 })
 
-/** The names of the fields with a secret name and a text. A hidden text is stored without harm. */
+/** The names of the fields with secret texts. A hidden text is stored without harm. */
 function secretsIn(value: unknown): string[] {
   if (Array.isArray(value)) return [...new Set(value.flatMap(secretsIn))]
   if (!isObject(value)) return []
-  const named = secretFields(Object.keys(value)).filter(
-    (name) => typeof value[name] === 'string' && value[name] !== HIDDEN,
+  const named = secretFieldsOf(value).filter((name) =>
+    [value[name]].flat().some((one) => typeof one === 'string' && one !== HIDDEN),
   )
   return [...new Set([...named, ...Object.values(value).flatMap(secretsIn)])]
 }

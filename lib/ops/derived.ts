@@ -163,6 +163,8 @@ export function derive(bare: Bare): Op {
   })
   /** What it changes can be read itself. */
   const isSame = read?.isSame === true && method !== 'POST'
+  /** It creates what its own path names, such as an integration. */
+  const isNamed = read?.isSame === true && method === 'POST' && path.endsWith('}')
   return command({
     ...base,
     ...(fact.body
@@ -184,11 +186,13 @@ export function derive(bare: Bare): Op {
         : { level: 'approval', because: whyDangerous(id) ?? UNKNOWN_TO_GATEHOUSE },
     invalidates,
     concurrencyKey: (i) => `${path}:${inPath.map((name) => String(i[name])).join('/')}`,
-    ...(isSame && {
+    ...((isSame || isNamed) && {
       precondition: {
         read: at,
         whyNot: (answer: unknown) =>
-          answer === undefined ? 'Atlas can’t find this. It may have been deleted.' : undefined,
+          answer === undefined && !isNamed
+            ? 'Atlas can’t find this. It may have been deleted.'
+            : undefined,
       },
     }),
     ...(read && {

@@ -1,4 +1,4 @@
-import { secretFields } from '@/lib/format/secret-names'
+import { secretFieldsOf } from '@/lib/format/secret-names'
 import { isObject, mapped } from '@/lib/format/values'
 import { HIDDEN, type Op } from '@/lib/ops/define'
 
@@ -17,7 +17,7 @@ const hidden = (value: unknown): unknown =>
 function withoutSecretFields(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutSecretFields)
   if (!isObject(value)) return value
-  const secret = new Set(secretFields(Object.keys(value)))
+  const secret = new Set(secretFieldsOf(value))
   return Object.fromEntries(
     Object.entries(value).map(([name, one]) => [
       name,

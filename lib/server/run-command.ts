@@ -85,15 +85,22 @@ export async function runCommand(
   const upstream = { ...entry.upstream, ...answered(result, isClient) }
   const outcome = { ...entry, upstream, type: `command.${result.outcome}`, outcome: result.outcome }
   await record(outcome).catch((error) => {
-    // The client must learn what Atlas did. The outcome is read and recorded later.
-    if (!isClient || !rawOf(result)) throw error
-    log.error('The outcome of a client’s call could not be recorded', {
+    // The outcome is read and recorded later.
+    log.error('The outcome of a call could not be recorded', {
       requestId,
       error: String(error.cause ?? error),
     })
+    // A client gets Atlas's answer, and everyone Atlas's error.
+    if (!isClient && result.outcome !== 'failed') throw unrecorded()
   })
   return result
 }
+
+const unrecorded = () =>
+  OpError.of(
+    'unknown-outcome',
+    'This was sent to Atlas, and then Gatehouse could not reach its database. Read the current state before you do it again.',
+  )
 
 /** Atlas's answer to a client's call, also an error. Undefined: it did not answer. */
 export const rawOf = ({ answer, error }: Pick<Seen, 'answer' | 'error'>): RawAnswer | undefined =>

@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
+import { findCommand } from '@/lib/atlas/find-op'
+import { derivedId } from '@/lib/ops/derived-access'
 import { editRequest } from '@/lib/ops/requests'
 import { createConnection } from '@/lib/ops/stream-connections'
 import { personAs } from '@/scripts/testing/console'
+import { withoutHidden } from '../hidden'
 import { run } from '../run'
 import { refusal, settleAll } from '../testing/acting'
 import { gated } from '../testing/clients'
@@ -14,6 +17,12 @@ const gateway = await startGateway([{ machine: 'changes', role: 'operator', scop
 const { world, as } = gateway
 const v2 = '/api/atlas/v2'
 const northwind = `${v2}/orgs/622f06e0f21affc0c09d52e1`
+
+function derivedCommand(operationId: string) {
+  const op = findCommand(derivedId(operationId))
+  if (!op) throw new Error(`${operationId} is no command`)
+  return op
+}
 
 const rows = z.object({ results: z.array(z.looseObject({ id: z.string() })) })
 const lastOf = async (path: string) =>
@@ -88,4 +97,26 @@ test('nothing that Gatehouse stores of a call has a secret, whatever its name in
   const kept = withoutBodySecrets({ op: createConnection, input, body: Buffer.from(body) })
   expect(kept.hasSecrets).toBe(true)
   expect(JSON.stringify(kept)).not.toContain('hunter2')
+})
+
+test('what lets in whoever has it is a secret under any name, and so is the address of a webhook', () => {
+  const op = derivedCommand('createGroupIntegration')
+  for (const [what, sent] of [
+    ['a signature', { serviceUrl: 'https://x.blob.example/b?sv=1&sig=hunter2hunter2' }],
+    ['a password', { stores: [{ urls: ['https://reader:hunter2@files.example/a'] }] }],
+    ['a connection string', { source: { uri: 'mongodb+srv://u:hunter2@c.example/?w=1' } }],
+    ['a webhook', { type: 'WEBHOOK', url: 'https://hooks.example/T1/hunter2' }],
+    ['a header', { extra: { value: 'Bearer hunter2hunter2' } }],
+  ] as const) {
+    const body = JSON.stringify({ ...sent, region: 'EU' })
+    const kept = withoutBodySecrets({ op, input: { body }, body: Buffer.from(body) })
+    expect([what, kept.hasSecrets]).toEqual([what, true])
+    expect(JSON.stringify(kept), what).not.toContain('hunter2')
+    expect(kept.body, what).toContain('EU')
+    expect(JSON.stringify(withoutHidden({ hiddenFields: 'like secrets' }, sent))).not.toContain(
+      'hunter2',
+    )
+  }
+  const plain = Buffer.from('{"type":"DATADOG","url":"https://example.com/a?b=1"}')
+  expect(withoutBodySecrets({ op, input: {}, body: plain }).hasSecrets).toBe(false)
 })

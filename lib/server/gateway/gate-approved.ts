@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { isDatabaseError } from '../database'
 import type { GatewayAnswer } from './call'
-import { done, failed, onTheWay, otherVersion, unused } from './gate-words'
+import { done, failed, onTheWay, otherVersion, unconfirmed, unused } from './gate-words'
 import type { Gated } from './gated'
 import { keptAnswer } from './kept-answer'
 import { type LastRequest, lastRequest } from './last-request'
@@ -29,11 +30,19 @@ async function permitted(gated: Gated, last: LastRequest): Promise<GatewayAnswer
     body,
   })
   if (used?.answer) return used.answer
-  const now = (await lastRequest(gated.key)) ?? last
+  const after = await lastRequest(gated.key).catch((error) => {
+    throw used ? unconfirmed() : error
+  })
+  const now = after ?? last
   return used ? failed(gated, now) : now.state === 'closed' ? done(now) : onTheWay(now)
 }
 
-async function sent(gated: Gated, last: LastRequest): Promise<GatewayAnswer> {
+const sent = (gated: Gated, last: LastRequest): Promise<GatewayAnswer> =>
+  answerOrState(gated, last).catch((error) => {
+    throw isDatabaseError(error) ? unconfirmed() : error
+  })
+
+async function answerOrState(gated: Gated, last: LastRequest): Promise<GatewayAnswer> {
   const until = performance.now() + WAITS_MS
   for (let now = last; ; now = (await lastRequest(gated.key)) ?? now) {
     const answer = await keptAnswer(now.id)

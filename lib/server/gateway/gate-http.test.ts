@@ -115,6 +115,16 @@ test('a body with a secret, of an operation without rules of its own, passes by 
   expect(JSON.stringify(stored)).not.toContain('hunter2')
 })
 
+test('a POST whose own path names what it creates passes after the approval', async () => {
+  const { groupId } = await world.project()
+  const path = `${v2}/groups/${groupId}/integrations/DATADOG`
+  const body = '{"type":"DATADOG","apiKey":"hunter2","region":"EU"}'
+  const ask = () => as('terraform', 'POST', path, { body, headers: json })
+  await approve(requestIn(await ask()), personAs('approver'))
+  expect((await ask()).status).toBe(200)
+  expect(await writes(groupId)).toMatchObject([{ body }])
+})
+
 test('removing access is never gated, whatever the budgets are', async () => {
   const { groupId } = await world.project()
   await gateway.token('terraform')

@@ -1,5 +1,5 @@
 import { list } from '@/lib/format/words'
-import type { OpError } from '@/lib/ops/failure'
+import { OpError } from '@/lib/ops/failure'
 import { routes } from '@/lib/routes'
 import { configuration } from '../configuration'
 import type { GatewayAnswer } from './call'
@@ -56,6 +56,17 @@ export const saidNo = (last: LastRequest): GatewayAnswer =>
 
 /** It passed once, or Gatehouse sent it and has no answer for the client. */
 export const done = (last: LastRequest): GatewayAnswer =>
+  last.is_untold ? untold(last) : passedOnce(last)
+
+const untold = (last: LastRequest) =>
+  about(
+    'GATEHOUSE_OUTCOME_UNKNOWN',
+    last,
+    `This approved call was sent, and Atlas did not confirm it. It may have happened: read the current state. ${last.note ?? ''}`,
+    `This repeat was not sent. To request it again, send it with another reason in the X-Gatehouse-Reason header${last.execute_by ? `, or after ${at(last.execute_by)}` : ''}.`,
+  )
+
+const passedOnce = (last: LastRequest) =>
   about(
     'GATEHOUSE_ALREADY_DONE',
     last,
@@ -110,6 +121,13 @@ export function failed(gated: Gated, last: LastRequest): GatewayAnswer {
     `The approved call was not sent to Atlas. ${last.note ?? ''}`,
   )
 }
+
+/** The database failed after the call may have left. */
+export const unconfirmed = (): OpError =>
+  OpError.of(
+    'unknown-outcome',
+    'Gatehouse can’t reach its database, and this approved call may have been sent. Read the current state before you send it again.',
+  )
 
 /** Why a request can't be filed, as a refusal where a repeat of the call would not help. */
 export function asRefusal(error: OpError): Error {

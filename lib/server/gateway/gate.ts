@@ -77,7 +77,10 @@ function isStill(last: LastRequest, { call }: Gated): boolean {
   // A client that repeats by itself must not ask again after a denial. A person can, with another reason.
   if (last.state === 'denied')
     return last.is_recent && (call.reason === undefined || call.reason === last.reason)
-  return last.state === 'closed' && last.is_fresh && (last.how === 'done' || last.mode === 'send')
+  // A person who looked at Atlas can ask again with another reason.
+  if (last.is_untold && call.reason !== undefined && call.reason !== last.reason) return false
+  const isOver = last.how === 'done' || last.mode === 'send' || last.is_untold
+  return last.state === 'closed' && last.is_fresh && isOver
 }
 
 async function standing(gated: Gated, last: LastRequest): Promise<GatewayAnswer> {

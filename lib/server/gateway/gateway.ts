@@ -113,7 +113,8 @@ const overrides = ['x-http-method-override', 'x-http-method', 'x-method-override
 
 /** Why a request is refused before its path is looked at. */
 function whyOdd({ headers, target }: GatewayRequest): string | undefined {
-  const asked = [...new URLSearchParams(target.slice(pathIn(target).length)).keys()]
+  const query = target.slice(pathIn(target).length)
+  const asked = [...new URLSearchParams(query).keys()].map((name) => name.toLowerCase())
   if (overrides.some((name) => headers.has(name) || asked.includes(name)))
     return 'Gatehouse does not accept a header or a query that overrides the method.'
   if (!/^[\x21-\x7e]*$/.test(target) || target.includes('#'))

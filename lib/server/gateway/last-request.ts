@@ -20,6 +20,8 @@ export type LastRequest = {
   changed_at: Date
   effect_id: string | null
   effect_state: EffectState | null
+  /** It was sent, and reading Atlas did not show what came of it. */
+  is_untold: boolean
   note: string | null
   held_since: Date | null
   /** Not before this time. Null: now. */
@@ -34,7 +36,8 @@ export async function lastRequest(key: string, on: Sql = sql()): Promise<LastReq
     select r.id, r.op, r.call::json ->> 'mode' as mode, r.state, r.how, r.reason, r.decide_by, r.execute_by, r.changed_at,
       coalesce(r.execute_by > clock_timestamp(), false) as is_fresh,
       r.changed_at > clock_timestamp() - interval '1 day' as is_recent,
-      e.id as effect_id, e.state as effect_state, e.note, e.held_since,
+      e.id as effect_id, e.state as effect_state, e.note,
+      coalesce(e.state = 'conflict' and e.sent_at is not null, false) as is_untold, e.held_since,
       case when e.next_check_at > clock_timestamp() then e.next_check_at end as due_at,
       d.name as denied_by, d.comment
     from request r

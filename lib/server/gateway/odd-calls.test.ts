@@ -172,6 +172,7 @@ describe('outside of the Admin API', () => {
     for (const overridden of [
       await as('changes', 'GET', clusters, { headers }),
       await as('changes', 'GET', `${clusters}?_method=DELETE`),
+      await as('changes', 'GET', `${clusters}?X-HTTP-Method-Override=DELETE`),
     ])
       expect(jsonOf(overridden).errorCode).toBe('GATEHOUSE_UNKNOWN_OPERATION')
     const token = await gateway.token('changes')

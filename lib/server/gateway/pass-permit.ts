@@ -6,11 +6,13 @@ import type { EffectRow } from '@/lib/approvals/rows'
 import type { Command } from '@/lib/ops/define'
 import { sql } from '../database'
 import { asOne, notInScope, type Place, touchedBy } from '../decide'
+import { log } from '../log'
 import type { Caller } from '../machines/caller'
 import { perform, type Result, unmetPrecondition } from '../perform'
 import { reach, sentOf } from '../reach'
 import { rawOf } from '../run-command'
 import type { GatewayAnswer, GatewayCall } from './call'
+import { unconfirmed } from './gate-words'
 import { passed } from './passed'
 import { wireFor } from './wire-for'
 
@@ -24,8 +26,8 @@ export type Permit = {
   body: string | null
 }
 
-/** What came of a permit: Atlas's answer, or the effect after it. Undefined: it was not due, on hold, or used. */
-export type Used = { answer?: GatewayAnswer; effect: EffectRow } | undefined
+/** What came of a permit: Atlas's answer, if there is one. Undefined: it was not due, on hold, or used. */
+export type Used = { answer?: GatewayAnswer } | undefined
 
 /**
  * Carries out a permit with the call of its client, through the executor with all its checks. Of any number of callers at
@@ -46,23 +48,25 @@ export async function passPermit({
   if (!places) throw notInScope()
   const place = asOne(places)
   let answer: GatewayAnswer | undefined
-  await execute(
-    sql(),
-    {
-      ...reach,
-      ...reachOf(call, input, place),
-      sent: identity,
-      leaveWithinMs: PERMIT_WAITS_MS,
-      send,
-    },
-    claimed,
-  )
-  const [effect] = await sql()<EffectRow[]>`select * from effect where id = ${effectId}`
-  return { effect: effect ?? claimed, ...(answer ? { answer } : {}) }
+  let isLeaving = false
+  try {
+    const own = { sent: identity, leaveWithinMs: PERMIT_WAITS_MS, send }
+    await execute(sql(), { ...reach, ...reachOf(call, input, place), ...own }, claimed)
+  } catch (error) {
+    if (!isLeaving) throw error
+    // The call may be in Atlas. Its outcome is read and recorded later.
+    log.error('The outcome of a permit could not be recorded', {
+      requestId: call.requestId,
+      error: String(error),
+    })
+    if (!answer) throw unconfirmed()
+  }
+  return answer ? { answer } : {}
 
   async function send(...[command, , about, leaveBy, commit]: Parameters<Reach['send']>) {
     const bytes = async () => {
       await commit()
+      isLeaving = true
       return call.body?.toString('utf8')
     }
     let result: Result

@@ -30,6 +30,8 @@ const names = [
   'loop',
   'kill',
   'waits',
+  'untold',
+  'unrecorded',
 ]
 const world = await startConsole({
   configure: (file) => ({
@@ -213,6 +215,55 @@ test('a call that was cut off is settled by reading, and never sent twice', asyn
   await reconcile(sql(), reach)
   expect(await states(id)).toEqual(['closed', 'done', 'confirmed'])
   expect((await gated(killed, change)).code).toBe('GATEHOUSE_ALREADY_DONE')
+  expect(await writes(groupId)).toHaveLength(2)
+})
+
+test('a create whose outcome no read can show stays unknown for its client, until they ask again', async () => {
+  const { groupId } = await world.project()
+  const untold = await machineAs('untold')
+  const id = await approvedCall(untold, peer(groupId))
+  await world.fault({
+    match: { operationId: 'createGroupPeer', groupId },
+    fault: { kind: 'reset-after' },
+  })
+  expect((await gated(untold, peer(groupId))).code).toBe('GATEHOUSE_OUTCOME_UNKNOWN')
+  await world.owner`update effect set next_check_at = now() where state = 'unknown'`
+  await reconcile(sql(), reach)
+  expect(await states(id)).toEqual(['closed', 'conflict', 'conflict'])
+  const again = await gated(untold, peer(groupId))
+  expect(again).toMatchObject({ code: 'GATEHOUSE_OUTCOME_UNKNOWN', requestId: id })
+  expect(again.detail).toContain('X-Gatehouse-Reason')
+  const anew = await gated(untold, { ...peer(groupId), reason: 'It is not in Atlas' })
+  expect(anew.code).toBe('GATEHOUSE_APPROVAL_REQUIRED')
+  expect(anew.requestId).not.toBe(id)
+  expect(await writes(groupId)).toHaveLength(1)
+})
+
+test('a client learns what Atlas did, or that it is unknown, when the database fails during the call', async () => {
+  const { groupId } = await world.project()
+  const by = await machineAs('unrecorded')
+  const [known, unknown] = [peer(groupId), peer(groupId, { vpcId: 'vpc-2' })]
+  for (const call of [known, unknown]) await approvedCall(by, call)
+  await world.owner.unsafe(`
+    create function fail_to_record() returns trigger language plpgsql as $$ begin
+      if new.body::jsonb ->> 'type' in ('effect.confirmed', 'effect.unknown') then raise 'full'; end if;
+      return new;
+    end $$;
+    create trigger fail_to_record before insert on audit for each row execute function fail_to_record()`)
+  try {
+    expect((await gated(by, known)).status).toBeLessThan(300)
+    await world.fault({
+      match: { operationId: 'createGroupPeer', groupId },
+      fault: { kind: 'reset-after' },
+    })
+    expect(await gated(by, unknown)).toMatchObject({
+      status: 504,
+      code: 'GATEHOUSE_OUTCOME_UNKNOWN',
+    })
+  } finally {
+    await world.owner.unsafe('drop trigger fail_to_record on audit; drop function fail_to_record')
+  }
+  for (const call of [known, unknown]) expect((await gated(by, call)).status).toBe(403)
   expect(await writes(groupId)).toHaveLength(2)
 })
 

@@ -1,5 +1,5 @@
 import { printJson, readJson } from '@/lib/format/json'
-import { secretFields } from '@/lib/format/secret-names'
+import { secretFieldsOf } from '@/lib/format/secret-names'
 import { isObject } from '@/lib/format/values'
 import { type Command, HIDDEN } from '@/lib/ops/define'
 import { operationIdOf } from '@/lib/ops/derived-access'
@@ -27,7 +27,7 @@ export function withoutBodySecrets({ op, input, body }: Sent): WithoutSecrets {
   const isSecret = (names: readonly string[], value: Record<string, unknown>) =>
     new Set([
       ...own.filter((name) => names.includes(name)),
-      ...(isNamed ? secretFields(names).filter((name) => isText(value[name])) : []),
+      ...(isNamed ? secretFieldsOf(value).filter((name) => isText(value[name])) : []),
     ])
   if (own.length === 0 && !has(json, isSecret))
     return { hasSecrets: false, stored: input, body: text }

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import { connect } from 'node:net'
 import { expect, test, vi } from 'vitest'
+import { allowAddresses } from '@/lib/ops/access-list'
+import { as as person, refusal } from '../testing/acting'
 import { addressBody, commandsInLog, inAnHour, jsonOf, startGateway } from './testing'
 
 const gateway = await startGateway([
@@ -132,6 +134,31 @@ test('a lost answer is said to be unknown, and never sent again', async () => {
   expect([answer.status, jsonOf(answer).errorCode]).toEqual([504, 'GATEHOUSE_OUTCOME_UNKNOWN'])
   expect((await commandsInLog(groupId))[1]).toMatchObject({ type: 'command.unknown' })
   expect(await sent(groupId, 'createGroupAccessListEntry')).toHaveLength(1)
+})
+
+test('nobody is told that nothing was sent when the outcome of a call can’t be recorded', async () => {
+  const { groupId } = await world.project()
+  await world.owner.unsafe(`
+    create function fail_to_record() returns trigger language plpgsql as $$ begin
+      if new.body::jsonb ->> 'type' in ('command.done', 'command.unknown', 'command.accepted') then raise 'full'; end if;
+      return new;
+    end $$;
+    create trigger fail_to_record before insert on audit for each row execute function fail_to_record()`)
+  try {
+    const entry = { address: '203.0.113.8', comment: 'A test' }
+    const told = await refusal(person('operator', allowAddresses, { groupId, entries: [entry] }))
+    expect(told.kind).toBe('unknown-outcome')
+    const path = `${v2}/groups/${groupId}/accessList`
+    expect((await as('changes', 'POST', path, { body: addressBody() })).status).toBe(201)
+    await world.fault({
+      match: { groupId, operationId: 'createGroupAccessListEntry' },
+      fault: { kind: 'hang-up' },
+    })
+    const lost = await as('changes', 'POST', path, { body: addressBody('203.0.113.9/32') })
+    expect([lost.status, jsonOf(lost).errorCode]).toEqual([504, 'GATEHOUSE_OUTCOME_UNKNOWN'])
+  } finally {
+    await world.owner.unsafe('drop trigger fail_to_record on audit; drop function fail_to_record')
+  }
 })
 
 test('an answer that breaks off is no answer', async () => {
