@@ -1,5 +1,5 @@
+import { withoutCredentials } from '@/lib/format/credentials'
 import type { Json } from './canonical'
-import { withoutCredentials } from './credentials'
 
 /** Text by or about a person. The log has a salted hash of it, and `audit_text` the text, so that it can be erased. */
 export class Personal {

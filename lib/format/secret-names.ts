@@ -1,4 +1,4 @@
-import { withoutCredentials } from '@/lib/audit/credentials'
+import { withoutCredentials } from './credentials'
 
 /** Names of answer fields that suggest a secret, or a link to data. */
 const secretName =

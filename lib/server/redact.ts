@@ -1,4 +1,4 @@
-import { withoutCredentials } from '@/lib/audit/credentials'
+import { withoutCredentials } from '@/lib/format/credentials'
 
 const secretKey =
   /secret|token|passw|authorization|cookie|private_?key|credential|code_?verifier|assertion|nonce$/i
