@@ -47,7 +47,7 @@ const apart: readonly PageName[] = ['signIn', 'noRole', 'request', 'project', 'p
 const personaOf = (name: PageName): PersonaName =>
   name === 'audit' || name === 'auditRow' || name === 'auditReport'
     ? 'auditor'
-    : name === 'sessions' || name === 'connections' || name === 'erasures'
+    : name === 'sessions' || name === 'connections' || name === 'health' || name === 'erasures'
       ? 'admin'
       : 'operator'
 
@@ -137,7 +137,7 @@ for (const name of names.filter(
     await barriersOf(page, axe)
   })
 
-for (const name of ['audit', 'sessions', 'connections', 'erasures'] as const)
+for (const name of ['audit', 'sessions', 'connections', 'health', 'erasures'] as const)
   test(`${name} without the role`, async ({ as, axe }) => {
     const page = await as('viewer')
     await visit(page, routes[name]())

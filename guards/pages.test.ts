@@ -144,6 +144,7 @@ const routeHandlers: Record<string, { methods: string[]; who: string; origin: bo
     who: 'whoever has a token: ends it; no cookie',
     origin: false,
   },
+  '/api/health/details': { methods: ['GET'], who: 'signed-in admins', origin: false },
   '/api/metrics': { methods: ['GET'], who: 'callers with the metrics token', origin: false },
   '/api/ready': { methods: ['GET'], who: 'anyone: names parts, no secrets', origin: false },
   '/api/ops/[op]': {

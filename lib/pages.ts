@@ -43,6 +43,7 @@ export const pages = {
   device: { at: '/device', label: 'Command line', shows: ['cliSessions'] },
   sessions: { at: '/sessions', label: 'Sessions' },
   erasures: { at: '/erasures', label: 'Personal text' },
+  health: { at: '/health', label: 'Health' },
   connections: { at: '/connections', label: 'Connections' },
   account: { at: '/account', label: 'Account', shows: ['preferences'] },
   delegation: { at: '/delegation', label: 'Delegation' },

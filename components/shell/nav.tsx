@@ -76,6 +76,7 @@ export function Nav({ isNarrow = false, onGo }: { isNarrow?: boolean; onGo?: () 
             label="Sessions"
             icon="icon-[monitor-smartphone]"
           />
+          <Item {...item} href={routes.health()} label="Health" icon="icon-[heart-pulse]" />
           <Item {...item} href={routes.connections()} label="Connections" icon="icon-[cable]" />
           <Item {...item} href={routes.deliveries()} label="Deliveries" icon="icon-[send]" />
           <Item {...item} href={routes.erasures()} label="Personal text" icon="icon-[eraser]" />

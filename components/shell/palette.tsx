@@ -174,6 +174,8 @@ function Pages({
           <svg aria-hidden className="icon-[monitor-smartphone]" />,
         )}
       {me?.roles.includes('admin') &&
+        page('Health', routes.health(), <svg aria-hidden className="icon-[heart-pulse]" />)}
+      {me?.roles.includes('admin') &&
         page('Connections', routes.connections(), <svg aria-hidden className="icon-[cable]" />)}
       {me?.roles.includes('admin') &&
         page('Deliveries', routes.deliveries(), <svg aria-hidden className="icon-[send]" />)}

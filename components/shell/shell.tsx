@@ -54,6 +54,13 @@ export function Shell({
   const need = useSyncExternalStore(onSignedOut, signInNeed, () => undefined)
 
   useEffect(() => {
+    // Without it, everything works.
+    void whenLoaded()
+      .then(() => import('./vitals'))
+      .then(({ measureVitals }) => measureVitals())
+      .catch(() => {})
+  }, [])
+  useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const opensPalette = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k'
       if (opensPalette) {

@@ -18,6 +18,7 @@ import * as explorer from './console-ops/explorer'
 import * as find from './console-ops/find'
 import * as fleet from './console-ops/fleet'
 import * as guided from './console-ops/guided'
+import * as health from './console-ops/health'
 import * as keyEvents from './console-ops/key-events'
 import * as machines from './console-ops/machines'
 import * as myNotifications from './console-ops/my-notifications'
@@ -32,6 +33,7 @@ import { termsOfForm } from './console-ops/request-terms'
 import * as requests from './console-ops/requests'
 import * as sessions from './console-ops/sessions'
 import * as views from './console-ops/views'
+import * as vitals from './console-ops/vitals'
 import { notInScope } from './decide'
 import * as clusters from './employee-access/search-clusters'
 import * as slots from './employee-access/slots'
@@ -115,6 +117,7 @@ const functions: Record<string, Own> = {
   'audit.checkpoints': proof.list,
   'requests.proof': proof.step,
   'connections.list': connections.list,
+  'health.get': health.get,
   'notifications.channels': notifications.channels,
   'notifications.deliveries': notifications.deliveries,
   'notifications.replay': notifications.replay,
@@ -148,6 +151,7 @@ const functions: Record<string, Own> = {
   'views.save': views.save,
   'views.delete': views.remove,
   'sessions.list': sessions.list,
+  'vitals.report': vitals.report,
   'sessions.end': sessions.end,
   'sessions.mine': sessions.mine,
   'sessions.endMine': sessions.endMine,

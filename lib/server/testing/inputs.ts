@@ -51,6 +51,7 @@ function makeInputs(given: About): Record<string, unknown> {
   const openedProvider = { idpType: 'WORKFORCE', displayName: 'Sign-on' }
   return {
     ...Object.fromEntries(generated),
+    'vitals.report': { page: '/', lcp: 900, cls: 0 },
     'access.status': { groupId, entryValue: '198.51.100.1/32' },
     'access.states': { groupId, entries: ['198.51.100.1/32'] },
     'access.allow': { groupId, entries: [entry] },
@@ -154,6 +155,7 @@ const machine = {
 
 /** Operations about the person or the whole console, whose input names no place. */
 export const aboutNothing: ReadonlySet<string> = new Set([
+  'vitals.report',
   'access.mine',
   'accessReviews.list',
   'audit.choices',
@@ -171,6 +173,7 @@ export const aboutNothing: ReadonlySet<string> = new Set([
   'delegations.create',
   'delegations.end',
   'delegations.list',
+  'health.get',
   'machines.create',
   'machines.get',
   'machines.list',

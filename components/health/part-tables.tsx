@@ -1,0 +1,133 @@
+'use client'
+import Link from 'next/link'
+import { roughly } from '@/lib/format/time'
+import { column } from '../data/columns'
+import { DataTable } from '../data/data-table'
+import { Badge } from '../ui/badge'
+import { type Health, needsAttention, pageOf } from './problems'
+
+type RowOf<K extends 'queues' | 'replicas' | 'loops' | 'connections'> = NonNullable<
+  Health[K]['value']
+>[number]
+type Queue = RowOf<'queues'>
+type Console = RowOf<'replicas'>
+type Loop = RowOf<'loops'>
+type Connection = RowOf<'connections'>
+
+const q = column<Queue>()
+const queueColumns = [
+  q.text('label', 'Queue', { width: '44%' }),
+  q.number('length', 'Waiting'),
+  q.custom(
+    'oldestSeconds',
+    'Oldest',
+    ({ oldestSeconds }) => (oldestSeconds === null ? '–' : roughly(oldestSeconds * 1000)),
+    { align: 'right' },
+  ),
+  q.custom(['state', (row) => (needsAttention(row) ? 'Look' : 'Fine')], 'State', (row) =>
+    needsAttention(row) ? (
+      <Badge tone="warn">Needs attention</Badge>
+    ) : (
+      <Badge tone="good">Fine</Badge>
+    ),
+  ),
+  q.custom(['page', ({ name }) => pageOf[name]?.link ?? null], 'Page', ({ name }) => {
+    const page = pageOf[name]
+    return page ? (
+      <Link href={page.href} className="link">
+        {page.link}
+      </Link>
+    ) : (
+      '–'
+    )
+  }),
+]
+
+export const Queues = ({ queues }: { queues: Queue[] }) => (
+  <DataTable name="queues" plain rows={queues} columns={queueColumns} rowId={({ name }) => name} />
+)
+
+const r = column<Console>()
+const consoleColumns = [
+  r.text('host', 'Host'),
+  r.custom(['state', ({ isLost }) => (isLost ? 'Gone' : 'Running')], 'State', (row) => (
+    <span className="inline-flex flex-wrap gap-1">
+      <Badge tone={row.isLost ? 'bad' : 'good'}>{row.isLost ? 'Gone' : 'Running'}</Badge>
+      {row.isThis && <Badge>Answered this page</Badge>}
+    </span>
+  )),
+  r.time('seenAt', 'Last heartbeat'),
+  r.time('startedAt', 'Started'),
+  r.text('version', 'Gatehouse'),
+  r.text('node', 'Node.js'),
+  r.copyable('id', 'ID', { optional: true }),
+]
+
+export const Consoles = ({ replicas }: { replicas: Console[] }) => (
+  <DataTable
+    name="consoles"
+    plain
+    rows={replicas}
+    columns={consoleColumns}
+    rowId={({ id }) => id}
+  />
+)
+
+const l = column<Loop>()
+const stateOf = ({ isFailing, succeededAt, startedAt }: Loop) =>
+  isFailing ? 'Failing' : succeededAt || !startedAt ? 'Fine' : 'Running'
+const loopColumns = [
+  l.text('name', 'Loop', { width: '26%' }),
+  l.text('replica', 'Console', { choices: true }),
+  l.custom(['state', stateOf], 'State', (row) => {
+    const state = stateOf(row)
+    return <Badge tone={state === 'Failing' ? 'bad' : 'good'}>{state}</Badge>
+  }),
+  l.time('succeededAt', 'Last success', { absent: 'Runs all the time' }),
+  l.number('failures', 'Failures since start'),
+  l.time('failedAt', 'Last failure'),
+  l.text('error', 'Last error', { width: '24%' }),
+]
+
+export const Loops = ({ loops }: { loops: Loop[] }) => (
+  <DataTable
+    name="loops"
+    what="loops"
+    rows={loops}
+    columns={loopColumns}
+    rowId={({ name, replica }) => `${replica} ${name}`}
+  />
+)
+
+const c = column<Connection>()
+const clockOf = ({ aheadMs }: Connection) => {
+  if (aheadMs === null) return 'Not measured'
+  if (Math.abs(aheadMs) < 3_000) return 'Same time'
+  return `${roughly(aheadMs)} ${aheadMs > 0 ? 'ahead' : 'behind'}`
+}
+const connectionColumns = [
+  c.text('name', 'Connection'),
+  c.text('replica', 'Console'),
+  c.custom(
+    ['state', ({ problem }) => (problem ? 'Failing' : 'Working')],
+    'State',
+    ({ problem }) => (
+      <Badge tone={problem ? 'bad' : 'good'}>{problem ? 'Failing' : 'Working'}</Badge>
+    ),
+  ),
+  c.text(
+    ['left', ({ left, burst }) => `${left.toLocaleString('en')} of ${burst.toLocaleString('en')}`],
+    'Calls left',
+  ),
+  c.text(['clock', clockOf], 'Clock of Atlas'),
+]
+
+export const Connections = ({ connections }: { connections: Connection[] }) => (
+  <DataTable
+    name="connections"
+    plain
+    rows={connections}
+    columns={connectionColumns}
+    rowId={({ name, replica }) => `${replica} ${name}`}
+  />
+)

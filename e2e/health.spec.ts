@@ -1,0 +1,49 @@
+import { readFile } from 'node:fs/promises'
+import { z } from 'zod'
+import { routes } from '@/lib/routes'
+import { expect, test } from './fixtures'
+
+test('an admin sees what needs attention, each part, and saves it as JSON', async ({ as }) => {
+  const page = await as('admin')
+  await page.goto(routes.home())
+  await page.getByRole('link', { name: 'Health' }).first().click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Health' })).toBeVisible()
+  for (const part of [
+    'Needs attention',
+    'Queues',
+    'Audit log',
+    'Consoles',
+    'Connections',
+    'Background loops',
+  ])
+    await expect(page.getByRole('heading', { level: 2, name: part })).toBeVisible()
+  // The sandbox has grants from outside from the start.
+  const outside = page.getByRole('listitem').filter({ hasText: 'outside Gatehouse' })
+  await expect(outside.getByRole('link', { name: 'View requests' })).toBeVisible()
+  await expect(page.getByText('Answered this page')).toBeVisible()
+  await expect(page.getByRole('row', { name: /observer/ }).first()).toBeVisible()
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Save as JSON' }).click(),
+  ])
+  const text = await readFile(await download.path(), 'utf8')
+  expect(
+    z.looseObject({ queues: z.unknown(), replicas: z.unknown() }).parse(JSON.parse(text)).replicas,
+  ).toMatchObject({ why: null })
+  const answer = await page.request.get('/api/health/details')
+  expect(answer.status()).toBe(200)
+  await outside.getByRole('link', { name: 'View requests' }).click()
+  await expect(page).toHaveURL(/approvals/)
+})
+
+test('others see who can open it, and get no data', async ({ as }) => {
+  const page = await as('operator')
+  await page.goto(routes.health())
+  await expect(page.getByText(/Only admins can/)).toBeVisible()
+  expect((await page.request.get('/api/health/details')).status()).toBe(403)
+})
+
+test('without a token, metrics and the details tell nothing', async ({ request }) => {
+  expect((await request.get('/api/metrics')).status()).toBe(404)
+  expect((await request.get('/api/health/details')).status()).toBe(401)
+})
