@@ -11,24 +11,30 @@ export async function bytesOf(
   { headers, body }: Pick<GatewayRequest, 'headers' | 'body'>,
   { silenceMs, wholeMs } = PATIENCE,
 ): Promise<Buffer | undefined> {
-  if (headers.has('content-encoding'))
+  const transfer = headers.get('transfer-encoding') ?? 'chunked'
+  if (headers.has('content-encoding') || transfer.toLowerCase() !== 'chunked')
     throw new Refused(
       415,
       'GATEHOUSE_INVALID_REQUEST',
-      'Gatehouse does not read compressed bodies. Send it without Content-Encoding.',
+      'Gatehouse does not read compressed bodies. Send it without Content-Encoding, and with no Transfer-Encoding but chunked.',
     )
   if (Number(headers.get('content-length')) > MAX_BYTES) throw tooLarge()
   const source = body?.[Symbol.asyncIterator]()
   const chunks: Uint8Array[] = []
   let size = 0
   const until = performance.now() + wholeMs
-  for (;;) {
-    const ms = Math.min(silenceMs, until - performance.now())
-    const next = source && (await within(ms, source.next()))
-    if (!next || next.done) break
-    size += next.value.byteLength
-    if (size > MAX_BYTES) throw tooLarge()
-    chunks.push(next.value)
+  try {
+    for (;;) {
+      const ms = Math.min(silenceMs, until - performance.now())
+      const next = source && (await within(ms, source.next()))
+      if (!next || next.done) break
+      size += next.value.byteLength
+      if (size > MAX_BYTES) throw tooLarge()
+      chunks.push(next.value)
+    }
+  } finally {
+    // So that others can read the rest. Not awaited: it waits for the next part.
+    void source?.return?.().catch(() => {})
   }
   return size === 0 ? undefined : Buffer.concat(chunks)
 }
@@ -38,7 +44,6 @@ const tooLarge = () =>
     413,
     'GATEHOUSE_INVALID_REQUEST',
     'The body is larger than 1 MB. Nothing was sent to Atlas.',
-    { headers: { connection: 'close' } },
   )
 
 const tooSlow = () =>

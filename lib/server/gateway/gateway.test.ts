@@ -236,6 +236,49 @@ describe('a machine in one project', () => {
     expect([write.status, write.text]).toEqual([403, refused[0]?.text])
   })
 
+  test('learns nothing of other places from answers about its own, also packed ones and errors', async () => {
+    const own = { id: 'k1', roles: [{ groupId: staging, roleName: 'GROUP_OWNER' }], note: 'é' }
+    const foreign = {
+      roles: [...own.roles, { groupId: production, roleName: 'GROUP_OWNER' }, { orgId: northwind }],
+      targetGroupId: production,
+      targetClusterName: 'payments-main',
+      clusterName: 'own',
+      links: [{ href: `https://x/groups/${production}/clusters` }],
+      exact: 1.1,
+    }
+    const path = `${v2}/groups/${staging}/peers`
+    const instead = (status: number, value: object, isPacked = false) => {
+      const text = JSON.stringify(value).replace('1.1', '12345678901234567890')
+      atlasAnswers((asked) =>
+        asked.startsWith(path)
+          ? (_, response) => {
+              const packed = isPacked ? { 'content-encoding': 'gzip' } : {}
+              response.writeHead(status, { 'content-type': 'application/json', ...packed })
+              response.end(isPacked ? gzipSync(text) : text)
+            }
+          : undefined,
+      )
+      return text
+    }
+    for (const isPacked of [false, true]) {
+      instead(200, { results: [foreign] }, isPacked)
+      const { text } = await as('one', 'GET', path)
+      expect(text).not.toMatch(new RegExp(`${production}|payments-main`))
+      expect(JSON.parse(text).results[0]).toMatchObject({
+        roles: [{ groupId: staging }, { orgId: northwind }],
+        targetGroupId: '(hidden)',
+        clusterName: 'own',
+      })
+      expect(text).toContain('12345678901234567890')
+      expect((await as('org', 'GET', path)).text).toContain('payments-main')
+    }
+    const same = instead(200, own)
+    expect((await as('one', 'GET', path)).text).toBe(same)
+    instead(409, { errorCode: 'X', detail: `In use by project ${production}.` })
+    const error = await as('one', 'GET', path)
+    expect([error.status, error.text.includes(production)]).toEqual([409, false])
+  })
+
   test('is refused what covers everything', async () => {
     for (const path of [v2, `${v2}/users/${'a'.repeat(24)}`, `${v2}/rateLimits`])
       expect(jsonOf(await as('all', 'GET', path)).errorCode).toBe('GATEHOUSE_NOT_ALLOWED')

@@ -14,6 +14,7 @@ import type { GatewayAnswer, GatewayCall, GatewayRequest } from './call'
 import { callOf } from './call-of'
 import { elsewhere, pathIn } from './elsewhere'
 import { answerFor } from './failures'
+import { withoutForeignPlaces } from './foreign-places'
 import { type Match, matchOf } from './match'
 import { meant } from './meant'
 import { endingWith, opened } from './open-calls'
@@ -22,7 +23,7 @@ import { readScoped } from './unscoped'
 import { write } from './write'
 
 /** What is known of a request so far, for its log line. */
-type Known = { caller?: Caller; operationId?: string; end?: () => void }
+type Known = { caller?: Caller; operationId?: string; groupId?: string; end?: () => void }
 
 /** Answers a request of a client of Atlas. Never throws. */
 export async function gateway(request: GatewayRequest): Promise<GatewayAnswer> {
@@ -31,9 +32,9 @@ export async function gateway(request: GatewayRequest): Promise<GatewayAnswer> {
   const started = performance.now()
   const about: Watched = { kind: 'operation', client: 'gateway', id: 'unknown', requestId }
   const answer = await watched(about, async () => {
-    const made = await answered(request, requestId, known).catch((error) =>
-      answerFor(error, requestId),
-    )
+    const failed = (error: unknown) => answerFor(error, requestId)
+    const all = await answered(request, requestId, known).catch(failed)
+    const made = await inScope(all, known).catch(failed)
     about.id = known.operationId ?? about.id
     about.outcome = outcomeOfStatus(made.status)
     return made
@@ -59,6 +60,7 @@ async function answered(
         'This method and path are not an operation of the Atlas Admin API that Gatehouse knows.',
     )
   known.operationId = match.operationId
+  if (match.params.groupId) known.groupId = match.params.groupId.toLowerCase()
   if (!isUnlimited(match.operationId))
     await limited(known, known.caller).catch((error) => {
       throw isRead(match) && error instanceof Refused ? tooMany(error) : error
@@ -74,6 +76,13 @@ async function answered(
   const meaning = await meant(call, match, caller.person)
   return write(meaning, caller, describedAs(match.operationId).length > 0)
 }
+
+/** An answer of Atlas, also an error, can name other projects. */
+const inScope = async (
+  answer: GatewayAnswer,
+  { caller, groupId }: Known,
+): Promise<GatewayAnswer> =>
+  caller && groupId ? withoutForeignPlaces(answer, caller.person, groupId) : answer
 
 /** @throws Refused for too many calls of a caller at once, or of a machine in a minute */
 async function limited(known: Known, { person, machine }: Caller): Promise<void> {

@@ -41,6 +41,12 @@ test('a change that its approver could not read exactly is refused', async () =>
   }
   const large = await as('changes', 'POST', path, { body: `"${'x'.repeat(11 << 20)}"` })
   expect(large.status).toBe(413)
+  const chunks = `100000\r\n${' '.repeat(0x100000)}\r\n`.repeat(10)
+  const head = `POST ${path} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${await gateway.token('changes')}\r\n`
+  const whole = `${head}connection: close\r\ntransfer-encoding: chunked\r\n\r\n${chunks}0\r\n\r\n`
+  // A client that goes on sending reads the refusal afterwards.
+  expect(await raw(whole)).toMatch(/^HTTP\/1.1 413/)
+  expect(await raw(whole.replace('chunked', 'gzip, chunked'))).toMatch(/^HTTP\/1.1 415/)
   expect(await sent(groupId, 'createGroupAccessListEntry')).toEqual([])
   expect(await commandsInLog(groupId)).toEqual([])
 })

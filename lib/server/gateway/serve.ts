@@ -1,11 +1,15 @@
+import { once } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { GatewayAnswer } from './call'
 import { gateway } from './gateway'
 
 /** How long a client may take nothing of a large answer. */
 const SILENCE_MS = 60_000
+/** How long a client may go on sending a body that was refused. */
+const DRAINED_MS = 30_000
 
 /** Answers a request of a client of Atlas on Node's own request and response. */
 export async function serveGateway(
@@ -23,8 +27,9 @@ export async function serveGateway(
     body: request.iterator({ destroyOnReturn: false }),
     signal: gone.signal,
   })
-  // The rest of a refused body would be parsed as the next request.
-  request.resume()
+  // A body that stopped arriving is not waited for.
+  if (answer.headers.connection === 'close') request.resume()
+  else await drained(request)
   for (const name of response.getHeaderNames()) response.removeHeader(name)
   const { status, headers: sent, body } = answer
   if (!Buffer.isBuffer(body)) return streamed(response, { ...answer, body })
@@ -33,6 +38,19 @@ export async function serveGateway(
   const length = [204, 304].includes(status) ? {} : { 'content-length': body.length }
   response.writeHead(status, { ...sent, ...length })
   response.end(body)
+}
+
+/**
+ * Reads the rest of a refused body: it would be parsed as the next request, and a client that is cut off while it sends does
+ * not read the refusal.
+ */
+async function drained(request: IncomingMessage): Promise<void> {
+  request.resume()
+  if (request.complete || request.destroyed) return
+  const enough = new AbortController()
+  const over = once(request, 'close', enough).catch(() => {})
+  await Promise.race([over, sleep(DRAINED_MS, undefined, enough).catch(() => {})])
+  enough.abort()
 }
 
 type Large = GatewayAnswer & { body: AsyncIterable<Uint8Array> }
