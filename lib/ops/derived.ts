@@ -77,6 +77,8 @@ export function whyNotDerived({ id, fact: { method, path, answer, removed, versi
 export const SHOWS_SECRET =
   'It answers with a new secret, which nobody would see: Gatehouse gets the answer to an approved call.'
 const showsSecret = /(Key|Secret|Token|ServiceAccount)$/
+/** Where Atlas's answers have a new secret. */
+const newSecrets = ['key', 'privateKey', 'secret', 'token']
 
 const TAKES_ACCESS = 'It takes access away.'
 
@@ -185,6 +187,7 @@ export function derive(bare: Bare): Op {
         ? { level: 'confirm', because: TAKES_ACCESS }
         : { level: 'approval', because: whyDangerous(id) ?? UNKNOWN_TO_GATEHOUSE },
     invalidates,
+    ...(method === 'POST' && showsSecret.test(id) ? { shownOnce: newSecrets } : {}),
     concurrencyKey: (i) => `${path}:${inPath.map((name) => String(i[name])).join('/')}`,
     ...((isSame || isNamed) && {
       precondition: {

@@ -120,3 +120,31 @@ test('what lets in whoever has it is a secret under any name, and so is the addr
   const plain = Buffer.from('{"type":"DATADOG","url":"https://example.com/a?b=1"}')
   expect(withoutBodySecrets({ op, input: {}, body: plain }).hasSecrets).toBe(false)
 })
+
+test('a machine gets a credential of Atlas only with a second person, and only its own call shows it', async () => {
+  const { groupId } = await world.project()
+  const account = JSON.stringify({
+    name: 'around-gatehouse',
+    description: 'A test',
+    roles: ['GROUP_CLUSTER_MANAGER'],
+    secretExpiresAfterHours: 8,
+  })
+  await gateway.token('changes')
+  await world.owner`update machine set carry_out = 'send' where name = 'changes'`
+  const headers = { accept: 'application/vnd.atlas.2024-08-05+json' }
+  const own = `${v2}/groups/${groupId}`
+  const key = '{"desc":"around Gatehouse","roles":["GROUP_READ_ONLY"]}'
+  for (const [path, body] of [
+    [`${own}/serviceAccounts`, account],
+    [`${own}/apiKeys`, key],
+  ] as const) {
+    const ask = () => as('changes', 'POST', path, { headers, body })
+    const asked = await ask()
+    expect([path, jsonOf(asked).errorCode]).toEqual([path, 'GATEHOUSE_APPROVAL_REQUIRED'])
+    await approve(requestIn(asked), personAs('approver'))
+    await settleAll()
+    expect(await world.calls({ groupId, method: 'POST' })).toEqual([])
+    expect((await ask()).status).toBeLessThan(300)
+    await world.control('DELETE', 'calls', {})
+  }
+})

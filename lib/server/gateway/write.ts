@@ -24,6 +24,10 @@ type Write = GatewayCall & { op: Command }
 
 const FOR_OWNERS = 'Atlas lets only owners do this.'
 
+/** People confirm this in the console. A machine would give itself what Gatehouse can't see or stop. */
+const GIVES_CREDENTIAL =
+  'Atlas answers with a new credential, and calls with it go around Gatehouse.'
+
 /**
  * Whether Atlas keeps a change for owners, and the caller has no role for it: operators may then ask a second person. People
  * with the role ask too, except for what only takes access away.
@@ -55,6 +59,7 @@ export async function write(
     return gate(call, caller, { level: 'approval', because: NOT_UNDERSTOOD })
   if (needsOwner(op, person, places))
     return gate(call, caller, { level: 'approval', because: FOR_OWNERS })
+  if (op.shownOnce) return gate(call, caller, { level: 'approval', because: GIVES_CREDENTIAL })
   const friction = await frictionFor(call, caller, asOne(places))
   if (isGated(friction) || friction.level === 'type') return gate(call, caller, friction)
   // Who can't do it must not use up the budget of deletions.
