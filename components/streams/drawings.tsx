@@ -1,9 +1,9 @@
 'use client'
+import { bytes, lagInWords, type Stats } from '@/lib/ops/stream-stats'
 import { none } from '../data/columns'
 import { Spark } from '../data/spark'
 import { cn } from '../ui/cn'
 import { growth, increments, type Sample } from './history'
-import { bytes, lagInWords, type Stats } from './stats'
 
 /** A number with its chart; the chart needs a second read. */
 function Drawn({

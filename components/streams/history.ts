@@ -1,5 +1,5 @@
 import { millis } from '@/lib/format/time'
-import type { Stats } from './stats'
+import type { Stats } from '@/lib/ops/stream-stats'
 
 export type Sample = Stats & { at: number }
 

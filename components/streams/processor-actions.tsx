@@ -12,6 +12,7 @@ import {
   whyNotStop,
 } from '@/lib/ops/stream-processors'
 import { type Processor, whyNoTier } from '@/lib/ops/stream-shapes'
+import { failureOf } from '@/lib/ops/stream-stats'
 import type { StreamWorkspace } from '@/lib/ops/streams'
 import { routes } from '@/lib/routes'
 import { ActionButton } from '../ops/action-button'
@@ -19,7 +20,6 @@ import { ConfirmAction } from '../ops/confirm-action'
 import { lazyComponent } from '../ui/lazy-component'
 import { rememberAsked, useAsked } from './asked'
 import { historyKey } from './history'
-import { failureOf } from './stats'
 import type { Place } from './use-run'
 
 const StartWith = lazyComponent(() => import('./start-with').then((m) => m.StartWith))

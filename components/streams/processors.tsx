@@ -9,6 +9,7 @@ import {
   whyNotStop,
 } from '@/lib/ops/stream-processors'
 import { dlqOf, NAMELESS, type Processor } from '@/lib/ops/stream-shapes'
+import { failureOf, lagInWords, readStats } from '@/lib/ops/stream-stats'
 import { getWorkspace } from '@/lib/ops/streams'
 import { routes } from '@/lib/routes'
 import { OpList } from '../blocks/op-list'
@@ -17,7 +18,6 @@ import { type Column, column, none } from '../data/columns'
 import { DeadLetters, Lag, Memory } from './drawings'
 import { historyKey, type Sample, withReading } from './history'
 import { ProcessorState } from './state'
-import { failureOf, lagInWords, readStats } from './stats'
 import { processorStyles } from './status-styles'
 import type { Place } from './use-run'
 

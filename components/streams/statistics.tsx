@@ -1,11 +1,11 @@
 'use client'
 import type { Processor } from '@/lib/ops/stream-shapes'
+import { bytes, readStats } from '@/lib/ops/stream-stats'
 import { Age } from '../data/age'
 import { RawAnswer } from '../data/raw-answer'
 import { Card, Facts } from '../ui/page'
 import { DeadLetters, Lag, Memory, Rate } from './drawings'
 import { historyKey, withReading } from './history'
-import { bytes, readStats } from './stats'
 import type { Place } from './use-run'
 
 const why: Record<string, string> = {

@@ -17,7 +17,12 @@ export type Found = {
 /** Something whose state can't be told, so that the cell is not fine: a sentence. */
 export type Unclear = { unclear: string }
 
-type Context = { now: number; at: At }
+type Context = {
+  now: number
+  at: At
+  /** Names that Atlas has for Gatehouse: client IDs and public keys. */
+  own: ReadonlySet<string>
+}
 
 /** What a check finds in the answers of one source. */
 export type Reading<A = unknown, R = unknown> = {

@@ -124,7 +124,7 @@ export const processor = z.preprocess(
     state: said,
     ...parts,
     tier: said,
-    /** Atlas's statistics: see components/streams/stats.ts. */
+    /** Atlas's statistics: see stream-stats.ts. */
     stats: z.unknown().optional(),
   }),
 )

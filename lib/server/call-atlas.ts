@@ -11,6 +11,7 @@ import { isPaid, pay } from './allowance'
 import { noteClock } from './clocks'
 import { answers } from './connections'
 import { notice } from './find/notice'
+import { hear } from './heard'
 import { withoutHidden } from './hidden'
 import { log } from './log'
 import { isDeaf, tellReplicas, thisReplica } from './replicas'
@@ -73,6 +74,7 @@ export async function readAtlas(
     return answer
   }
   const load = async (stop: AbortSignal) => {
+    const begunAt = new Date()
     const one = { ...call, signal: stop, ...(priority ? { priority } : {}) }
     const answer = await (op.kind === 'query' && op.allPages ? allPages(ask, one) : ask(one))
     // Before the cache, so that hidden fields are stored nowhere.
@@ -80,6 +82,7 @@ export async function readAtlas(
       ? { ...answer, body: withoutHidden(op, answer.body), bodyText: '' }
       : answer
     notice(op, input, shown.body)
+    hear({ op, input, connection, answer: shown, begunAt })
     return shown
   }
   const isShared = !fresh && seconds > 0 && !isDeaf()

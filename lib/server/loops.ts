@@ -16,6 +16,7 @@ import { settleCutCommands } from './cut-command'
 import { sql } from './database'
 import { holder, observeAll, observeEnds } from './employee-access/observe'
 import { collect } from './fleet/collect'
+import { listen } from './fleet/listen'
 import { forgetBudgets } from './gateway/budget'
 import { forgetAnswers } from './gateway/kept-answer'
 import { claimDue, hop } from './guided/advance'
@@ -176,5 +177,6 @@ export function startLoops(): () => void {
     () => underLease(sql(), 'fleet', holder, () => collect(signal)),
     pause(1_000),
   )
+  signal.addEventListener('abort', listen())
   return () => stop.abort()
 }

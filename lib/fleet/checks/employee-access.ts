@@ -3,7 +3,7 @@ import { routes } from '@/lib/routes'
 import { check, reading } from '../check'
 import { ownSource } from '../source'
 
-/** The grants of a project's clusters, as the observer last saw them. */
+/** The grants of a project's clusters, as the observer last saw them; none in a project without clusters. */
 const employeeAccess = ownSource({
   id: 'employeeAccess',
   per: 'project',

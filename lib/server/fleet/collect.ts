@@ -11,7 +11,9 @@ import { atlasCall, readAtlas } from '../call-atlas'
 import { connections } from '../connections'
 import { sql } from '../database'
 import { log } from '../log'
-import { evaluate } from './evaluate'
+import { without } from './evaluate'
+import { wakeByEvents } from './events'
+import { keep } from './keep'
 import { collectOwn } from './own'
 import { paced } from './pace'
 import { followDirectory } from './places'
@@ -75,10 +77,13 @@ const dueOf = async (connection: string, most: number): Promise<Target[]> =>
     part: JSON.parse(part),
   }))
 
-const inputOf = ({ per }: Source, { orgId, groupId, part }: Target) => ({
-  ...(per === 'project' ? { groupId } : per === 'organization' ? { orgId } : {}),
-  ...part,
-})
+function inputOf({ op, input }: Source, { orgId, groupId, part }: Target, now: number) {
+  const all: Record<string, unknown> = { orgId, groupId, ...input?.(now), ...part }
+  const names = Object.keys(op?.input.shape ?? {})
+  return Object.fromEntries(
+    names.flatMap((name) => (all[name] === undefined ? [] : [[name, all[name]]])),
+  )
+}
 
 /** Reads one target and stores what the checks find, or why it failed. False when Atlas did not answer at all. */
 async function readOne(
@@ -88,9 +93,9 @@ async function readOne(
 ): Promise<boolean> {
   const source = sourceNamed(target.source)
   if (!source?.op) return true
-  const input = inputOf(source, target)
-  const call = atlasCall(source.op, input, undefined, '')
   const readAt = await databaseClock(sql())
+  const input = inputOf(source, target, readAt.getTime())
+  const call = atlasCall(source.op, input, undefined, '')
   if (pace.isSpent(limitedWith(call))) {
     await postpone(target)
     return true
@@ -101,9 +106,8 @@ async function readOne(
       fresh: true,
       signal: AbortSignal.any([signal, AbortSignal.timeout(READ_MS)]),
     })
-    const at = { orgId: target.orgId, groupId: target.groupId, ...target.part }
-    const evaluated = evaluate(source, value.body, at, readAt.getTime())
-    if (evaluated) await storeAnswer(target, source, evaluated, readAt)
+    if (await keep(target, source, value.body, readAt))
+      await wakeByEvents(target, source, value.body)
     else
       await storeFailure(target, 'Atlas’s answer has an unknown format.', {
         isRefused: true,
@@ -112,6 +116,10 @@ async function readOne(
     return true
   } catch (error) {
     if (signal.aborted) return true
+    if (error instanceof AtlasError && source.without?.includes(error.errorCode ?? '')) {
+      await storeAnswer(target, source, without(source), readAt)
+      return true
+    }
     return failed(target, error, readAt)
   }
 }

@@ -1,7 +1,9 @@
+import { z } from 'zod'
 import type { Found } from '@/lib/fleet/check'
 import { checksOf, partsOf } from '@/lib/fleet/checks'
 import type { At, Part, Source } from '@/lib/fleet/source'
 import { millis } from '@/lib/format/time'
+import { configuration } from '../configuration'
 import { withoutOddParts } from '../odd-parts'
 
 export type Row = Omit<Found, 'since'> & { check: string; since: string | null }
@@ -14,6 +16,10 @@ export type Evaluated = {
   /** The parts that other sources read, by their id. */
   parts: Map<string, Part[]>
   isMoving: boolean
+  /** The answer is an empty list. */
+  isEmpty: boolean
+  /** What the answer says about other readings, by project. */
+  signals: Record<string, Record<string, string>>
 }
 
 /** Characters of a text that a finding keeps. */
@@ -36,6 +42,7 @@ export function evaluate(
   const read = readable(source, body)
   if (!read) return undefined
   const { answer, odd } = read
+  const own = ownNames()
   const checks = checksOf(source).map((check) => {
     const rows: Row[] = []
     let note: string | true | undefined = odd
@@ -43,7 +50,7 @@ export function evaluate(
       if (from !== source) continue
       if (applies && !applies(answer) && !odd) note = true
       for (const row of rowsOf(answer)) {
-        const result = attempt(() => find(row, { now, at }))
+        const result = attempt(() => find(row, { now, at, own }))
         if (!result) continue
         if ('unclear' in result) note = storable(result.unclear)
         else rows.push(rowOf(check.id, result))
@@ -58,10 +65,22 @@ export function evaluate(
       ).values(),
     ],
     notes: Object.fromEntries(checks.flatMap(({ id, note }) => (note ? [[id, note]] : []))),
-    parts: new Map(partsOf(source).map((one) => [one.id, one.of?.parts(answer) ?? []])),
+    parts: new Map(partsOf(source).map((one) => [one.id, one.of?.parts(answer, now) ?? []])),
     isMoving: source.isMoving?.(answer) ?? false,
+    isEmpty: !odd && isEmpty(answer),
+    signals: Object.fromEntries(source.signals?.(answer) ?? []),
   }
 }
+
+/** What Atlas's events call Gatehouse itself: a public key, or a client ID and the user ID in it. */
+const ownNames = (): ReadonlySet<string> =>
+  new Set(
+    configuration().connections.flatMap(({ credentials: one }) =>
+      one.kind === 'service-account'
+        ? [one.clientId, one.clientId.replace(/^mdb_sa_id_/, '')]
+        : [one.publicKey],
+    ),
+  )
 
 function rowOf(check: string, { key, level, word, what, subject, since }: Found): Row {
   const at = millis(since)
@@ -75,6 +94,10 @@ function rowOf(check: string, { key, level, word, what, subject, since }: Found)
     since: at === undefined ? null : new Date(at).toISOString(),
   }
 }
+
+const pageOf = z.looseObject({ results: z.array(z.unknown()) })
+const isEmpty = (answer: unknown): boolean =>
+  (Array.isArray(answer) ? answer : pageOf.safeParse(answer).data?.results)?.length === 0
 
 function readable(source: Source, body: unknown): { answer: unknown; odd?: string } | undefined {
   const output = source.op?.output ?? source.answer
@@ -91,3 +114,13 @@ function attempt<T>(work: () => T): T | { unclear: string } {
     return { unclear: 'A row of Atlas’s answer can’t be read.' }
   }
 }
+
+/** Where Atlas says that a project does not have the feature at all: no check of the source applies. */
+export const without = (source: Source): Evaluated => ({
+  found: [],
+  notes: Object.fromEntries(checksOf(source).map(({ id }) => [id, true as const])),
+  parts: new Map(partsOf(source).map((one) => [one.id, []])),
+  isMoving: false,
+  isEmpty: true,
+  signals: {},
+})

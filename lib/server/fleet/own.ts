@@ -23,7 +23,15 @@ const queries: Readonly<Record<string, () => Promise<Row[]>>> = {
     select org_id, group_id, coalesce(min(observed_at), min(seen_at)) as read_at,
       jsonb_agg(jsonb_build_object('clusterName', cluster_name, 'isRead', observed_at is not null or kind = 'flex',
         'grantType', observed_type, 'driftSince', drift_since)) as answer
-    from slot group by org_id, group_id`,
+    from slot group by org_id, group_id
+    union all
+    select org_id, group_id, read_at, '[]' from fleet_reading r
+    where source = 'clusters' and is_empty and not exists (select 1 from slot s where s.group_id = r.group_id)`,
+  /** Organizations whose credentials were read at least once. */
+  outsideCredentials: () => sql()<Row[]>`
+    select l.org_id, '' as group_id, min(l.looked_at) as read_at, coalesce((select jsonb_agg(jsonb_build_object('kind', c.kind, 'id', c.id,
+        'name', c.shown ->> 'name', 'firstSeenAt', c.first_seen_at)) from atlas_credential c where c.org_id = l.org_id and c.is_outside), '[]') as answer
+    from atlas_credential_look l where l.group_id = '' group by l.org_id`,
 }
 
 const readOwn = async (source: string): Promise<OwnAnswer[]> =>

@@ -1,4 +1,5 @@
-import type { Part, Source } from '@/lib/fleet/source'
+import { partsOf, sourceNamed } from '@/lib/fleet/checks'
+import type { Part, Source, Wake } from '@/lib/fleet/source'
 import { sql, type Transaction } from '../database'
 import type { Evaluated } from './evaluate'
 
@@ -34,24 +35,49 @@ const here = (tx: Transaction | ReturnType<typeof sql>, t: Target, alias = '') =
 export async function storeAnswer(
   target: Target,
   source: Source,
-  { found, notes, parts, isMoving }: Evaluated,
+  { found, notes, parts, isMoving, isEmpty, signals }: Evaluated,
   readAt: Date,
 ): Promise<boolean> {
   const minutes = isMoving ? Math.min(MOVING_MINUTES, source.everyMinutes) : source.everyMinutes
   // Spread out, so that places read together are not due together for ever.
   const nextMs = minutes * MINUTE * (0.9 + Math.random() * 0.2)
   return sql().begin(async (tx) => {
-    const [row] = await tx`
+    const [before] = await tx<{ read_at: Date | null; signals: Evaluated['signals'] | null }[]>`
+      select read_at, signals from fleet_reading where ${here(tx, target)} for update`
+    if (!before || (before.read_at && before.read_at >= readAt)) return false
+    await tx`
       update fleet_reading set read_at = ${readAt}, first_read_at = coalesce(first_read_at, ${readAt}), failures = 0,
-        failure = null, notes = ${tx.json(notes)},
-        next_at = case when next_at is null then null else ${readAt}::timestamptz + ${`${nextMs} ms`}::interval end
-      where ${here(tx, target)} and connection = ${target.connection} and (read_at is null or read_at < ${readAt})
-      returning 1`
-    if (!row) return false
+        failure = null, notes = ${tx.json(notes)}, signals = ${tx.json(signals)}, is_empty = ${isEmpty},
+        next_at = ${readAt}::timestamptz + ${`${nextMs} ms`}::interval
+      where ${here(tx, target)}`
     await storeFindings(tx, target, found, notes, readAt)
     for (const [child, some] of parts) await storeParts(tx, target, child, some, readAt)
+    await wake(tx, changed(before.signals ?? {}, signals))
     return true
   })
+}
+
+/** The readings about which the signals differ. */
+const changed = (before: Evaluated['signals'], now: Evaluated['signals']): Wake[] =>
+  Object.entries(now).flatMap(([groupId, some]) =>
+    Object.keys(some).flatMap((source) =>
+      before[groupId]?.[source] === some[source] ? [] : [{ groupId, source }],
+    ),
+  )
+
+/** Makes readings due now. */
+export async function wake(tx: Transaction | ReturnType<typeof sql>, wakes: readonly Wake[]) {
+  if (wakes.length === 0) return
+  const rows = wakes.map(({ groupId = '', source, clusterName = null }) => ({
+    groupId,
+    source,
+    clusterName,
+  }))
+  await tx`
+    update fleet_reading r set next_at = least(next_at, clock_timestamp())
+    from jsonb_to_recordset(${tx.json(rows)}) as x("groupId" text, source text, "clusterName" text)
+    where r.source = x.source and r.group_id = x."groupId" and r.read_at is not null
+      and (x."clusterName" is null or coalesce(r.part::jsonb ->> 'clusterName', x."clusterName") = x."clusterName")`
 }
 
 async function storeFindings(
@@ -82,22 +108,31 @@ async function storeFindings(
         is distinct from (excluded.level, excluded.word, excluded.what, excluded.subject, excluded.since)`
 }
 
-/** Adds the readings of new parts, and removes those of parts that are gone. */
+/** Adds the readings of new parts of a reading, and removes those of parts that are gone. */
 async function storeParts(
   tx: Transaction,
-  { connection, orgId, groupId }: Target,
-  source: string,
+  target: Target,
+  child: string,
   parts: readonly Part[],
   readAt: Date,
 ): Promise<void> {
-  const texts = [...new Set(parts.map(partText))]
+  const { connection, orgId, groupId } = target
+  const texts = [...new Set(parts.map((one) => partText({ ...target.part, ...one })))]
   await tx`
     insert into fleet_reading (source, part, connection, org_id, group_id, next_at)
-    select ${source}, part, ${connection}, ${orgId}, ${groupId}, ${readAt} from unnest(${texts}::text[]) as part
+    select ${child}, part, ${connection}, ${orgId}, ${groupId}, ${readAt} from unnest(${texts}::text[]) as part
     on conflict do nothing`
-  const there = tx`source = ${source} and org_id = ${orgId} and group_id = ${groupId} and not part = any(${texts}::text[])`
-  await tx`delete from fleet_reading where ${there}`
-  await tx`update fleet_finding set gone_at = ${readAt} where ${there} and gone_at is null`
+  const gone = await tx<{ part: string }[]>`
+    delete from fleet_reading where source = ${child} and org_id = ${orgId} and group_id = ${groupId}
+      and part::jsonb @> ${tx.json(target.part)} and not part = any(${texts}::text[]) returning part`
+  if (gone.length === 0) return
+  await tx`
+    update fleet_finding set gone_at = ${readAt} where source = ${child} and org_id = ${orgId} and group_id = ${groupId}
+      and part = any(${gone.map(({ part }) => part)}) and gone_at is null`
+  const source = sourceNamed(child)
+  for (const { part } of gone)
+    for (const inner of source ? partsOf(source) : [])
+      await storeParts(tx, { ...target, part: JSON.parse(part) }, inner.id, [], readAt)
 }
 
 /** The longest time until a failed reading is tried again, in minutes. */

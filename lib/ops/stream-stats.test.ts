@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { bytes, failureOf, lagInWords, numberOf, readStats } from './stats'
+import { bytes, failureOf, lagInWords, numberOf, readStats } from './stream-stats'
 
 describe('statistics', () => {
   test.each([undefined, null, {}, [], 'none', { stats: null }, { kafkaPartitions: 'odd' }])(

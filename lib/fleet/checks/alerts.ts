@@ -1,0 +1,42 @@
+import { acknowledgementOf, alertName, listAlerts } from '@/lib/ops/alerts'
+import { routes } from '@/lib/routes'
+import { check, reading } from '../check'
+import { atlasSource } from '../source'
+
+const alerts = atlasSource({
+  id: 'alerts',
+  per: 'project',
+  op: listAlerts,
+  input: () => ({ status: 'OPEN' }),
+  everyMinutes: 360,
+  wakes: /ALERT|THRESHOLD|_DOWN$|_UP$|PRIMARY|_FAILED|_BEHIND/,
+})
+
+/** Alerts of Atlas that are open. */
+export const openAlerts = check({
+  id: 'alerts',
+  label: 'Alerts',
+  group: 'Operations',
+  per: 'project',
+  about: 'An alert of Atlas is open.',
+  fine: 'None open',
+  action: 'View alert',
+  href: ({ groupId = '' }, found) =>
+    found ? routes.alert(groupId, found.key) : routes.alerts(groupId),
+  readings: [
+    reading({
+      source: alerts,
+      rows: ({ results }) => results,
+      find: (alert, { now }) => {
+        if (alert.status !== 'OPEN')
+          return ['CLOSED', 'CANCELLED', 'TRACKING'].includes(alert.status)
+            ? undefined
+            : { unclear: `An alert has the unknown status ${alert.status}.` }
+        const about = { key: alert.id, subject: alertName(alert), since: alert.created }
+        return acknowledgementOf(alert, now)
+          ? { ...about, level: 'info', word: 'Acknowledged', what: 'is open and acknowledged' }
+          : { ...about, level: 'warn', word: 'Open', what: 'is open' }
+      },
+    }),
+  ],
+})
