@@ -54,6 +54,11 @@ export async function collectOwn(): Promise<void> {
   for (const source of sources) if (!source.op) await collectSource(source)
 }
 
+/** Lets the next turn read the own tables at once. */
+export const forgetOwn = (): void => {
+  state().at = 0
+}
+
 async function collectSource(source: Source): Promise<void> {
   const answers = await readOwn(source.id)
   const places = await sql()<
@@ -76,8 +81,10 @@ async function collectSource(source: Source): Promise<void> {
       state().stored.set(key, text)
     }
   }
-  if (same.length > 0)
-    await sql()`
-      update fleet_reading r set read_at = x.read_at from unnest(${same.map((one) => one.groupId || one.orgId)}::text[], ${same.map((one) => one.readAt)}::timestamptz[]) as x(place, read_at)
-      where r.source = ${source.id} and coalesce(nullif(r.group_id, ''), r.org_id) = x.place and r.read_at < x.read_at`
+  if (same.length === 0) return
+  const rows = same.map(({ orgId, groupId, readAt }) => ({ orgId, groupId, readAt }))
+  await sql()`
+    update fleet_reading r set read_at = x."readAt"
+    from jsonb_to_recordset(${sql().json(rows)}) as x("orgId" text, "groupId" text, "readAt" timestamptz)
+    where r.source = ${source.id} and r.org_id = x."orgId" and r.group_id = x."groupId" and r.read_at < x."readAt"`
 }

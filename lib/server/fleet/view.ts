@@ -62,6 +62,11 @@ export function snapshot(): Promise<Snapshot> {
   return one.read
 }
 
+/** Lets the next reader get a new snapshot. */
+export const forgetSnapshot = (): void => {
+  shared().at = Number.NEGATIVE_INFINITY
+}
+
 type Answer = { now: number; readings: ReadingRow[] | null; findings: FindingRow[] | null }
 
 async function read(): Promise<Snapshot> {
