@@ -10,14 +10,14 @@ export const operationIdOf = (id: string): string | undefined =>
 
 /** Collections whose items give someone access to data, or let a program in. */
 const givesAccess =
-  /^\/api\/atlas\/v2\/groups\/\{groupId\}\/accessList\/\{\w+\}$|\/(apiKeys|aiModelApiKeys|aiModelKeys|mcpConfigs|serviceAccounts|secrets|databaseUsers|users|invites)\/(\{\w+\}\/)?\{\w+\}$/
+  /^\/api\/atlas\/v2\/groups\/\{groupId\}\/accessList\/\{\w+\}$|\/(apiKeys|aiModelApiKeys|aiModelKeys|mcpConfigs|serviceAccounts|secrets|databaseUsers|users|invites|teams)\/(\{\w+\}\/)?\{\w+\}$/
 
 /**
  * Whether a call only takes access away, so that it never needs approval. The addresses of a key don't count: Atlas may
  * accept a key without any from everywhere.
  */
 export const takesAccess = ({ method, path }: Pick<Fact, 'method' | 'path'>): boolean =>
-  method === 'DELETE' && givesAccess.test(path)
+  (method === 'DELETE' && givesAccess.test(path)) || /:remove(Role|User)$/.test(path)
 
 /**
  * The same description for a client of the gateway. A machine is never an admin, so operators also ask for what Atlas keeps

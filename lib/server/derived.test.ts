@@ -215,10 +215,15 @@ describe('a derived change', () => {
       'deleteOrgMcpConfigSecret',
       'deleteOrgServiceAccount',
       'deleteOrgServiceAccountSecret',
+      'deleteOrgTeam',
       'removeGroupApiKey',
+      'removeGroupTeam',
       'removeGroupUser',
+      'removeGroupUserRole',
+      'removeOrgTeamUser',
       'removeOrgTeamUserFromTeam',
       'removeOrgUser',
+      'removeOrgUserRole',
     ])
     const place = { orgId: 'a'.repeat(24), tags: [], environment: 'production' as const }
     for (const id of ['deleteGroupDatabaseUser', 'removeOrgUser'])

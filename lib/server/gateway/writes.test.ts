@@ -216,6 +216,15 @@ test('what takes access away is never gated, also what is gone already', async (
   const user = await as('changes', 'DELETE', `${v2}/groups/${groupId}/databaseUsers/admin/nobody`)
   expect(user.status).toBe(404)
   expect(user.text).not.toContain('GATEHOUSE')
+  const role = await as(
+    'changes',
+    'POST',
+    `${v2}/groups/${groupId}/users/${'a'.repeat(24)}:removeRole`,
+    {
+      body: '{"groupRole":"GROUP_OWNER"}',
+    },
+  )
+  expect([role.status, role.text.includes('GATEHOUSE')]).toEqual([200, false])
   const grant = { grantType: 'CLUSTER_INFRASTRUCTURE', expirationTime: inAnHour() }
   await world.control('POST', 'state', { groupId, clusterName: 'main', grant })
   const cluster = `${v2}/groups/${groupId}/clusters/main`
