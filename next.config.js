@@ -6,6 +6,8 @@ const here = dirname(fileURLToPath(import.meta.url))
 /** @type {import('next').NextConfig} */
 export default {
   output: 'standalone',
+  // Pages for development, such as /dev/components, are not in a production build.
+  pageExtensions: [...(process.env.NODE_ENV === 'development' ? ['dev.tsx'] : []), 'tsx', 'ts'],
   outputFileTracingRoot: here,
   // Loaded at run time (lib/server/cedar.ts), so the build does not find it.
   outputFileTracingIncludes: {
@@ -31,6 +33,8 @@ export default {
   // Written into the server's and the browser's code alike.
   env: { GATEHOUSE_BUILD: process.env.GATEHOUSE_BUILD ?? 'development' },
   poweredByHeader: false,
+  // It would be in every picture.
+  devIndicators: false,
   reactStrictMode: true,
   experimental: {
     // Without a network the router waits rather than letting the browser's error page replace the console.

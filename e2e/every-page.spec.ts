@@ -10,11 +10,11 @@ import {
   isOfProject,
   namesIn,
   ownPlace,
+  personaOf,
   visit,
   visitFull,
 } from './support/every-page'
 import { approved, clusterNamed, filed } from './support/requests'
-import type { PersonaName } from './support/sign-in'
 
 const looks = [
   { name: 'wide and light', width: 1280, colorScheme: 'light' },
@@ -44,12 +44,6 @@ async function barriersOf(
 const names = Object.keys(pages) as PageName[]
 /** Pages whose content is not in the demo data, or which a signed-in person does not see. */
 const apart: readonly PageName[] = ['signIn', 'noRole', 'request', 'project', 'pipeline']
-const personaOf = (name: PageName): PersonaName =>
-  name === 'audit' || name === 'auditRow' || name === 'auditReport'
-    ? 'auditor'
-    : name === 'sessions' || name === 'connections' || name === 'health' || name === 'erasures'
-      ? 'admin'
-      : 'operator'
 
 for (const name of names.filter((one) => !apart.includes(one)))
   test(`${name} with content, without a call that fails`, async ({ as, axe }) => {

@@ -57,9 +57,8 @@ export const BREAK_GLASS = 'break-glass'
 
 export const routes = {
   ...builders,
-  /** The projects of an organization, by its name: the table of the overview with its filter set. */
-  projectsOf: (orgName: string) =>
-    `/?projects-only=${encodeURIComponent(`orgName:${orgName}`.replaceAll(',', '%2C'))}`,
+  /** The overview with a filter set. */
+  fleet: (filter: { org?: string; check?: string } = {}) => withQuery(builders.home(), filter),
   signIn: (callbackUrl?: string) => withQuery(builders.signIn(), { callbackUrl }),
   /** Takes the sign-in form's POST and leads to the identity provider. */
   startSignIn: () => '/api/sign-in',

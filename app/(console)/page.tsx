@@ -1,10 +1,12 @@
 import { Home } from '@/components/home/home'
-import { requirePerson } from '@/lib/server/person'
+import { listFindings } from '@/lib/ops/fleet'
+import { consolePage } from '../console-page'
 
-export const metadata = { title: { absolute: 'Overview · Gatehouse' } }
-
-/** The shell has already read what stands here. */
-export default async function HomePage() {
-  await requirePerson()
-  return <Home />
-}
+// The matrix loads in the browser: with hundreds of projects it would be most of the page.
+const page = consolePage('home', {
+  title: () => 'Overview',
+  reads: [listFindings],
+  show: Home,
+})
+export const { generateMetadata } = page
+export default page.Page

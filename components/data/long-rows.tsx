@@ -1,5 +1,6 @@
 'use client'
-import { useCallback, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { lazyComponent } from '../ui/lazy-component'
 import { FIRST_SCREEN, type LongRowsProps, ROW_PX, type RowsInView } from './rows-in-view'
 
@@ -15,7 +16,10 @@ export function LongRows({ count, top, width, keyOf, row, scrollTo }: LongRowsPr
     (next: RowsInView) => setView((now) => (now && isSame(now, next) ? now : next)),
     [],
   )
-  const { from, to, before, after, measure } = view ?? firstView(count)
+  const isPrinting = useIsPrinting()
+  const { from, to, before, after, measure } = isPrinting
+    ? { ...firstView(count), to: count, after: 0 }
+    : (view ?? firstView(count))
   const indexes = Array.from({ length: Math.min(to, count) - from }, (_, at) => from + at)
   return (
     <>
@@ -25,6 +29,21 @@ export function LongRows({ count, top, width, keyOf, row, scrollTo }: LongRowsPr
       <FollowScroll count={count} top={top} keyOf={keyOf} scrollTo={scrollTo} onView={onView} />
     </>
   )
+}
+
+/** True while the browser prints: paper gets every row. */
+function useIsPrinting(): boolean {
+  const [isPrinting, setPrinting] = useState(false)
+  useEffect(() => {
+    const become = ({ type }: Event) => flushSync(() => setPrinting(type === 'beforeprint'))
+    window.addEventListener('beforeprint', become)
+    window.addEventListener('afterprint', become)
+    return () => {
+      window.removeEventListener('beforeprint', become)
+      window.removeEventListener('afterprint', become)
+    }
+  }, [])
+  return isPrinting
 }
 
 const firstView = (count: number): RowsInView => ({

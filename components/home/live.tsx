@@ -1,45 +1,27 @@
 'use client'
 import Link from 'next/link'
 import type { Reading } from '@/lib/client/use-op'
-import type { Drift, RequestSummary, Stuck } from '@/lib/ops/request-shapes'
+import type { RequestSummary } from '@/lib/ops/request-shapes'
 import { routes } from '@/lib/routes'
 import { Panel } from '../data/panel'
 import { Sentence } from '../ops/sentence'
 import { Badge, EnvironmentBadge } from '../ui/badge'
-import { ButtonLink } from '../ui/button'
 import { Countdown, CountdownBar } from '../ui/countdown'
-import { Empty } from '../ui/empty'
-import type { Inbox } from './waiting'
+import type { Inbox } from './attention'
+import { SideTitle } from './side-title'
 
-/** Live access, and grants in Atlas that nobody here approved. */
+/** Access that is live now. Incidents and stuck calls are in the queue. */
 export function Live({ requests }: { requests: Reading<Inbox> }) {
   return (
     <Panel
-      title="Live access"
+      title={<SideTitle href={routes.approvals('live')}>Live access</SideTitle>}
       query={requests}
-      skeletonRows={3}
-      actions={
-        <ButtonLink size="sm" variant="quiet" href={routes.approvals('live')}>
-          View all
-        </ButtonLink>
-      }
-      isEmpty={(data) => data.live.length + data.drift.length + data.stuck.length === 0}
-      empty={
-        <Empty
-          icon={<svg aria-hidden className="icon-[door-closed]" />}
-          title="No live access"
-          hint="MongoDB employees have no access to your clusters through a grant."
-        />
-      }
+      skeletonRows={1}
+      isEmpty={(data) => data.live.length === 0}
+      empty={<p className="px-4 py-3 text-muted text-sm">No live access.</p>}
     >
       {(data) => (
         <ul className="divide-y divide-line">
-          {data.stuck.map((one) => (
-            <StuckRow key={one.effectId} stuck={one} />
-          ))}
-          {data.drift.map((d) => (
-            <DriftRow key={`${d.groupId}/${d.clusterName}`} drift={d} />
-          ))}
           {data.live.map((r) => (
             <LiveRow key={r.id} request={r} />
           ))}
@@ -88,60 +70,3 @@ function LiveRow({ request: r }: { request: RequestSummary }) {
     </li>
   )
 }
-
-const DriftRow = ({ drift: d }: { drift: Drift }) => (
-  <li className="relative bg-bad-soft px-4 py-3">
-    <div className="flex items-start justify-between gap-3">
-      <Link
-        href={routes.cluster(d.groupId, d.clusterName)}
-        className="min-w-0 font-medium after:absolute after:inset-0"
-      >
-        {d.clusterName}
-      </Link>
-      <span className="relative z-1 flex shrink-0 items-center gap-2 text-sm">
-        {d.observed?.expirationTime && (
-          <Countdown to={d.observed.expirationTime} what={`The grant on ${d.clusterName}`} />
-        )}
-        <Badge tone="bad" icon={<svg aria-hidden className="icon-[triangle-exclamation-point]" />}>
-          Incident
-        </Badge>
-      </span>
-    </div>
-    <p className="mt-1 text-muted text-sm">
-      {d.observed
-        ? d.expected
-          ? 'This access differs from what was approved.'
-          : 'This access was granted in Atlas, outside Gatehouse.'
-        : 'An approved grant was removed in Atlas before it expired.'}{' '}
-      {d.orgName} / {d.groupName}
-    </p>
-  </li>
-)
-
-const StuckRow = ({ stuck: s }: { stuck: Stuck }) => (
-  <li className="relative bg-warn-soft px-4 py-3">
-    <div className="flex items-start justify-between gap-3">
-      <Link
-        href={
-          s.requestId !== null
-            ? routes.request(s.requestId)
-            : s.groupId && s.clusterName
-              ? routes.cluster(s.groupId, s.clusterName)
-              : routes.approvals('live')
-        }
-        className="min-w-0 font-medium after:absolute after:inset-0"
-      >
-        {s.clusterName ?? s.summary}
-      </Link>
-      <Badge
-        tone={s.isRevoke ? 'bad' : 'warn'}
-        icon={<svg aria-hidden className="icon-[triangle-exclamation-point]" />}
-      >
-        {s.isRevoke ? 'Revoke not confirmed' : s.isHeld ? 'On hold' : 'Waiting'}
-      </Badge>
-    </div>
-    <p className="mt-1 text-muted text-sm">
-      {s.why} {s.orgName} / {s.groupName}
-    </p>
-  </li>
-)

@@ -5,36 +5,21 @@ import { routes } from '@/lib/routes'
 import { Panel } from '../data/panel'
 import { PhaseBadge } from '../ops/phase-badge'
 import { Sentence } from '../ops/sentence'
-import { ButtonLink } from '../ui/button'
-import { Empty } from '../ui/empty'
 import { Time } from '../ui/time'
-import type { Inbox } from './waiting'
+import type { Inbox } from './attention'
+import { SideTitle } from './side-title'
 
-const SHOWN = 5
+const SHOWN = 3
 
-/** The person's own requests: for people who don't review any. */
+/** The person's own requests, newest first. */
 export function Mine({ requests }: { requests: Reading<Inbox> }) {
   return (
     <Panel
-      title="Your requests"
+      title={<SideTitle href={routes.approvals('mine')}>Your requests</SideTitle>}
       query={requests}
-      skeletonRows={3}
-      actions={
-        <ButtonLink size="sm" variant="quiet" href={routes.approvals('mine')}>
-          View all
-        </ButtonLink>
-      }
+      skeletonRows={1}
       isEmpty={(data) => data.mine.length === 0}
-      empty={
-        <Empty
-          icon={<svg aria-hidden className="icon-[file-text]" />}
-          title="No requests yet"
-          hint={
-            requests.data?.data.mayFile ??
-            'Request access when MongoDB Support needs to see a cluster.'
-          }
-        />
-      }
+      empty={<p className="px-4 py-3 text-muted text-sm">No requests yet.</p>}
     >
       {(data) => (
         <ul className="divide-y divide-line">

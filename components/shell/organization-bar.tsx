@@ -17,7 +17,7 @@ export function OrganizationBar() {
     <div className="mb-4 flex flex-wrap items-center gap-x-2 gap-y-1 text-sm">
       <Breadcrumbs
         crumbs={[
-          { label: 'Projects', href: routes.projectsOf(org.name) },
+          { label: 'Projects', href: routes.fleet({ org: org.orgId }) },
           { label: org.name, href: routes.federation(org.orgId) },
         ]}
       />

@@ -24,7 +24,7 @@ export function ProjectBar() {
   if (!project) return null
   const org = me?.organizations.find((o) => o.orgId === project.orgId)
   const crumbs = [
-    { label: org?.name ?? project.orgId, href: routes.projectsOf(org?.name ?? project.orgId) },
+    { label: org?.name ?? project.orgId, href: routes.fleet({ org: project.orgId }) },
     { label: project.name, href: routes.clusters(project.groupId) },
     ...(clusterName
       ? [{ label: clusterName, href: routes.cluster(project.groupId, clusterName) }]

@@ -211,7 +211,7 @@ export function Shell({
         <main
           id="main"
           tabIndex={-1}
-          className="mx-auto max-w-7xl px-4 py-5 outline-none sm:px-6 lg:px-8"
+          className="mx-auto max-w-7xl has-data-wide:max-w-none px-4 py-5 outline-none sm:px-6 lg:px-8"
         >
           <ProjectBar />
           <OrganizationBar />

@@ -6,7 +6,7 @@ import { cn } from './cn'
 export const buttonStyle = cva(
   [
     'inline-flex select-none items-center justify-center gap-1.5 whitespace-nowrap rounded-md border font-medium',
-    'transition-colors duration-100 pointer-coarse:min-h-10 [&_svg]:size-4 [&_svg]:shrink-0',
+    'transition-colors duration-100 print:hidden pointer-coarse:min-h-10 [&_svg]:size-4 [&_svg]:shrink-0',
     'aria-disabled:cursor-not-allowed aria-disabled:border-line aria-disabled:border-dashed aria-disabled:bg-sunken aria-disabled:text-faint',
     'disabled:cursor-not-allowed disabled:border-line disabled:bg-sunken disabled:text-faint',
   ],

@@ -18,7 +18,7 @@ export function PageTabs({ label, tabs }: { label: string; tabs: readonly PageTa
   return (
     <nav
       aria-label={label}
-      className="mb-5 flex gap-1 overflow-x-auto border-line border-b px-0.5 pt-0.5"
+      className="mb-5 print:hidden flex gap-1 overflow-x-auto border-line border-b px-0.5 pt-0.5"
     >
       {tabs.map((tab) => (
         <Link

@@ -10,6 +10,7 @@ import { done } from './api'
 import { ownFederation } from './federation'
 import { clusterNamed } from './requests'
 import type { ProjectOptions, SandboxControl, SandboxProject } from './sandbox'
+import type { PersonaName } from './sign-in'
 
 /** The names in a page's address. */
 export const namesIn = (at: string): string[] =>
@@ -48,6 +49,14 @@ type Setting = {
   sandbox: SandboxControl
   session: APIRequestContext
 }
+
+/** Who sees the page with its content. */
+export const personaOf = (name: PageName): PersonaName =>
+  name === 'audit' || name === 'auditRow' || name === 'auditReport'
+    ? 'auditor'
+    : name === 'sessions' || name === 'connections' || name === 'health' || name === 'erasures'
+      ? 'admin'
+      : 'operator'
 
 /** Goes to a page and waits until it has read everything. */
 export async function visit(page: Page, address: string): Promise<void> {

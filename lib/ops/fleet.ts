@@ -76,6 +76,7 @@ export const getFleet = query({
   maxAgeSeconds: 0,
   refetchInterval: () => 30_000,
 })
+export type Fleet = z.output<typeof getFleet.output>
 
 export const finding = z.object({
   id: z.string(),

@@ -1,0 +1,13 @@
+import { Gallery } from '@/components/gallery/gallery'
+import { Providers } from '@/components/shell/providers'
+
+export const metadata = { title: 'Components' }
+
+// Reads nothing and needs no one signed in. `pageExtensions` in next.config.js keeps it out of a production build.
+export default function ComponentsPage() {
+  return (
+    <Providers renderedAt={Date.now()}>
+      <Gallery />
+    </Providers>
+  )
+}
