@@ -24,6 +24,7 @@ import { storeReplica } from './health/replica'
 import { hearReplicas } from './hear-replicas'
 import { log } from './log'
 import { loopState } from './loop-states'
+import { remindOwners } from './machines/remind'
 import { claimDelivery, deliver, forgetNotifications } from './notify/delivery'
 import { readOutbox } from './notify/outbox'
 import { listenToSlack } from './notify/slack-socket'
@@ -123,6 +124,7 @@ export function startLoops(): () => void {
         await observeEnds()
         await forgetKeys()
         await remindReviewers()
+        await remindOwners()
         await forgetAnswers()
         await forgetBudgets()
       }),

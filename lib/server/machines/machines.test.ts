@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
+import { entries } from '@/lib/audit/read'
 import {
   createMachine as createMachineOp,
   getMachine,
@@ -12,11 +13,14 @@ import { personAs, type TestConsole } from '@/scripts/testing/console'
 import { byOf } from '../actor'
 import { sql } from '../database'
 import { decideAt } from '../decide'
+import { peopleOf } from '../notify/audience'
+import { eventOf } from '../notify/event'
 import type { Person } from '../person'
 import { run } from '../run'
-import { as, audited, refusal } from '../testing/acting'
+import { as, audited, refusal, wasSeen } from '../testing/acting'
 import { startConsole } from '../testing/start'
 import { changeMachine, createMachine, revokeMachine, revokeSecret, rotateSecret } from './manage'
+import { remindOwners } from './remind'
 import { basic, called, change, isRefused, madeMachine, post, settingsOf, tokenOf } from './testing'
 import { noteUse, storeUse } from './use'
 
@@ -226,4 +230,33 @@ test('each change of a machine is in the audit log', async () => {
     before: { calls_per_minute: 600 },
     after: { calls_per_minute: 7 },
   })
+})
+
+test('the owner and admins of everything hear once of each end of a machine, before it and at it', async () => {
+  const inDays = (days: number) => new Date(Date.now() + days * 86_400_000)
+  await wasSeen(personAs('admin'))
+  await madeMachine('soon', { endsAt: inDays(30) })
+  const end = (days: number) =>
+    world.owner`update machine set created_at = now() - interval '1 year', ends_at = ${inDays(days)} where name = 'soon'`
+  const told = async () => {
+    for (let i = 0; i < 2; i += 1) await remindOwners()
+    const rows = await entries(sql(), { limit: 500 })
+    return rows.filter(
+      ({ body }) => /^machine\.end/.test(body.type) && body.target === 'machine soon',
+    )
+  }
+  const types = async () => (await told()).map(({ body }) => body.type)
+  expect(await types()).toEqual([])
+  await end(15)
+  expect(await types()).toEqual([])
+  await end(13)
+  expect(await types()).toEqual(['machine.ending'])
+  await end(12)
+  await end(-1)
+  const [near, over] = await told()
+  expect(await types()).toEqual(['machine.ending', 'machine.ended'])
+  const people = await peopleOf('keepers', undefined, { orgId: '', tags: [] }, over?.body.after)
+  expect(people.map(({ sub }) => sub)).toEqual(expect.arrayContaining(['admin', 'operator']))
+  expect(people.map(({ sub }) => sub)).not.toContain('viewer')
+  expect(near && eventOf(near.body)?.type).toBe('machine.ending')
 })

@@ -9,11 +9,11 @@ import { sql } from '../database'
 import { directory } from '../directory'
 import type { Person } from '../person'
 import { groupOf } from './name'
+import { SOON_DAYS } from './remind'
 import type { MachineRow } from './rows'
 
 const DAY_MS = 86_400_000
 const UNUSED_DAYS = 90
-const SOON_DAYS = 14
 const AWAY_DAYS = 90
 
 type Row = MachineRow & {

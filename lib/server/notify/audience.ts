@@ -94,6 +94,7 @@ const personBehind = (r: RequestRow) =>
     ? { iss: r.beneficiary_iss, sub: r.beneficiary_sub }
     : { iss: r.requester_iss, sub: r.requester_sub }
 
+const owned = z.looseObject({ owner: z.object({ iss: z.string(), sub: z.string() }) })
 const reviewed = z.looseObject({ reviewers: z.array(z.string()) })
 
 /** The people of an audience. `after` is that of the audit row. */
@@ -107,6 +108,14 @@ export async function peopleOf(
     const { issuer } = configuration().signIn
     const { reviewers = [] } = reviewed.safeParse(after).data ?? {}
     return peopleNamed(reviewers.map((sub) => ({ iss: issuer, sub })))
+  }
+  if (audience === 'keepers') {
+    const { owner } = owned.safeParse(after).data ?? {}
+    // Machines belong to no organization, so only admins of everything manage them.
+    return unique([
+      ...(await peopleWith(['admin'], { orgId: '', tags: [] })),
+      ...(await peopleNamed(owner ? [owner] : [])),
+    ])
   }
   if (audience === 'guards')
     return peopleWith(

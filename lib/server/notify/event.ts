@@ -5,7 +5,8 @@ import type { Topic } from '@/lib/ops/notifications'
 
 /**
  * Who is told: people who can decide the request now, those of them who have not heard of it, who filed it, who decided
- * it, who can revoke access there, whose approval break-glass skipped, or who reviews access.
+ * it, who can revoke access there, whose approval break-glass skipped, who reviews access, or who owns and manages a
+ * machine.
  */
 export type Audience =
   | 'deciders'
@@ -15,6 +16,7 @@ export type Audience =
   | 'guards'
   | 'skipped'
   | 'reviewers'
+  | 'keepers'
 
 export type EventKind = {
   /** In webhooks. Receivers depend on it, so it never changes. */
@@ -67,6 +69,8 @@ const kinds: Readonly<Record<string, EventKind>> = {
   },
   'review.started': { type: 'access_review.started', to: { reviewers: 'decide' } },
   'review.due': { type: 'access_review.due', to: { reviewers: 'decide' } },
+  'machine.ending': { type: 'machine.ending', to: { keepers: 'own' } },
+  'machine.ended': { type: 'machine.ended', to: { keepers: 'own' } },
   'credential.detected': { type: 'credential.created_outside', to: { guards: 'incidents' } },
   'drift.cleared': { type: 'access.drift_cleared', to: { guards: 'incidents' } },
 }

@@ -47,9 +47,11 @@ export function linkOf(
         ? routes.cluster(n.group_id, n.cluster_name)
         : n.type === 'credential.created_outside' && n.org_id !== null
           ? routes.atlasCredentials(n.org_id)
-          : n.type.startsWith('access_review.')
-            ? routes.accessReviews()
-            : routes.approvals()
+          : n.type.startsWith('machine.')
+            ? routes.machines()
+            : n.type.startsWith('access_review.')
+              ? routes.accessReviews()
+              : routes.approvals()
   return new URL(path, configuration().url).href
 }
 

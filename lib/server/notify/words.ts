@@ -1,8 +1,10 @@
+import { z } from 'zod'
 import { breakGlassOf } from '@/lib/approvals/break-glass'
 import { requestOf } from '@/lib/approvals/decide-request'
 import { outcomesOf } from '@/lib/approvals/parts'
 import { MACHINES } from '@/lib/approvals/people-only'
 import type { BreakGlassRow, RequestRow } from '@/lib/approvals/rows'
+import { entries } from '@/lib/audit/read'
 import { visible } from '@/lib/format/invisible'
 import { inUtc } from '@/lib/format/time'
 import { sql } from '../database'
@@ -32,6 +34,8 @@ const headlines: Readonly<Record<string, string>> = {
   'access.drifted': 'Access changed outside Gatehouse',
   'access_review.started': 'Access review: items to decide',
   'access_review.due': 'Access review ends soon',
+  'machine.ending': 'Machine ends soon',
+  'machine.ended': 'Machine ended',
   'credential.created_outside': 'New Atlas credential made outside Gatehouse',
   'access.drift_cleared': 'The change made outside Gatehouse is gone',
   test: 'Test notification',
@@ -82,13 +86,25 @@ const requesterOf = (r: RequestRow): string =>
     ? `${r.requester_name}, machine of ${r.beneficiary_name}`
     : r.requester_name
 
+const ending = z.object({ target: z.string(), after: z.looseObject({ ends: z.coerce.date() }) })
+
+/** The machine whose end a notification is about, from its audit row. */
+async function machineOf({ seq }: NotificationRow) {
+  const [row] = seq === null ? [] : await entries(sql(), { after: seq - 1, limit: 1 })
+  const found = ending.safeParse(row?.body).data
+  return found && { name: found.target, ends: found.after.ends }
+}
+
 /** What a person reads about a notification, from the request as it is now. Plain text: each sink makes it inert. */
 export async function toldOf(n: NotificationRow, withReason: boolean): Promise<Told> {
   const request = n.request_id === null ? undefined : await requestOf(sql(), n.request_id)
   const org = (await directory()).orgs.get(n.org_id ?? '')?.name ?? 'Gatehouse'
+  const machine = n.type.startsWith('machine.') ? await machineOf(n) : undefined
   const about =
-    request?.says ?? (n.cluster_name === null ? org : `Employee access to ${n.cluster_name}`)
-  const facts: Told['facts'] = []
+    request?.says ??
+    machine?.name ??
+    (n.cluster_name === null ? org : `Employee access to ${n.cluster_name}`)
+  const facts: Told['facts'] = machine ? [['Ends', inUtc(machine.ends)]] : []
   if (request) {
     facts.push(['Requester', oneLine(requesterOf(request))])
     if (request.ticket) facts.push(['Ticket', oneLine(request.ticket)])
