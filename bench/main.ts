@@ -1,11 +1,13 @@
 /**
  * npm run bench: the measurements in the README, side by side on a separate demo. With the argument `approvals`, only the time
- * from a click to Atlas; with `gateway`, only the calls of machines.
+ * from a click to Atlas; with `gateway`, only the calls of machines; with `fleet`, only the fleet.
  */
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { z } from 'zod'
 import { cookieName } from '@/lib/server/cookies'
+import { open } from '@/lib/server/database'
 import { buildConsole } from '@/scripts/build-console'
 import { bundleGate } from '@/scripts/bundle-gate'
 import { command } from '@/scripts/command'
@@ -13,6 +15,7 @@ import { keptSecret } from '@/scripts/data-folder'
 import { freePorts, startDemo } from '@/scripts/demo-stack'
 import { approval } from './approval'
 import { audit } from './audit'
+import { fleet } from './fleet'
 import { gate } from './gate'
 import { gateway } from './gateway'
 import { million } from './million'
@@ -24,7 +27,10 @@ import { watchers } from './watchers'
 
 const onlyApprovals = process.argv.includes('approvals')
 const onlyGateway = process.argv.includes('gateway')
-const PEOPLE = onlyApprovals || onlyGateway ? 4 : 50
+const onlyFleet = process.argv.includes('fleet')
+/** Of the fleet's demo: Atlas's calls are what it measures. */
+const FLEET_PER_MINUTE = 12_000
+const PEOPLE = onlyApprovals || onlyGateway || onlyFleet ? 4 : 50
 const personas = ['viewer', 'requester', 'operator', 'approver', 'approver2', 'auditor', 'admin']
 
 await command(async (onStop) => {
@@ -40,7 +46,7 @@ await command(async (onStop) => {
     say: console.log,
     onStop,
     // Measure the work, not the rate budget.
-    requestsPerMinute: 1_000_000,
+    requestsPerMinute: onlyFleet ? FLEET_PER_MINUTE : 1_000_000,
     atlasFor: async (sandbox) => {
       upstream = await startUpstream(sandbox, onStop)
       return upstream
@@ -60,6 +66,21 @@ await command(async (onStop) => {
   const [, requester, , approver] = people
   if (!requester || !approver) throw new Error('Sign-in failed.')
 
+  if (onlyFleet) {
+    const [viewer] = people
+    const sql = openDatabase(data)
+    onStop(() => void sql.end())
+    if (viewer)
+      await fleet({
+        url: demo.url,
+        data,
+        atlas: demo.atlas,
+        person: viewer,
+        sql,
+        requestsPerMinute: FLEET_PER_MINUTE,
+      })
+    return 0
+  }
   if (!onlyGateway) await approval({ requester, approver, sandbox, upstream })
   if (onlyApprovals) return 0
 
@@ -86,3 +107,9 @@ await command(async (onStop) => {
   bundleGate((line) => console.log(`  ${line}`))
   return 0
 })
+
+/** The database of the demo in this folder. */
+function openDatabase(folder: string) {
+  const text = readFileSync(join(folder, 'postgres.json'), 'utf8')
+  return open(z.object({ url: z.string() }).parse(JSON.parse(text)).url, 2)
+}

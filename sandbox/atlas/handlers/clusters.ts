@@ -1,4 +1,5 @@
 import { clusterBody } from '../cluster-body'
+import { alerts } from '../collections/alerts'
 import { type HandlerInput, rows, type SandboxFile } from '../define'
 import type { Cluster } from '../world/shapes'
 import { visibleProjects } from './projects'
@@ -7,12 +8,16 @@ const isMultiCloud = (c: Cluster) => new Set(c.regions.map((r) => r.provider)).s
 
 /** The short form of the list across projects; multi-cloud and flex clusters are not in it. */
 function details({ world, actor }: HandlerInput) {
+  const openAlerts = (groupId: string, clusterName: string) =>
+    alerts
+      .rows(world, { groupId })
+      .filter(({ item }) => item.status === 'OPEN' && item.clusterName === clusterName).length
   return visibleProjects({ world, actor }).flatMap((project) => {
     const clusters = world
       .clusters(project.id)
       .filter((c) => c.kind !== 'FLEX' && !isMultiCloud(c))
       .map((c) => ({
-        alertCount: 0,
+        alertCount: openAlerts(project.id, c.name),
         authEnabled: true,
         availability: c.state === 'REPAIRING' ? 'warning' : 'available',
         backupEnabled: c.backup,
