@@ -30,15 +30,13 @@ const ofAtlas = sources.filter(({ op }) => op).map(({ id }) => id)
 /** A fleet of 500 projects and 2,000 clusters: its Atlas calls, its speed, a restart and a failing project. */
 export async function fleet(setting: Setting): Promise<void> {
   const { sql, atlas, requestsPerMinute } = setting
-  const made = z
-    .object({ projects: z.array(z.object({ groupId: z.string() })) })
-    .parse(
-      await control(atlas, 'POST', 'fill', {
-        area: 'fleet',
-        projects: PROJECTS,
-        clusters: CLUSTERS,
-      }),
-    )
+  const made = z.object({ projects: z.array(z.object({ groupId: z.string() })) }).parse(
+    await control(atlas, 'POST', 'fill', {
+      area: 'fleet',
+      projects: PROJECTS,
+      clusters: CLUSTERS,
+    }),
+  )
   const broken = made.projects[PROJECTS / 2]?.groupId ?? ''
   const calls = watchCalls(atlas)
   const begun = Date.now()

@@ -1,5 +1,7 @@
 /** The documentation tables that are generated from operation descriptions and Atlas's facts. */
 import { fact } from '@/lib/atlas/facts'
+import { checks } from '@/lib/fleet/checks'
+import { lateHours, thresholds } from '@/lib/fleet/thresholds'
 import { lowerFirst } from '@/lib/format/words'
 import { canNeedApproval, type Op } from '@/lib/ops/define'
 import { ops } from '@/lib/ops/registry'
@@ -7,7 +9,12 @@ import { queues } from '@/lib/server/health/queue-names'
 import { type Metric, metrics } from '@/lib/server/metrics/catalog'
 
 /** Documents with generated tables. */
-export const documents = ['README.md', 'docs/configuration.md', 'docs/observability.md'] as const
+export const documents = [
+  'README.md',
+  'docs/configuration.md',
+  'docs/fleet.md',
+  'docs/observability.md',
+] as const
 
 /** By default the title of the list: `List custom database roles`. */
 const areas: Record<string, string> = {
@@ -109,6 +116,45 @@ function gateableOperations(): string {
   return table(['Area', 'Operations'], rows)
 }
 
+const every = (minutes: number) =>
+  minutes % 1_440 === 0
+    ? `${minutes / 1_440} d`
+    : minutes % 60 === 0
+      ? `${minutes / 60} h`
+      : `${minutes} min`
+
+function fleetChecks(): string {
+  const rows = checks.map(({ label, group, per, about, readings }) => [
+    label,
+    group,
+    per,
+    about,
+    readings
+      .map(
+        ({ source }) =>
+          `${source.op ? lowerFirst(source.op.title) : 'own records'}: ${every(source.everyMinutes)}`,
+      )
+      .join('<br>'),
+  ])
+  return table(['Check', 'Group', 'Of each', 'Finds', 'Reads, at the latest every'], rows)
+}
+
+function fleetThresholds(): string {
+  const rows = [
+    ...Object.entries(thresholds).map(([name, { value, unit, about }]) => [
+      `\`${name}\``,
+      `${value.toLocaleString('en')} ${unit}`,
+      about,
+    ]),
+    ...Object.entries(lateHours).map(([often, hours]) => [
+      `\`lateHours.${often}\``,
+      `${hours.toLocaleString('en')} hours`,
+      `the newest snapshot is late, if the most frequent ones are ${often}`,
+    ]),
+  ]
+  return table(['Threshold', 'Value', 'From when'], rows)
+}
+
 function metricsTable(): string {
   const rows = Object.entries<Metric>(metrics).map(([name, { type, help, labels, stored }]) => [
     `\`${name}\``,
@@ -122,6 +168,8 @@ function metricsTable(): string {
 const tables: Record<string, () => string> = {
   'atlas-roles': atlasRoles,
   'gateable-operations': gateableOperations,
+  'fleet-checks': fleetChecks,
+  'fleet-thresholds': fleetThresholds,
   metrics: metricsTable,
   queues: () =>
     table(

@@ -1,40 +1,42 @@
 import type { Check } from '../check'
 import type { Source } from '../source'
-import * as accessList from './access-list'
-import * as alerts from './alerts'
-import * as auditing from './auditing'
-import * as backups from './backups'
-import * as changes from './changes'
-import * as credentials from './credentials'
-import * as employeeAccess from './employee-access'
-import * as endings from './endings'
-import * as organizations from './organizations'
-import * as privateEndpoints from './private-endpoints'
-import * as queryLimits from './query-limits'
-import * as search from './search'
+import { endlessAccess, openAccess } from './access-list'
+import { openAlerts } from './alerts'
+import { auditingOff } from './auditing'
+import { backups, restoreJobs } from './backups'
+import { changesOutside } from './changes'
+import { accountSecrets, credentialsMadeOutside, oldKeys } from './credentials'
+import { liveEmployeeAccess } from './employee-access'
+import { endings } from './endings'
+import { certificates, policyGaps, unrestricted } from './organizations'
+import { privateEndpoints } from './private-endpoints'
+import { fullLimits } from './query-limits'
+import { searchIndexStates } from './search'
 import { clustersEverywhere } from './sources'
-import * as streams from './streams'
-
-const files = [
-  employeeAccess,
-  accessList,
-  privateEndpoints,
-  alerts,
-  backups,
-  search,
-  streams,
-  queryLimits,
-  changes,
-  auditing,
-  endings,
-  organizations,
-  credentials,
-]
-
-const isCheck = (one: object): one is Check => 'readings' in one
+import { streamProcessors } from './streams'
 
 /** Every check, in the order of the columns. */
-export const checks: readonly Check[] = files.flatMap((file) => Object.values(file).filter(isCheck))
+export const checks: readonly Check[] = [
+  liveEmployeeAccess,
+  openAccess,
+  endlessAccess,
+  privateEndpoints,
+  openAlerts,
+  backups,
+  restoreJobs,
+  searchIndexStates,
+  streamProcessors,
+  fullLimits,
+  changesOutside,
+  auditingOff,
+  endings,
+  unrestricted,
+  certificates,
+  policyGaps,
+  oldKeys,
+  accountSecrets,
+  credentialsMadeOutside,
+]
 
 /** A source after the one that names its parts. */
 const withParent = (source: Source): Source[] =>

@@ -17,7 +17,7 @@ import { keep } from './keep'
 import { collectOwn } from './own'
 import { paced } from './pace'
 import { followDirectory } from './places'
-import { postpone, storeAnswer, storeFailure, type Target } from './store'
+import { forgetGone, postpone, storeAnswer, storeFailure, type Target } from './store'
 
 /** For how long a turn starts reads, in ms. Its lease lasts 20 s. */
 const TURN_MS = 6_000
@@ -37,6 +37,7 @@ export async function collect(signal: AbortSignal): Promise<void> {
   const until = Date.now() + TURN_MS
   await followDirectory()
   await collectOwn()
+  await forgetGone()
   await unpaid(() => Promise.all(connections().map((one) => collectFrom(one, until, signal))))
 }
 

@@ -154,3 +154,10 @@ export async function storeFailure(
 export const postpone = (target: Target) => sql()`
   update fleet_reading set next_at = clock_timestamp() + interval '20 seconds'
   where ${here(sql(), target)} and connection = ${target.connection}`
+
+/** For how long findings that are gone are kept, for comparisons. */
+const KEPT_DAYS = 90
+
+/** Deletes findings that are gone for 90 days. */
+export const forgetGone = () => sql()`
+  delete from fleet_finding where gone_at < clock_timestamp() - make_interval(days => ${KEPT_DAYS})`
