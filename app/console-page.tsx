@@ -1,8 +1,10 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import type { ComponentType, ReactNode } from 'react'
+import { HistorySection } from '@/components/blocks/history-section'
 import { type First, Prefetched } from '@/components/data/prefetched'
 import { PageHead } from '@/components/ui/page'
+import { historyOf } from '@/lib/client/history-of'
 import { parentOf, titleOf } from '@/lib/client/page-of'
 import { visible } from '@/lib/format/invisible'
 import type { Query } from '@/lib/ops/define'
@@ -68,6 +70,7 @@ export function consolePage<N extends PageName>(
           : reads.map((op) => ({ op, input: fieldsOf(op, names) }))
       if (wanted.some(({ op, input }) => !op.input.safeParse(input).success)) notFound()
       const above = parentOf(page, names)
+      const history = historyOf(name, names)
       const heading = typeof head === 'function' ? head(place) : head
       return (
         <Prefetched as={person} reads={wanted}>
@@ -75,6 +78,7 @@ export function consolePage<N extends PageName>(
             <PageHead title={page.label} {...(above ? { back: above } : {})} {...heading} />
           )}
           <Show {...names} />
+          {history && <HistorySection input={history} />}
         </Prefetched>
       )
     },

@@ -71,6 +71,7 @@ export const pages = {
   },
   customDbRoles: { at: `${projectAt}/custom-db-roles`, label: 'Database roles', nav: 'project' },
   activity: { at: `${projectAt}/activity`, label: 'Activity', nav: 'project', shows: ['events'] },
+  changes: { at: `${projectAt}/changes`, label: 'Changes', nav: 'project', shows: [] },
   alerts: { at: `${projectAt}/alerts`, label: 'Alerts', nav: 'project' },
   alertConfigs: { at: `${projectAt}/alert-configs`, label: 'Alert settings', nav: 'project' },
   alert: { at: `${projectAt}/alerts/[alertId]`, label: 'Alert', shows: ['alerts'] },

@@ -7,7 +7,7 @@ import { millis } from '@/lib/format/time'
 import { auditChoices } from '@/lib/ops/audit'
 import { InUtc, MomentInput } from '../form/moment-input'
 import { Button } from '../ui/button'
-import { Input, Select } from '../ui/input'
+import { Checkbox, Input, Select } from '../ui/input'
 import { lazyComponent } from '../ui/lazy-component'
 import type { AuditFilterState } from './use-audit-filter'
 
@@ -26,7 +26,8 @@ const PAUSE_MS = 300
 const wide = 'min-w-0'
 
 /** Filters the whole log on the server. The table's own search sees only the loaded rows. */
-export function AuditFilter({ fields, isFiltered, set, clear }: AuditFilterState) {
+export function AuditFilter({ fields, withMachines, isFiltered, set, clear }: AuditFilterState) {
+  const id = useId()
   const query = useQuery(read(auditChoices, {}))
   const { people = [], types = [], ops = [] } = query.data?.data ?? {}
   const named = (values: readonly string[], also: readonly string[]) =>
@@ -42,8 +43,23 @@ export function AuditFilter({ fields, isFiltered, set, clear }: AuditFilterState
         options={people.map(({ person, name }) => ({ key: person, name, searched: person }))}
         another={(text) => text.slice(0, 255) || undefined}
         chosen={fields.person ? [fields.person] : []}
-        onChange={(chosen) => set({ person: chosen })}
+        onChange={(chosen) =>
+          set({ person: chosen, ...(chosen.length > 0 ? {} : { machines: '' }) })
+        }
       />
+      {fields.person && (
+        <label
+          htmlFor={`${id}-machines`}
+          className="flex min-h-8 items-center gap-2 self-end text-sm"
+        >
+          <Checkbox
+            id={`${id}-machines`}
+            checked={withMachines}
+            onChange={(event) => set({ machines: event.target.checked ? 'owned' : '' })}
+          />
+          Include machines they own
+        </label>
+      )}
       <ManyChoice
         {...choice}
         label="Event"

@@ -4,7 +4,7 @@ import { millis } from '@/lib/format/time'
 import type { AuditFilter } from '@/lib/ops/audit'
 import { routes } from '@/lib/routes'
 
-const one = ['person', 'request', 'project', 'org', 'from', 'to', 'q'] as const
+const one = ['person', 'machines', 'request', 'project', 'org', 'from', 'to', 'q'] as const
 const many = ['type', 'op', 'outcome', 'without'] as const
 export type Field = (typeof one)[number] | (typeof many)[number]
 
@@ -32,11 +32,14 @@ export function useAuditFilter() {
     to: moment('to'),
     text: value('q'),
   }
-  const filter = Object.fromEntries(
-    Object.entries(fields).filter(([, given]) => given.length > 0),
-  ) as AuditFilter
+  const withMachines = fields.person !== '' && get('machines') === 'owned'
+  const filter = {
+    ...Object.fromEntries(Object.entries(fields).filter(([, given]) => given.length > 0)),
+    ...(withMachines ? { machines: true } : {}),
+  } as AuditFilter
   return {
     fields,
+    withMachines,
     filter,
     isFiltered: Object.keys(filter).length > 0,
     set: (change: Partial<Record<Field, string | readonly string[]>>) => set(change),
@@ -55,10 +58,12 @@ export const hrefOf = ({
   orgId,
   requestId,
   text,
+  machines,
   ...rest
 }: AuditFilter) =>
   routes.audit({
     ...rest,
+    machines: machines ? 'owned' : undefined,
     type: types?.join(),
     op: ops?.join(),
     outcome: outcomes?.join(),

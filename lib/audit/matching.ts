@@ -47,15 +47,29 @@ export function matching(
   filter: AuditFilter,
   projectsOf: (orgId: string) => string[],
 ): Condition {
-  const { person, types, ops, outcomes, without, requestId, groupId, orgId, from, to, text } =
-    filter
+  const {
+    person,
+    machines,
+    types,
+    ops,
+    outcomes,
+    without,
+    requestId,
+    groupId,
+    orgId,
+    from,
+    to,
+    text,
+  } = filter
   return both(sql, [
     ...(person === undefined
       ? []
       : [
           kinds[person]
             ? sql`body::jsonb #>> '{actor,kind}' = ${kinds[person]}`
-            : sql`body::jsonb #>> '{actor,sub}' = ${person}`,
+            : machines
+              ? sql`(body::jsonb #>> '{actor,sub}' = ${person} or body::jsonb #>> '{actor,owner,sub}' = ${person})`
+              : sql`body::jsonb #>> '{actor,sub}' = ${person}`,
         ]),
     ...(types?.length ? [sql`body::jsonb ->> 'type' = any(${types})`] : []),
     ...(ops?.length ? [sql`body::jsonb ->> 'op' = any(${ops})`] : []),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { inUtc, inZone, millis, relative, remaining, roughly } from './time'
+import { inUtc, inZone, millis, relative, remaining, roughly, startOfDay } from './time'
 
 const now = Date.parse('2026-11-21T16:00:00Z')
 const ago = (ms: number) => now - ms
@@ -20,6 +20,15 @@ describe('time', () => {
         1376 * 86_400_000,
       ].map(roughly),
     ).toEqual(['0 s', '0 s', '59 s', '1 min', '59 min', '1 h', '47 h', '2 d', '700 d', '3 y'])
+  })
+
+  it('finds midnight in a time zone, also on the days when the clocks change', () => {
+    const start = (at: string, zone: string) =>
+      new Date(startOfDay(Date.parse(at), zone)).toISOString()
+    expect(start('2026-11-21T16:00:00.123Z', 'UTC')).toBe('2026-11-21T00:00:00.000Z')
+    expect(start('2026-11-21T03:00:00Z', 'America/New_York')).toBe('2026-11-20T05:00:00.000Z')
+    expect(start('2026-03-29T12:00:00Z', 'Europe/Berlin')).toBe('2026-03-28T23:00:00.000Z')
+    expect(start('2026-10-25T12:00:00Z', 'Europe/Berlin')).toBe('2026-10-24T22:00:00.000Z')
   })
 
   it('says a moment as seen from now', () => {

@@ -119,3 +119,22 @@ export function clockTime(at: Moment, timeZone?: string): string {
     ...(timeZone ? { timeZone } : {}),
   }).format(moment)
 }
+
+/** Midnight of the day of `now` in a time zone, in ms since 1970. `now` is in ms. */
+export function startOfDay(now: number, timeZone: string): number {
+  const clock = new Intl.DateTimeFormat('en', {
+    timeZone,
+    hourCycle: 'h23',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+  })
+  const sinceMidnight = (at: number) => {
+    const [h = 0, m = 0, s = 0] = clock.format(at).split(':').map(Number)
+    return ((h * 60 + m) * 60 + s) * 1000 + (at % 1000)
+  }
+  const first = now - sinceMidnight(now)
+  // When the clocks change on that day, this is an hour off.
+  const off = sinceMidnight(first)
+  return off > 12 * 3_600_000 ? first + 24 * 3_600_000 - off : first - off
+}

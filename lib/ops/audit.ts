@@ -11,6 +11,8 @@ const time = z.iso.datetime({ offset: true, error: 'Enter a date and time' })
 const filter = {
   /** The subject at the identity provider; `gatehouse`, or `people` for everyone but Gatehouse. */
   person: text.optional(),
+  /** With `person`: also the rows of machines that the person owned. */
+  machines: z.boolean().optional(),
   types: names.optional(),
   ops: names.optional(),
   outcomes: names.optional(),

@@ -19,6 +19,7 @@ import * as find from './console-ops/find'
 import * as fleet from './console-ops/fleet'
 import * as guided from './console-ops/guided'
 import * as health from './console-ops/health'
+import * as history from './console-ops/history'
 import * as keyEvents from './console-ops/key-events'
 import * as machines from './console-ops/machines'
 import * as myNotifications from './console-ops/my-notifications'
@@ -118,6 +119,7 @@ const functions: Record<string, Own> = {
   'requests.proof': proof.step,
   'connections.list': connections.list,
   'health.get': health.get,
+  'history.list': history.list,
   'notifications.channels': notifications.channels,
   'notifications.deliveries': notifications.deliveries,
   'notifications.replay': notifications.replay,

@@ -1,0 +1,147 @@
+'use client'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { type ReactNode, useState } from 'react'
+import type { z } from 'zod'
+import type { Answer } from '@/lib/client/answer'
+import { callServer } from '@/lib/client/call-server'
+import type { HistoryInput } from '@/lib/client/history-of'
+import { type Reading, retries } from '@/lib/client/use-op'
+import type { OpError } from '@/lib/ops/failure'
+import { type HistoryEntry, listHistory } from '@/lib/ops/history'
+import { column } from '../data/columns'
+import { DataTable } from '../data/data-table'
+import { Panel } from '../data/panel'
+import { Badge } from '../ui/badge'
+import { Button } from '../ui/button'
+import { Empty } from '../ui/empty'
+import { lazyComponent } from '../ui/lazy-component'
+import { makers, outcomeIn } from './history-words'
+
+const HistoryDialog = lazyComponent(() => import('./history-dialog').then((m) => m.HistoryDialog))
+
+type Page = z.output<typeof listHistory.output>
+
+const c = column<HistoryEntry>()
+const columns = [
+  c.time('time', 'Time', { width: '7rem' }),
+  c.text('what', 'Change', { width: '28%' }),
+  c.custom(
+    ['by', ({ by }) => makers[by].name],
+    'Made with',
+    ({ by }) => <Badge tone={makers[by].tone}>{makers[by].name}</Badge>,
+    { choices: true },
+  ),
+  c.text('actor', 'Who'),
+  c.text('target', 'Target', { width: '22%' }),
+  c.text(['outcome', outcomeIn], 'Outcome'),
+]
+
+/** The pages as one. An entry at the border of two pages is in both. */
+function joined(pages: ReadonlyArray<Answer<Page>>): Answer<Page> {
+  const newest = pages[0]
+  const oldest = pages.at(-1)
+  if (!newest || !oldest) throw new Error('An answer has at least one page')
+  const misfit = pages.find((p) => p.misfit)
+  if (misfit) return misfit
+  const all = new Map(pages.flatMap((p) => p.data.results.map((one) => [one.id, one] as const)))
+  const gaps = [...new Set(pages.flatMap((p) => p.data.gaps))]
+  return { ...newest, data: { results: [...all.values()], next: oldest.data.next, gaps } }
+}
+
+/** Who changed what and when: the audit log and Atlas's events as one list. */
+export function History({
+  input,
+  title = 'History',
+  actions,
+  onClose,
+}: {
+  input: HistoryInput
+  title?: string
+  actions?: ReactNode
+  onClose?: () => void
+}) {
+  const [shown, setShown] = useState<HistoryEntry>()
+  const query = useInfiniteQuery<
+    Answer<Page>,
+    OpError,
+    Answer<Page>,
+    unknown[],
+    string | undefined
+  >({
+    queryKey: [listHistory.id, 'pages', input],
+    initialPageParam: undefined,
+    queryFn: ({ pageParam, signal }) =>
+      callServer(listHistory, { ...input, ...(pageParam ? { until: pageParam } : {}) }, { signal }),
+    getNextPageParam: (last) => (last.misfit ? undefined : (last.data.next ?? undefined)),
+    select: ({ pages }) => joined(pages),
+    ...retries,
+  })
+  const view = c.actions((entry) => (
+    <Button
+      size="sm"
+      variant="quiet"
+      aria-label={`View ${entry.what}`}
+      onClick={() => setShown(entry)}
+    >
+      View
+    </Button>
+  ))
+  return (
+    <>
+      <Panel
+        title={title}
+        query={query as unknown as Reading<Page>}
+        skeletonRows={6}
+        actions={
+          <>
+            {actions}
+            {onClose && (
+              <Button size="sm" variant="quiet" onClick={onClose}>
+                Hide history
+              </Button>
+            )}
+          </>
+        }
+        isEmpty="never"
+      >
+        {({ results, next, gaps }) => (
+          <>
+            {results.length === 0 ? (
+              <Empty
+                title={next ? 'No changes among the newest events' : 'No changes'}
+                icon={<svg aria-hidden className="icon-[history]" />}
+                {...(next ? { hint: 'Older events may have some.' } : {})}
+              />
+            ) : (
+              <DataTable
+                name="history"
+                what="changes"
+                rows={results}
+                columns={[...columns, view]}
+                rowId={({ id }) => id}
+              />
+            )}
+            {(next || gaps.length > 0) && (
+              <div className="grid justify-items-center gap-2 border-line border-t p-3">
+                {next && (
+                  <Button
+                    pending={query.isFetchingNextPage}
+                    onClick={() => void query.fetchNextPage()}
+                  >
+                    {query.isFetchingNextPage ? 'Loading…' : 'Load older changes'}
+                  </Button>
+                )}
+                {gaps.map((gap) => (
+                  <p key={gap} className="text-muted text-xs">
+                    {gap}
+                  </p>
+                ))}
+              </div>
+            )}
+          </>
+        )}
+      </Panel>
+      {shown && <HistoryDialog entry={shown} onClose={() => setShown(undefined)} />}
+    </>
+  )
+}

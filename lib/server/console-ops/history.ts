@@ -1,0 +1,91 @@
+import type { z } from 'zod'
+import { AtlasError, toFailure } from '@/lib/atlas/errors'
+import type { listHistory } from '@/lib/ops/history'
+import { sql } from '../database'
+import type { Place } from '../decide'
+import { notInScope } from '../decide'
+import { eventsOf, shownEvent } from '../history/events'
+import { merged, upTo } from '../history/merge'
+import { type About, rowsOf, sentAround, shownRows } from '../history/rows'
+import { exactPlaces } from '../in-scope'
+import { ownCredential } from '../own-credential'
+import type { ConsoleContext } from './context'
+
+type History = z.output<typeof listHistory.output>
+
+/**
+ * `history.list`: the audit log's rows and Atlas's events as one list. Viewers see who changed what, but no reasons and no
+ * text that people wrote. If Atlas fails, the rows are still there.
+ */
+export async function list(
+  about: z.output<typeof listHistory.input>,
+  { person, decision, requestId, signal }: ConsoleContext,
+): Promise<History> {
+  const { place, roles } = decision
+  if (!place) throw notInScope()
+  const isAuditor = roles.includes('auditor')
+  const [log, atlas, gap] = await Promise.all([
+    exactPlaces(person.bindings).then((places) => rowsOf(about, { places })),
+    inAtlas(about, place, { requestId, ...(signal ? { signal } : {}) }),
+    recordedSince(about),
+  ])
+  const own = atlas.entries.filter(({ by }) => by === 'unexplained')
+  const [rows, moments] = await Promise.all([
+    shownRows(log.rows, { isAuditor }),
+    sentAround(about, own),
+  ])
+  const entries = merged(rows, atlas.entries, moments)
+  const { shown, next } = upTo(
+    entries,
+    [{ isCut: log.isCut, oldest: log.rows.at(-1)?.body.time }, atlas],
+    about.until,
+  )
+  return { results: shown, next: next ?? null, gaps: [...atlas.gaps, ...(next ? [] : gap)] }
+}
+
+async function inAtlas(
+  about: About,
+  place: Place,
+  how: { requestId: string; signal?: AbortSignal },
+) {
+  try {
+    const [{ events, isCut, isOdd, oldest }, own] = await Promise.all([
+      eventsOf(about, place, how),
+      ownCredential(place),
+    ])
+    return {
+      entries: events.map((event) => shownEvent(event, own)),
+      isCut,
+      oldest,
+      gaps: [
+        ...(isOdd ? ['Some of Atlas’s events have an unknown format and are missing.'] : []),
+        ...(about.values?.length || about.clusterName
+          ? ['Atlas’s events do not always name what they are about. Activity shows all of them.']
+          : []),
+      ],
+    }
+  } catch (error) {
+    if (!(error instanceof AtlasError)) throw error
+    const { failure } = toFailure(error)
+    const code = failure.atlas?.errorCode
+    return {
+      entries: [],
+      isCut: false,
+      oldest: undefined,
+      gaps: [
+        `Atlas’s events are missing: ${failure.message}${code ? ` (${code})` : ''} Only changes made with Gatehouse are shown.`,
+      ],
+    }
+  }
+}
+
+/** On the last page: how far back the records go. */
+async function recordedSince({ from }: About): Promise<string[]> {
+  const [first] = await sql()<{ time: string | null }[]>`
+    select body::jsonb ->> 'time' as time from audit order by seq limit 1`
+  const began = first?.time ? first.time.slice(0, 10) : undefined
+  if (began === undefined || (from && from > (first?.time ?? ''))) return []
+  return [
+    `Gatehouse’s records begin on ${began}. Earlier changes are shown as far as Atlas keeps their events.`,
+  ]
+}

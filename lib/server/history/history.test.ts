@@ -1,0 +1,197 @@
+import { expect, test } from 'vitest'
+import type { z } from 'zod'
+import { historyOf } from '@/lib/client/history-of'
+import { allowAddresses, removeAddress } from '@/lib/ops/access-list'
+import { listAudit } from '@/lib/ops/audit'
+import { HIDDEN_TEXT, listHistory } from '@/lib/ops/history'
+import { type PageName, pages } from '@/lib/pages'
+import { personAs } from '@/scripts/testing/console'
+import { run } from '../run'
+import { startConsole } from '../testing/start'
+import { merged, upTo } from './merge'
+import { opsOf } from './resources'
+
+const world = await startConsole()
+type History = z.output<typeof listHistory.output>
+const historyFor = async (persona: string, input: z.input<typeof listHistory.input>) =>
+  (await run(listHistory, input, personAs(persona))).data as History
+
+const opened = '203.0.113.0/28'
+async function changed() {
+  const project = await world.project({ clusters: [{ name: 'main' }] })
+  const { groupId } = project
+  const operator = personAs('operator')
+  for (const address of [opened, '198.51.100.7/32'])
+    await run(
+      allowAddresses,
+      { groupId, entries: [{ address, comment: 'For Ines at home' }] },
+      operator,
+    )
+  await run(removeAddress, { groupId, entryValue: opened }, operator)
+  return project
+}
+
+test('a viewer sees who changed what, merged with Atlas’s events, without what people wrote', async () => {
+  const { groupId } = await changed()
+  const { results, next } = await historyFor('viewer', { groupId })
+  expect(next).toBeNull()
+  const own = results.filter(({ by }) => by === 'gatehouse')
+  expect(own.map(({ what, outcome, actor }) => [what, outcome, actor])).toEqual([
+    [removeAddress.title, 'done', 'Omar Haddad'],
+    [allowAddresses.title, 'done', 'Omar Haddad'],
+    [allowAddresses.title, 'done', 'Omar Haddad'],
+  ])
+  expect(own[0]?.events).toContain('NETWORK_PERMISSION_ENTRY_REMOVED')
+  expect(results.filter(({ by }) => by === 'unexplained')).toEqual([])
+  expect(JSON.stringify(results)).not.toContain('Ines')
+  expect(JSON.stringify(own[1]?.after)).toContain(HIDDEN_TEXT)
+  expect(own.every(({ seq }) => seq === null)).toBe(true)
+})
+
+test('an auditor also sees texts and the rows', async () => {
+  const { groupId } = await changed()
+  const { results } = await historyFor('auditor', { groupId })
+  expect(JSON.stringify(results)).toContain('For Ines at home')
+  expect(results.filter(({ by }) => by === 'gatehouse').every(({ seq }) => seq !== null)).toBe(true)
+})
+
+test('the history of one thing has only its changes', async () => {
+  const { groupId } = await changed()
+  const { results } = await historyFor('viewer', {
+    groupId,
+    resources: ['access'],
+    values: [opened],
+  })
+  expect(results.map(({ what }) => what)).toEqual([removeAddress.title, allowAddresses.title])
+  const none = await historyFor('viewer', { groupId, clusterName: 'main' })
+  expect(none.results).toEqual([])
+  const other = await historyFor('viewer', { groupId, resources: ['search'] })
+  expect(other.results).toEqual([])
+})
+
+test('what others do in Atlas is marked as outside Gatehouse, and what Atlas does as Atlas’s', async () => {
+  const groupId = '62384d9b88f12e6bc977eb45'
+  const { results, next } = await historyFor('viewer', { groupId })
+  const by = new Set(results.map((one) => one.by))
+  expect(by).toContain('outside')
+  expect(results.length).toBeGreaterThan(0)
+  if (next) {
+    const older = await historyFor('viewer', { groupId, until: next })
+    expect(older.results.at(-1)!.time <= next).toBe(true)
+  }
+})
+
+test('without Atlas, the changes of Gatehouse are there, and the gap is named with Atlas’s code', async () => {
+  const { groupId } = await changed()
+  await world.fault({
+    match: { operationId: 'listGroupEvents', groupId },
+    times: 3,
+    fault: { kind: 'status', status: 500, errorCode: 'UNEXPECTED_ERROR' },
+  })
+  const { results, gaps } = await historyFor('viewer', { groupId })
+  expect(results).toHaveLength(3)
+  expect(gaps[0]).toMatch(/events are missing.*UNEXPECTED_ERROR/)
+})
+
+test('a person in another project sees nothing of it, and exactly one place must be given', async () => {
+  const { groupId, orgId } = await changed()
+  const { groupId: other } = await world.project()
+  const stranger = personAs('viewer', {
+    bindings: [{ group: 'g', role: 'viewer', scope: { project: other } }],
+  })
+  await expect(run(listHistory, { groupId }, stranger)).rejects.toMatchObject({ kind: 'not-found' })
+  await expect(run(listHistory, { orgId }, stranger)).rejects.toMatchObject({ kind: 'not-found' })
+  for (const input of [{}, { groupId, orgId }])
+    await expect(run(listHistory, input, stranger)).rejects.toMatchObject({ kind: 'invalid' })
+})
+
+test('an auditor finds what a person and the machines of the person did', async () => {
+  const { groupId } = await changed()
+  const input = { groupId, person: 'operator', machines: true }
+  const { rows } = (await run(listAudit, input, personAs('auditor'))).data as z.output<
+    typeof listAudit.output
+  >
+  expect(rows.length).toBeGreaterThan(0)
+})
+
+const entry = (id: string, time: string, more = {}) => ({
+  id,
+  time,
+  by: 'unexplained' as const,
+  actor: 'Gatehouse',
+  what: '',
+  type: 'EVENT',
+  target: null,
+  outcome: null,
+  requestId: null,
+  seq: null,
+  events: [],
+  before: null,
+  after: null,
+  ...more,
+})
+
+test('an event of Gatehouse’s credential without a change near it stays unexplained', () => {
+  const row = entry('row', '2026-01-01T00:00:00.000000Z', {
+    by: 'gatehouse',
+    type: 'command.intent',
+    outcome: 'done',
+  })
+  const near = entry('near', '2026-01-01T00:00:30Z')
+  const far = entry('far', '2026-01-01T01:00:00Z')
+  const other = entry('other', '2026-01-01T03:00:10Z')
+  const all = merged([row], [near, far, other], [Date.parse('2026-01-01T03:00:00Z')])
+  expect(all.map(({ id, by, events }) => [id, by, events])).toEqual([
+    ['other', 'gatehouse', []],
+    ['far', 'unexplained', []],
+    ['row', 'gatehouse', ['EVENT']],
+  ])
+})
+
+test('a page ends where the first source ends, and goes on even with many entries of one moment', () => {
+  const at = (second: number) => `2026-01-01T00:00:0${second}.000Z`
+  const all = [entry('c', at(3)), entry('b', at(2)), entry('a', at(1))]
+  expect(upTo(all, [{ isCut: false, oldest: at(1) }], undefined).next).toBeUndefined()
+  const { shown, next } = upTo(
+    all,
+    [
+      { isCut: true, oldest: at(2) },
+      { isCut: false, oldest: at(1) },
+    ],
+    undefined,
+  )
+  expect([shown.map(({ id }) => id), next]).toEqual([['c', 'b'], at(2)])
+  expect(upTo(all, [{ isCut: true, oldest: at(2) }], at(2)).next).toBe('2026-01-01T00:00:01.999Z')
+})
+
+test('every page of a place has a history of something that can change there', () => {
+  expect(historyOf('cluster', { groupId: 'g', clusterName: 'c' })).toEqual({
+    groupId: 'g',
+    clusterName: 'c',
+  })
+  expect(historyOf('searchIndex', { groupId: 'g', clusterName: 'c', indexId: 'i' })).toEqual({
+    groupId: 'g',
+    clusterName: 'c',
+    values: ['i'],
+  })
+  expect(historyOf('accessList', { groupId: 'g' })).toEqual({
+    groupId: 'g',
+    resources: ['accessList', 'access'],
+  })
+  expect(historyOf('approvals', {})).toBeUndefined()
+  const withoutCommands = (Object.keys(pages) as PageName[]).filter((name) => {
+    const place = Object.fromEntries(
+      [...pages[name].at.matchAll(/\[(\w+)\]/g)].map(([, one = '']) => [one, 'x']),
+    )
+    const { resources } = historyOf(name, place) ?? {}
+    return resources !== undefined && opsOf(resources).length === 0
+  })
+  // Atlas changes these by itself.
+  expect(withoutCommands).toEqual([])
+})
+
+test('a resource has the operations that clients send with Atlas’s own paths', () => {
+  expect(opsOf(['access'])).toEqual(
+    expect.arrayContaining(['access.allow', 'access.remove', 'atlas.createGroupAccessListEntry']),
+  )
+})

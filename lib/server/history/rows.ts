@@ -1,0 +1,163 @@
+import { findOp } from '@/lib/atlas/find-op'
+import { type AuditPlaces, visibleIn } from '@/lib/audit/matching'
+import { type AuditBody, entries, type StoredEntry } from '@/lib/audit/read'
+import { isObject, mapped } from '@/lib/format/values'
+import { HIDDEN_TEXT, type HistoryEntry } from '@/lib/ops/history'
+import { sql } from '../database'
+import { sends } from './merge'
+import { opsOf } from './resources'
+
+/** What a history is about. Times are ISO 8601. */
+export type About = {
+  groupId?: string | undefined
+  orgId?: string | undefined
+  clusterName?: string | undefined
+  resources?: readonly string[] | undefined
+  values?: readonly string[] | undefined
+  from?: string | undefined
+  until?: string | undefined
+}
+
+/** What the reader can see: rows of these places (undefined: all), and personal text only as an auditor. */
+export type Reader = { places: AuditPlaces | undefined; isAuditor: boolean }
+
+const PER_PAGE = 100
+const AROUND_MS = 5 * 60_000
+
+const titles: Record<string, string> = {
+  'request.created': 'Requested',
+  'request.approved': 'Approved',
+  'request.denied': 'Denied',
+  'request.cancelled': 'Canceled',
+  'request.expired': 'Expired',
+  'revoke.requested': 'Revoked',
+  'breakglass.used': 'Sent without approval',
+  'effect.confirmed': 'Carried out',
+  'effect.refused': 'Refused by Atlas',
+  'effect.unknown': 'Outcome unknown',
+  'guided.started': 'Started',
+  'guided.done': 'Finished',
+  'guided.halted': 'Stopped halfway',
+  'guided.put-back': 'Put back',
+  'drift.detected': 'Access granted outside Gatehouse',
+  'drift.cleared': 'Access granted outside Gatehouse has ended',
+  'credential.detected': 'Credential created outside Gatehouse',
+}
+const types = ['command.intent', ...Object.keys(titles)]
+
+/** The condition that a row, or its request, names all values. */
+function naming(values: readonly string[]) {
+  const q = sql()
+  return values.reduce((all, value) => {
+    const vars = q.json({ value })
+    const named = (json: ReturnType<typeof q>) =>
+      q`jsonb_path_exists(${json}, 'strict $.** ? (@ == $value)', ${vars}, true)`
+    return q`${all} and (${named(q`coalesce(body::jsonb -> 'after', 'null')`)}
+      or ${named(q`coalesce(body::jsonb -> 'scope', 'null')`)}
+      or ${value} = any(string_to_array(body::jsonb ->> 'target', ' / '))
+      or body::jsonb #>> '{request,id}' in (
+        select id from request r where ${named(q`r.input::jsonb`)} or r.cluster_name = ${value}))`
+  }, q`true`)
+}
+
+const micros = (time: string, last: string) => new Date(time).toISOString().replace('Z', last)
+
+/** A page of the audit log's rows, newest first, and whether there are older ones. */
+export async function rowsOf(about: About, { places }: Pick<Reader, 'places'>) {
+  const { groupId, orgId, clusterName, resources, values = [], from, until } = about
+  const q = sql()
+  const here = { orgIds: orgId ? [orgId] : [], groupIds: groupId ? [groupId] : [], clusters: [] }
+  const named = [...(clusterName ? [clusterName] : []), ...values]
+  const where = q`body::jsonb ->> 'type' = any(${types})
+    and ${visibleIn(q, here)} and ${visibleIn(q, places)} and ${naming(named)}
+    and ${resources ? q`body::jsonb ->> 'op' = any(${opsOf(resources)})` : q`true`}
+    and ${from ? q`body::jsonb ->> 'time' >= ${micros(from, '000Z')}` : q`true`}
+    and ${until ? q`body::jsonb ->> 'time' <= ${micros(until, '999Z')}` : q`true`}`
+  const found = await entries(q, { limit: PER_PAGE + 1, newestFirst: true, where })
+  return { rows: found.slice(0, PER_PAGE), isCut: found.length > PER_PAGE }
+}
+
+/** When Gatehouse sent a change to this place, around the times of these events, in ms since 1970. */
+export async function sentAround(
+  { groupId, orgId }: About,
+  events: ReadonlyArray<{ time: string }>,
+): Promise<number[]> {
+  const times = events.map(({ time }) => Date.parse(time)).filter((time) => !Number.isNaN(time))
+  if (times.length === 0) return []
+  const here = { orgIds: orgId ? [orgId] : [], groupIds: groupId ? [groupId] : [], clusters: [] }
+  const [from, to] = [Math.min(...times) - AROUND_MS, Math.max(...times) + AROUND_MS]
+  const found = await sql()<{ time: string }[]>`
+    select body::jsonb ->> 'time' as time from audit
+    where body::jsonb ->> 'type' = any(${[...sends, 'guided.step']}) and ${visibleIn(sql(), here)}
+      and body::jsonb ->> 'time' between ${micros(new Date(from).toISOString(), '000Z')}
+      and ${micros(new Date(to).toISOString(), '999Z')}`
+  return found.map(({ time }) => Date.parse(time))
+}
+
+/** Rows as a person reads them. */
+export async function shownRows(
+  rows: readonly StoredEntry[],
+  { isAuditor }: Pick<Reader, 'isAuditor'>,
+): Promise<HistoryEntry[]> {
+  const outcomes = await outcomesOf(rows)
+  return rows.map(({ seq, body, stored }) => {
+    const op = findOp(body.op ?? '')
+    const title = op?.title ?? body.op ?? 'Change'
+    const said = titles[body.type]
+    const readable = isAuditor ? body : withoutPersonal(stored)
+    return {
+      id: `row-${seq}`,
+      time: body.time,
+      by:
+        body.type.startsWith('drift.') || body.type.startsWith('credential.')
+          ? 'outside'
+          : 'gatehouse',
+      actor: body.actor.display ?? 'Gatehouse',
+      what: said === undefined ? title : body.op ? `${said}: ${title}` : said,
+      type: body.type,
+      target: body.target ?? null,
+      outcome: outcomes.get(keyOf(body)) ?? body.outcome ?? null,
+      requestId: body.request?.id ?? null,
+      seq: isAuditor ? seq : null,
+      events: [],
+      ...changeIn(readable),
+    } satisfies HistoryEntry
+  })
+}
+
+const keyOf = ({ trace, op }: AuditBody) => `${trace} ${op}`
+
+/** The last recorded outcome of the commands among these rows. */
+async function outcomesOf(rows: readonly StoredEntry[]): Promise<Map<string, string>> {
+  const traces = rows.flatMap(({ body }) =>
+    body.type === 'command.intent' && body.trace ? [body.trace] : [],
+  )
+  if (traces.length === 0) return new Map()
+  const found = await sql()<Array<{ trace: string; op: string; outcome: string }>>`
+    select body::jsonb ->> 'trace' as trace, body::jsonb ->> 'op' as op, body::jsonb ->> 'outcome' as outcome from audit
+    where body::jsonb ->> 'trace' = any(${traces}) and body::jsonb ->> 'type' like 'command.%'
+      and body::jsonb ->> 'outcome' is not null order by seq`
+  return new Map(found.map(({ trace, op, outcome }) => [`${trace} ${op}`, outcome]))
+}
+
+/** The row as it is stored: without what people wrote, and without the text that explains it. */
+function withoutPersonal(stored: string): Pick<AuditBody, 'before' | 'after'> {
+  const parsed: unknown = JSON.parse(stored)
+  const shown = mapped(parsed, (value) =>
+    typeof value === 'string' && /^sha256:[0-9a-f]{64}$/.test(value) ? HIDDEN_TEXT : value,
+  )
+  return isObject(shown) ? { before: shown.before, after: shown.after } : {}
+}
+
+/** Fields of a form that are no part of the change. */
+const noise = ['opened', 'groupId', 'orgId', 'clusterName', 'reason', 'ticket']
+
+/** What was sent, and the values that it replaced, where the row has them. */
+function changeIn({ before, after }: Pick<AuditBody, 'before' | 'after'>) {
+  const input = isObject(after) && isObject(after.input) ? after.input : undefined
+  const was = before ?? input?.opened ?? null
+  const sent = input
+    ? Object.fromEntries(Object.entries(input).filter(([name]) => !noise.includes(name)))
+    : (after ?? null)
+  return { before: was, after: isObject(sent) && Object.keys(sent).length === 0 ? null : sent }
+}
