@@ -5,6 +5,9 @@ const shown = 'app/dev/components/page.dev.tsx'
 
 /** Without a look of their own: they read or decide something, and show other components. */
 const lookless = [
+  'blocks/history',
+  'blocks/history-dialog',
+  'blocks/history-section',
   'blocks/measurement-charts',
   'blocks/op-page',
   'blocks/role-page',
