@@ -18,7 +18,7 @@ export const secretFields = (names: readonly string[]): readonly string[] =>
 const isText = (value: unknown): value is string => typeof value === 'string'
 
 /** Looking for credentials takes long, and answers have many texts. */
-const mayLetIn = /:\/\/|PRIVATE KEY-|\b(Bearer|Basic) /i
+const mayLetIn = /:\/\/|PRIVATE KEY-|^Bearer \S+$/i
 const letsIn = (value: unknown) =>
   isText(value) && mayLetIn.test(value) && withoutCredentials(value) !== value
 

@@ -117,7 +117,9 @@ test('what lets in whoever has it is a secret under any name, and so is the addr
       'hunter2',
     )
   }
-  const plain = Buffer.from('{"type":"DATADOG","url":"https://example.com/a?b=1"}')
+  const plain = Buffer.from(
+    '{"type":"DATADOG","url":"https://example.com/a?b=1","description":"Basic monitoring, Bearer authentication"}',
+  )
   expect(withoutBodySecrets({ op, input: {}, body: plain }).hasSecrets).toBe(false)
 })
 

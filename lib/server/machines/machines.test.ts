@@ -14,7 +14,11 @@ import { byOf } from '../actor'
 import { sql } from '../database'
 import { decideAt } from '../decide'
 import { peopleOf } from '../notify/audience'
+import type { NotificationRow } from '../notify/channels'
 import { eventOf } from '../notify/event'
+import { readOutbox } from '../notify/outbox'
+import { linkOf } from '../notify/webhook'
+import { toldOf } from '../notify/words'
 import type { Person } from '../person'
 import { run } from '../run'
 import { as, audited, refusal, wasSeen } from '../testing/acting'
@@ -259,4 +263,15 @@ test('the owner and admins of everything hear once of each end of a machine, bef
   expect(people.map(({ sub }) => sub)).toEqual(expect.arrayContaining(['admin', 'operator']))
   expect(people.map(({ sub }) => sub)).not.toContain('viewer')
   expect(near && eventOf(near.body)?.type).toBe('machine.ending')
+  await world.owner`update notification_cursor set seq = ${(over?.seq ?? 1) - 1}`
+  await readOutbox()
+  const [row] = await sql()<
+    [NotificationRow]
+  >`select * from notification where seq = ${over?.seq ?? 0}`
+  expect(await toldOf(row, false)).toMatchObject({
+    headline: 'Machine ended',
+    about: 'machine soon',
+    facts: [['Ends', expect.any(String)]],
+  })
+  expect(linkOf(row)).toContain('/machines')
 })
