@@ -133,6 +133,7 @@ export function sandboxConfiguration({
     },
     ...(inbox ? { notifications: notifications(inbox) } : {}),
     observeEverySeconds: 15,
+    ...(process.env.METRICS_TOKEN ? { metrics: { tokenFrom: 'METRICS_TOKEN' } } : {}),
     ...(bucket
       ? {
           checkpoints: {

@@ -51,6 +51,7 @@ function makeInputs(given: About): Record<string, unknown> {
   const openedProvider = { idpType: 'WORKFORCE', displayName: 'Sign-on' }
   return {
     ...Object.fromEntries(generated),
+    'history.list': { groupId },
     'vitals.report': { page: '/', lcp: 900, cls: 0 },
     'access.status': { groupId, entryValue: '198.51.100.1/32' },
     'access.states': { groupId, entries: ['198.51.100.1/32'] },
@@ -174,6 +175,11 @@ export const aboutNothing: ReadonlySet<string> = new Set([
   'delegations.end',
   'delegations.list',
   'health.get',
+  'fleet.compare',
+  'fleet.findings',
+  'fleet.get',
+  'find.byId',
+  'find.byName',
   'machines.create',
   'machines.get',
   'machines.list',
