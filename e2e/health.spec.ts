@@ -43,6 +43,33 @@ test('others see who can open it, and get no data', async ({ as }) => {
   expect((await page.request.get('/api/health/details')).status()).toBe(403)
 })
 
+test('a page view in the sample reports how fast it was, without an id', async ({ as }) => {
+  const page = await as('viewer')
+  await page.addInitScript(() => {
+    Math.random = () => 0.01
+  })
+  await page.goto(routes.approvals())
+  const sent = page.waitForRequest(/vitals\.report/)
+  let isSent = false
+  void sent.then(() => {
+    isSent = true
+  })
+  // As if the tab was closed, once the code has loaded.
+  const hide = () => {
+    Object.defineProperty(document, 'visibilityState', { get: () => 'hidden', configurable: true })
+    document.dispatchEvent(new Event('visibilitychange'))
+  }
+  await expect
+    .poll(async () => {
+      await page.evaluate(hide)
+      return isSent
+    })
+    .toBe(true)
+  const request = await sent
+  expect(request.postDataJSON()).toMatchObject({ page: '/approvals', ttfb: expect.any(Number) })
+  expect((await request.response())?.status()).toBe(200)
+})
+
 test('without a token, metrics and the details tell nothing', async ({ request }) => {
   // 404: metrics are off, as they are by default.
   expect([401, 404]).toContain((await request.get('/api/metrics')).status())
