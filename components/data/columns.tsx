@@ -32,6 +32,8 @@ export type Column<R> = {
   optional?: boolean
   /** Buttons: not sorted, searched or exported; the header is for screen readers only. */
   isActions?: boolean
+  /** An ISO time: exports have it in the reader's time zone. */
+  isTime?: boolean
 }
 
 type More<R> = Partial<Omit<Column<R>, 'id' | 'value'>>
@@ -114,6 +116,7 @@ export const column = <R,>() => ({
       return typeof value === 'string' && value ? value : undefined
     }
     return {
+      isTime: true,
       order: (row) => millis(text(row)) ?? null,
       cell: (row) => (text(row) ? <Time at={text(row)} /> : absent),
       ...made,

@@ -1,4 +1,6 @@
-import { toCsv } from '@/lib/format/csv'
+import { readerZone } from '@/lib/client/use-zone'
+import { type Cell, toCsv } from '@/lib/format/csv'
+import { isoInZone } from '@/lib/format/time'
 import type { Column } from './columns'
 
 /** Downloads a text as a file. */
@@ -11,7 +13,7 @@ export function saveText(name: string, type: string, text: string): void {
   URL.revokeObjectURL(url)
 }
 
-/** Downloads rows as a file, with the columns' values rather than what they show. */
+/** Downloads rows as a file, with the columns' values rather than what they show, and times in the reader's zone. */
 export function saveRows<R>(
   as: 'csv' | 'json',
   name: string,
@@ -19,6 +21,11 @@ export function saveRows<R>(
   columns: readonly Column<R>[],
 ): void {
   const kept = columns.filter((c) => !c.isActions)
+  const zone = readerZone()
+  const exported = (c: Column<R>, row: R): Cell => {
+    const value = c.value(row)
+    return c.isTime && typeof value === 'string' ? isoInZone(value, zone) : value
+  }
   const file = `${name}-${new Date().toISOString().slice(0, 16).replaceAll(':', '')}.${as}`
   if (as === 'csv')
     saveText(
@@ -26,7 +33,7 @@ export function saveRows<R>(
       'text/csv;charset=utf-8',
       toCsv(
         kept.map((c) => c.head),
-        rows.map((row) => kept.map((c) => c.value(row))),
+        rows.map((row) => kept.map((c) => exported(c, row))),
       ),
     )
   else
@@ -34,7 +41,7 @@ export function saveRows<R>(
       file,
       'application/json',
       JSON.stringify(
-        rows.map((row) => Object.fromEntries(kept.map((c) => [c.id, c.value(row) ?? null]))),
+        rows.map((row) => Object.fromEntries(kept.map((c) => [c.id, exported(c, row) ?? null]))),
         null,
         2,
       ),

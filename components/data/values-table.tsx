@@ -14,7 +14,10 @@ const c = column<Row>()
 export function ValuesTable({ name, set: { times, series } }: { name: string; set: SeriesSet }) {
   const columns = useMemo(
     () => [
-      c.custom('at', 'Time', ({ at }) => <ExactTime at={at} seconds />, { width: '13rem' }),
+      c.custom('at', 'Time', ({ at }) => <ExactTime at={at} seconds />, {
+        width: '13rem',
+        isTime: true,
+      }),
       ...series.map(({ name: metric, units, readings }) => {
         const unit = unitInWords(units)
         const head = `${metricName(metric)}${unit ? ` (${unit})` : ''}`

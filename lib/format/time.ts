@@ -108,6 +108,48 @@ export function inZone(
   return moment === undefined ? String(at) : format(timeZone, seconds, true).format(moment)
 }
 
+/**
+ * ISO 8601 in a time zone, with its offset: `2026-11-21T18:00:00+01:00`. In UTC, and for years that ISO 8601 writes
+ * differently, it ends with `Z`. A text that is no time stays as it is.
+ */
+export function isoInZone(at: Moment, timeZone: string): string {
+  const moment = millis(at)
+  if (moment === undefined) return String(at)
+  const inUtcZone = new Date(moment).toISOString().replace('.000Z', 'Z')
+  const {
+    year = '',
+    month,
+    day,
+    hour,
+    minute,
+    second,
+    timeZoneName = '',
+  } = Object.fromEntries(
+    isoFormat(timeZone)
+      .formatToParts(moment)
+      .map(({ type, value }) => [type, value]),
+  )
+  const offset = timeZoneName.replace('GMT', '')
+  if (offset === '' || year.length !== 4) return inUtcZone
+  const fraction = /\.\d+/.exec(inUtcZone)?.[0] ?? ''
+  return `${year}-${month}-${day}T${hour}:${minute}:${second}${fraction}${offset}`
+}
+
+const isoFormats = new Map<string, Intl.DateTimeFormat>()
+function isoFormat(timeZone: string) {
+  const known = isoFormats.get(timeZone)
+  if (known) return known
+  const two = '2-digit'
+  const made = new Intl.DateTimeFormat('en-GB', {
+    ...{ year: 'numeric', month: two, day: two, hour: two, minute: two, second: two },
+    hourCycle: 'h23',
+    timeZoneName: 'longOffset',
+    timeZone,
+  })
+  isoFormats.set(timeZone, made)
+  return made
+}
+
 /** `18:00`, in the reader's own zone unless another is named. */
 export function clockTime(at: Moment, timeZone?: string): string {
   const moment = millis(at)
