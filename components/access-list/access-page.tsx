@@ -12,7 +12,7 @@ import { ActionButton } from '../ops/action-button'
 import { Banner } from '../ui/banner'
 import { lazyComponent } from '../ui/lazy-component'
 import { PageHead } from '../ui/page'
-import { usePanel } from '../ui/use-panel'
+import { useFirstSeen, usePanel, useShown } from '../ui/use-panel'
 import type { AllowStart } from './allow-sheet'
 import { DriftNote } from './drift-note'
 import { type Entry, toEntries } from './entries'
@@ -37,7 +37,11 @@ export function AccessPage({ groupId }: { groupId: string }) {
   const states = useStates(groupId)
   const { panel, open, close } = usePanel(['allow'])
   const [start, setStart] = useState<AllowStart>()
-  const [changing, setChanging] = useState<Entry>()
+  const { shown, show, hide } = useShown('edit')
+  const changing = useFirstSeen(
+    shown,
+    entries?.find(({ value }) => value === shown),
+  )
   const openAllow = (from?: AllowStart) => {
     setStart(from)
     void open('allow')
@@ -49,7 +53,7 @@ export function AccessPage({ groupId }: { groupId: string }) {
       states,
       drift,
       putBack,
-      edit: setChanging,
+      edit: ({ value }) => void show(value),
       listed: entries?.length ?? 0,
     }),
   )
@@ -100,14 +104,11 @@ export function AccessPage({ groupId }: { groupId: string }) {
           start={start}
           onClose={() => void close()}
           onChange={(entry) => {
-            void close()
-            setChanging(entry)
+            void close().then(() => show(entry.value))
           }}
         />
       )}
-      {changing && (
-        <EditSheet groupId={groupId} entry={changing} onClose={() => setChanging(undefined)} />
-      )}
+      {changing && <EditSheet groupId={groupId} entry={changing} onClose={() => void hide()} />}
     </>
   )
 }

@@ -1,6 +1,6 @@
 'use client'
 
-import { useMemo, useState } from 'react'
+import { useMemo } from 'react'
 import { useAddress, useAddressList } from '@/lib/client/use-address'
 import { eventName } from '@/lib/ops/event-name'
 import { type AtlasEvent, actorOf, delegateOf, subjectOf } from '@/lib/ops/events'
@@ -11,6 +11,7 @@ import { ProjectName } from '../data/project-name'
 import { Button } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { lazyComponent } from '../ui/lazy-component'
+import { useShown } from '../ui/use-panel'
 import { EventFilter, everything } from './event-filter'
 import { OlderEvents } from './older-events'
 import { type Place, useEvents } from './use-events'
@@ -52,7 +53,7 @@ export function Activity({ place }: { place: Place }) {
   const { get, set } = useAddress()
   const type = useAddressList('type')
   const [from, to] = [get('from') ?? '', get('to') ?? '']
-  const [shown, setShown] = useState<AtlasEvent>()
+  const { shown: id, show, hide } = useShown('event')
   const { query, reading } = useEvents(place, {
     ...(type.length > 0 ? { eventType: type } : {}),
     ...(from ? { minDate: from } : {}),
@@ -66,15 +67,16 @@ export function Activity({ place }: { place: Place }) {
           size="sm"
           variant="quiet"
           aria-label={`View ${eventName(e.eventTypeName)}`}
-          onClick={() => setShown(e)}
+          onClick={() => void show(e.id)}
         >
           View
         </Button>
       )),
     ],
-    [place],
+    [place, show],
   )
   const events = query.data?.misfit ? [] : (query.data?.data.results ?? [])
+  const shown = events.find((one) => one.id === id)
   const isFiltered = Boolean(type.length > 0 || from || to)
   return (
     <>
@@ -125,7 +127,7 @@ export function Activity({ place }: { place: Place }) {
           </>
         )}
       </Panel>
-      {shown && <EventDialog event={shown} place={place} onClose={() => setShown(undefined)} />}
+      {shown && <EventDialog event={shown} place={place} onClose={() => void hide()} />}
     </>
   )
 }

@@ -1,6 +1,5 @@
 'use client'
 import Link from 'next/link'
-import { useState } from 'react'
 import { serverNow } from '@/lib/client/clock'
 import {
   type Alert,
@@ -21,6 +20,7 @@ import { Copyable } from '../ui/copyable'
 import { lazyComponent } from '../ui/lazy-component'
 import { StateBadge } from '../ui/state-badge'
 import { Time } from '../ui/time'
+import { usePanel } from '../ui/use-panel'
 import { alertStyles, measured } from './words'
 
 const AcknowledgeSheet = lazyComponent(() =>
@@ -90,7 +90,7 @@ export function AlertPage(place: { groupId: string; alertId: string }) {
 }
 
 function Buttons({ alert, ...place }: { groupId: string; alertId: string; alert: Alert }) {
-  const [isOpen, setOpen] = useState(false)
+  const { panel, open, close } = usePanel(['acknowledge'])
   const opened = acknowledgementOf(alert, serverNow())
   return (
     <>
@@ -110,12 +110,12 @@ function Buttons({ alert, ...place }: { groupId: string; alertId: string; alert:
         variant="primary"
         size="sm"
         aria-haspopup="dialog"
-        onPress={() => setOpen(true)}
+        onPress={() => void open('acknowledge')}
       >
         {opened ? 'Edit' : 'Acknowledge'}
       </ActionButton>
-      {isOpen && (
-        <AcknowledgeSheet groupId={place.groupId} alert={alert} onClose={() => setOpen(false)} />
+      {panel && (
+        <AcknowledgeSheet groupId={place.groupId} alert={alert} onClose={() => void close()} />
       )}
     </>
   )

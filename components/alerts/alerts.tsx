@@ -1,5 +1,4 @@
 'use client'
-import { useState } from 'react'
 import type { z } from 'zod'
 import { serverNow } from '@/lib/client/clock'
 import {
@@ -19,6 +18,7 @@ import { rowActions } from '../blocks/row-actions'
 import { column } from '../data/columns'
 import { lazyComponent } from '../ui/lazy-component'
 import { Segments } from '../ui/segments'
+import { useTab } from '../ui/tabs'
 import { acknowledgeStart, alertStyles, measured } from './words'
 
 const AcknowledgeSheet = lazyComponent(() =>
@@ -73,7 +73,7 @@ const shown = ['Open', 'All'] as const
 
 /** The open alerts of a project, or all that Atlas keeps. */
 export function Alerts({ groupId }: { groupId: string }) {
-  const [show, setShow] = useState<(typeof shown)[number]>('Open')
+  const [show, setShow] = useTab('show', shown)
   const isOpen = show === 'Open'
   return (
     <OpList

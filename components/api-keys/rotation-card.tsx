@@ -1,5 +1,5 @@
 'use client'
-import { type ReactNode, useState } from 'react'
+import type { ReactNode } from 'react'
 import { count } from '@/lib/format/words'
 import { createAccountSecret, deleteAccountSecret } from '@/lib/ops/service-account-secrets'
 import { ActionButton } from '../ops/action-button'
@@ -7,6 +7,7 @@ import { ConfirmAction } from '../ops/confirm-action'
 import { cn } from '../ui/cn'
 import { Card } from '../ui/page'
 import { Time } from '../ui/time'
+import { useNamedForm } from '../ui/use-panel'
 import { rotationOf } from './rotation'
 import { CreateSecret, useSecrets } from './use-secrets'
 
@@ -18,7 +19,7 @@ type Step = (typeof order)[number]
 /** The three steps that replace an account's secret. Where it is follows from the secrets, also after days. */
 export function RotationCard(place: Place) {
   const { secrets, whyNoNew, whyKept, now } = useSecrets(place)
-  const [isCreating, setCreating] = useState(false)
+  const creating = useNamedForm('rotate')
   if (!secrets) return null
   const rotation = rotationOf(secrets, now)
   const step = (name: Step, title: string, text: ReactNode, action?: ReactNode) => (
@@ -55,7 +56,7 @@ export function RotationCard(place: Place) {
               variant="primary"
               size="sm"
               aria-haspopup="dialog"
-              onPress={() => setCreating(true)}
+              onPress={creating.open}
             >
               {createAccountSecret.verbs?.do}
             </ActionButton>
@@ -89,12 +90,8 @@ export function RotationCard(place: Place) {
         )}
       </ol>
       {/* Not in its step, which ends while the secret is shown. */}
-      {isCreating && (
-        <CreateSecret
-          {...place}
-          opened={secrets.map(({ id }) => id)}
-          onClose={() => setCreating(false)}
-        />
+      {creating.isOpen && (
+        <CreateSecret {...place} opened={secrets.map(({ id }) => id)} onClose={creating.close} />
       )}
     </Card>
   )

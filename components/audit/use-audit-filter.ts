@@ -42,7 +42,8 @@ export function useAuditFilter() {
     withMachines,
     filter,
     isFiltered: Object.keys(filter).length > 0,
-    set: (change: Partial<Record<Field, string | readonly string[]>>) => set(change),
+    set: (change: Partial<Record<Field, string | readonly string[]>>) =>
+      set(change, { push: !('q' in change) }),
     clear: () => set(Object.fromEntries([...one, ...many].map((key) => [key, null]))),
   }
 }

@@ -1,6 +1,5 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
 import { read } from '@/lib/client/use-op'
 import { list } from '@/lib/format/words'
 import { auditingOf, getAuditing, updateAuditing } from '@/lib/ops/auditing'
@@ -17,6 +16,7 @@ import { Empty } from '../ui/empty'
 import { lazyComponent } from '../ui/lazy-component'
 import { Card } from '../ui/page'
 import { SkeletonRows } from '../ui/skeleton'
+import { useFirstSeen, usePanel } from '../ui/use-panel'
 import { actionsIn } from './filter'
 
 const FilterFields = lazyComponent(() => import('./filter-fields').then((m) => m.FilterFields))
@@ -57,21 +57,23 @@ export function AuditingPage({ groupId }: Place) {
 }
 
 function Settings({ groupId }: Place) {
-  const [opened, setOpened] = useState<ReturnType<typeof auditingOf>>()
+  const { panel, open, close } = usePanel(['edit'])
+  const { data } = useQuery(read(getAuditing, { groupId }))
+  const opened = useFirstSeen(panel, data && !data.misfit ? auditingOf(data.data) : undefined)
   return (
     <>
       <OpPanel
         op={getAuditing}
         input={{ groupId }}
         title="Audit log of the clusters"
-        buttons={(data) => (
+        buttons={() => (
           <ActionButton
             op={updateAuditing}
             scope={{ kind: 'project', groupId }}
             variant="primary"
             size="sm"
             aria-haspopup="dialog"
-            onPress={() => setOpened(auditingOf(data))}
+            onPress={() => void open('edit')}
           >
             Edit
           </ActionButton>
@@ -122,7 +124,7 @@ function Settings({ groupId }: Place) {
             was: (input) => jsonOf(JSON.stringify(input.opened)),
             label: 'The auditing settings',
           }}
-          onClose={() => setOpened(undefined)}
+          onClose={() => void close()}
         >
           <FilterFields />
         </FormSheet>

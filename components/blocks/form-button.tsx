@@ -1,11 +1,13 @@
 'use client'
-import { type ReactNode, useState } from 'react'
+import type { ReactNode } from 'react'
 import type { z } from 'zod'
+import { useWhyNot } from '@/lib/client/use-me'
 import { type Command, type Shape, scopeOf } from '@/lib/ops/define'
-import { ActionButton } from '../ops/action-button'
+import { RefusableButton } from '../ops/action-button'
 import type { ButtonLook } from '../ui/button'
+import { useNamedForm } from '../ui/use-panel'
 
-/** A button that opens the form of an operation. Says why if refused. */
+/** A button that opens the form of an operation. Says why if refused. The URL names the open form. */
 export function FormButton<I extends Shape, O extends z.ZodType>({
   op,
   place,
@@ -26,23 +28,25 @@ export function FormButton<I extends Shape, O extends z.ZodType>({
   whyNot?: string | null | undefined
   form: (close: () => void) => ReactNode
 }) {
-  const [isOpen, setOpen] = useState(false)
+  const { isOpen, open, close } = useNamedForm(
+    [op.id, ariaLabel ?? label].filter((part) => typeof part === 'string').join(':'),
+  )
   const erased = op as unknown as Command
+  const scope = scopeOf(erased, place as Record<string, unknown>)
+  const refused = useWhyNot(erased, scope) ?? whyNot ?? undefined
   return (
     <>
-      <ActionButton
-        op={erased}
-        scope={scopeOf(erased, place as Record<string, unknown>)}
-        whyNot={whyNot}
+      <RefusableButton
+        whyNot={refused}
         variant={variant}
         size={size}
         aria-haspopup="dialog"
         {...(ariaLabel ? { 'aria-label': ariaLabel } : {})}
-        onPress={() => setOpen(true)}
+        onPress={open}
       >
         {label}
-      </ActionButton>
-      {isOpen && form(() => setOpen(false))}
+      </RefusableButton>
+      {isOpen && refused === undefined && form(close)}
     </>
   )
 }

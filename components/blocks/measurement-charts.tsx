@@ -1,5 +1,6 @@
 'use client'
-import { useId, useMemo, useState } from 'react'
+import { useId, useMemo } from 'react'
+import { useAddress } from '@/lib/client/use-address'
 import type { Reading } from '@/lib/client/use-op'
 import type { Measurements } from '@/lib/ops/measurements'
 import { metricName } from '@/lib/ops/metric-names'
@@ -49,7 +50,8 @@ export function MeasurementCharts({
 }
 
 function Charts({ name, data }: { name: string; data: Measurements }) {
-  const [isTable, setTable] = useState(false)
+  const { get, set: setAddress } = useAddress()
+  const isTable = get(`${name}-values`) !== null
   const id = useId()
   const set = useMemo(() => seriesOf(data), [data])
   return (
@@ -70,7 +72,7 @@ function Charts({ name, data }: { name: string; data: Measurements }) {
           variant="quiet"
           aria-expanded={isTable}
           aria-controls={id}
-          onClick={() => setTable(!isTable)}
+          onClick={() => setAddress({ [`${name}-values`]: isTable ? null : '1' }, { push: true })}
         >
           {isTable ? 'Hide values' : 'Show values'}
         </Button>

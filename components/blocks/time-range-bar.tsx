@@ -29,11 +29,10 @@ export function TimeRangeBar({
   /** More choices, before these. */
   children?: ReactNode
 }) {
-  const [isCustom, setCustom] = useState(time.period === undefined)
   const choose = (label: string) => {
-    setCustom(label === CUSTOM)
     const found = Object.entries(periods).find(([, [one]]) => one === label)
     if (found) time.choose(found[0] as Period)
+    else time.startBetween()
   }
   return (
     <div className="mb-4 grid gap-3">
@@ -42,7 +41,7 @@ export function TimeRangeBar({
         <Segments
           label="Time range"
           options={[...labels, CUSTOM]}
-          value={isCustom || !time.period ? CUSTOM : periods[time.period][0]}
+          value={time.isBetween || !time.period ? CUSTOM : periods[time.period][0]}
           onChange={choose}
         />
         {hasGranularity && (
@@ -57,7 +56,7 @@ export function TimeRangeBar({
           />
         )}
       </div>
-      {isCustom && <Between key={`${time.start} ${time.end}`} time={time} />}
+      {time.isBetween && <Between key={`${time.start} ${time.end}`} time={time} />}
     </div>
   )
 }

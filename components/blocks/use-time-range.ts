@@ -20,6 +20,8 @@ export const periods = {
 } as const satisfies Record<string, readonly [label: string, ms: number]>
 export type Period = keyof typeof periods
 
+/** In the URL while a start and an end are being chosen. */
+const CUSTOM = 'custom'
 const START: Period = 'PT6H'
 const isPeriod = (text: string): text is Period => Object.hasOwn(periods, text)
 
@@ -40,6 +42,8 @@ export function useTimeRange() {
     : { period: shown }
   return {
     range,
+    /** Whether a start and an end are shown or being chosen. */
+    isBetween: isCustom || period === CUSTOM,
     /** Undefined for a start and an end. */
     period: isCustom ? undefined : shown,
     start: isCustom ? start : undefined,
@@ -49,14 +53,15 @@ export function useTimeRange() {
     automatic: granularityFor(ms),
     isAutomatic: chosen === undefined,
     fitting,
-    choose: (next: Period) => set({ period: next === START ? null : next, from: null, to: null }),
+    choose: (next: Period) =>
+      set({ period: next === START ? null : next, from: null, to: null }, { push: true }),
+    startBetween: () => set({ period: CUSTOM }, { push: true }),
     chooseBetween: (first: number, last: number) =>
-      set({
-        period: null,
-        from: new Date(first).toISOString(),
-        to: new Date(last).toISOString(),
-      }),
-    chooseGranularity: (next: Granularity | '') => set({ every: next }),
+      set(
+        { period: null, from: new Date(first).toISOString(), to: new Date(last).toISOString() },
+        { push: true },
+      ),
+    chooseGranularity: (next: Granularity | '') => set({ every: next }, { push: true }),
   }
 }
 export type TimeRange = ReturnType<typeof useTimeRange>

@@ -1,6 +1,5 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
 import type { Reading } from '@/lib/client/use-op'
 import { read } from '@/lib/client/use-op'
 import { naturalOrder } from '@/lib/format/natural-order'
@@ -19,6 +18,7 @@ import { Badge } from '../ui/badge'
 import { Countdown } from '../ui/countdown'
 import { Empty } from '../ui/empty'
 import { lazyComponent } from '../ui/lazy-component'
+import { useNamedForm } from '../ui/use-panel'
 import { type ClusterRow, type ClusterWithAccess, fromCluster, fromFlex } from './cluster-row'
 
 const CreateFlex = lazyComponent(() => import('./create-flex').then((m) => m.CreateFlex), {
@@ -81,7 +81,7 @@ const nameOf = (type: string) => {
 
 /** Atlas's two lists as one. Each can fail alone; a list that can't be read has a panel below. */
 export function Clusters({ groupId }: { groupId: string }) {
-  const [isCreating, setCreating] = useState(false)
+  const creating = useNamedForm(createFlexCluster.id)
   const dedicated = useQuery(read(listClusters, { groupId }))
   const flex = useQuery(read(listFlexClusters, { groupId }))
   const slots = useQuery(read(listSlots, { groupId })).data?.data
@@ -108,7 +108,7 @@ export function Clusters({ groupId }: { groupId: string }) {
       variant="primary"
       size="sm"
       aria-haspopup="dialog"
-      onPress={() => setCreating(true)}
+      onPress={creating.open}
     >
       Create flex cluster
     </ActionButton>
@@ -150,7 +150,7 @@ export function Clusters({ groupId }: { groupId: string }) {
           {() => null}
         </Panel>
       ))}
-      {isCreating && <CreateFlex groupId={groupId} onClose={() => setCreating(false)} />}
+      {creating.isOpen && <CreateFlex groupId={groupId} onClose={creating.close} />}
     </div>
   )
 }

@@ -1,6 +1,6 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useEffectEvent, useState } from 'react'
+import { useEffect, useEffectEvent } from 'react'
 import { useMakeStale } from '@/lib/client/use-command'
 import { read } from '@/lib/client/use-op'
 import { deleteFlexCluster, updateFlexCluster, whyNotDeleted } from '@/lib/ops/flex-changes'
@@ -18,6 +18,7 @@ import { ButtonLink } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { lazyComponent } from '../ui/lazy-component'
 import { Card } from '../ui/page'
+import { useFirstSeen, usePanel } from '../ui/use-panel'
 import { flexFacts } from './flex-facts'
 
 const UpgradeFields = lazyComponent(() => import('./upgrade-fields').then((m) => m.UpgradeFields), {
@@ -28,13 +29,13 @@ const TagsField = lazyComponent(() => import('../form/tags-field').then((m) => m
 })
 
 type Place = { groupId: string; clusterName: string }
-type Open = { what: 'settings'; opened: FlexSettings } | { what: 'upgrade'; cluster: Cluster }
 
 /** A flex cluster, and what can be done with it. */
 export function FlexCluster(place: Place) {
-  const [open, setOpen] = useState<Open>()
-  const close = () => setOpen(undefined)
+  const { panel, open, close } = usePanel(['settings', 'upgrade'])
   const { data, error } = useQuery(read(getFlexCluster, place))
+  const cluster = useFirstSeen(panel, data?.misfit ? undefined : data?.data)
+  const opened = cluster && settingsOf(cluster)
   const isUpgraded = error?.failure.atlas?.errorCode === 'CANNOT_USE_NON_FLEX_CLUSTER_IN_FLEX_API'
   const readAgain = useEffectEvent(useMakeStale())
   useEffect(() => {
@@ -59,19 +60,19 @@ export function FlexCluster(place: Place) {
         op={getFlexCluster}
         input={place}
         title="Flex cluster"
-        buttons={(cluster) => <Buttons place={place} cluster={cluster} onOpen={setOpen} />}
+        buttons={(cluster) => <Buttons place={place} cluster={cluster} onOpen={open} />}
         facts={flexFacts}
         raw
       />
       <Banner title="Employee access grants don't apply to flex clusters">
         MongoDB employees operate flex clusters as a shared service, without a grant.
       </Banner>
-      {open?.what === 'settings' && (
+      {panel === 'settings' && opened && (
         <FormSheet
           op={updateFlexCluster}
           title={`Settings of ${place.clusterName}`}
           description="Atlas can only change these settings of a flex cluster."
-          start={{ ...place, ...open.opened, opened: open.opened }}
+          start={{ ...place, ...opened, opened }}
           opened={{ label: 'The cluster', start: (now) => ({ ...(now as FlexSettings) }) }}
           changes={{
             // The call holds only what changes.
@@ -81,26 +82,26 @@ export function FlexCluster(place: Place) {
             }),
             label: 'The settings',
           }}
-          onClose={close}
+          onClose={() => void close()}
         >
           <FormFields input={updateFlexCluster.input} />
           <TagsField name="tags" label="Tags" />
         </FormSheet>
       )}
-      {open?.what === 'upgrade' && (
+      {panel === 'upgrade' && cluster && (
         <FormSheet
           op={upgradeFlexCluster}
           title={`Upgrade ${place.clusterName}`}
           description="Atlas moves the data to a dedicated replica set in the same region. A dedicated cluster can’t become a flex cluster again."
           start={{
             ...place,
-            providerName: open.cluster.providerSettings?.backingProviderName ?? '',
-            regionName: open.cluster.providerSettings?.regionName ?? '',
+            providerName: cluster.providerSettings?.backingProviderName ?? '',
+            regionName: cluster.providerSettings?.regionName ?? '',
             instanceSize: 'M10',
             backupEnabled: true,
-            terminationProtectionEnabled: open.cluster.terminationProtectionEnabled === true,
+            terminationProtectionEnabled: cluster.terminationProtectionEnabled === true,
           }}
-          onClose={close}
+          onClose={() => void close()}
         >
           <UpgradeFields />
         </FormSheet>
@@ -116,7 +117,7 @@ function Buttons({
 }: {
   place: Place
   cluster: Cluster
-  onOpen: (open: Open) => void
+  onOpen: (panel: 'settings' | 'upgrade') => unknown
 }) {
   const scope = { kind: 'cluster', ...place } as const
   const opened = settingsOf(cluster)
@@ -132,7 +133,7 @@ function Buttons({
         }
         size="sm"
         aria-haspopup="dialog"
-        onPress={() => opened && onOpen({ what: 'settings', opened })}
+        onPress={() => void onOpen('settings')}
       >
         Edit settings
       </ActionButton>
@@ -142,7 +143,7 @@ function Buttons({
         whyNot={whyBusy(cluster.stateName)}
         size="sm"
         aria-haspopup="dialog"
-        onPress={() => onOpen({ what: 'upgrade', cluster })}
+        onPress={() => void onOpen('upgrade')}
       >
         Upgrade to dedicated
       </ActionButton>

@@ -25,7 +25,8 @@ export function useTableState(name: string) {
         Object.fromEntries(
           Object.entries(choices).map(([choice, value]) => [keys[choice as keyof Choices], value]),
         ),
-        { afterMs: 200 },
+        // Each choice is a step for the Back button, each letter is not.
+        'text' in choices ? { afterMs: 200 } : { push: true },
       ),
   }
 }

@@ -1,5 +1,5 @@
 'use client'
-import { useMemo, useState } from 'react'
+import { useMemo } from 'react'
 import { type Column, column } from '../data/columns'
 import { DataTable } from '../data/data-table'
 import { prettyJson } from '../data/json-text'
@@ -7,6 +7,7 @@ import { JsonTree } from '../data/json-tree'
 import { Button } from '../ui/button'
 import { CodeBlock } from '../ui/code'
 import { Segments } from '../ui/segments'
+import { useTab } from '../ui/tabs'
 import { cellOf, fieldsIn, isNested, type Row, rowsIn, saveAnswer } from './answer-rows'
 
 const ways = ['Table', 'Tree', 'JSON'] as const
@@ -15,7 +16,7 @@ const ways = ['Table', 'Tree', 'JSON'] as const
 export function Answer({ name, value }: { name: string; value: unknown }) {
   const rows = useMemo(() => rowsIn(value), [value])
   const open = ways.filter((way) => (way === 'Table' ? rows : way === 'JSON' || isNested(value)))
-  const [chosen, setWay] = useState<(typeof ways)[number]>('Table')
+  const [chosen, setWay] = useTab('answer', ways)
   const way = open.includes(chosen) ? chosen : (open[0] ?? 'JSON')
   if (value === undefined || value === '')
     return <p className="text-muted text-sm">Atlas answered without content.</p>

@@ -1,6 +1,5 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
 import { read } from '@/lib/client/use-op'
 import type { Op } from '@/lib/ops/define'
 import { getAtlasCall } from '@/lib/ops/explorer'
@@ -8,10 +7,11 @@ import { OpError } from '@/lib/ops/failure'
 import { ExactCall } from '../ops/call-preview'
 import { FailureNote } from '../ops/failure-note'
 import { ReadForm } from './read-form'
+import { useSentInput } from './use-sent-input'
 
 /** The call of an operation that people run elsewhere, such as a download. */
 export function CallOnly({ op, operationId }: { op: Op; operationId: string }) {
-  const [input, setInput] = useState<Record<string, unknown>>()
+  const [input, setInput] = useSentInput()
   const query = useQuery({
     ...read(getAtlasCall, { operationId, input: input ?? {} }),
     enabled: input !== undefined,

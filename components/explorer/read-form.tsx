@@ -7,6 +7,7 @@ import type { Op } from '@/lib/ops/define'
 import { resolverOf } from '../form/resolver'
 import { Button } from '../ui/button'
 import { Fields, useStart } from './fields'
+import { useSentInput } from './use-sent-input'
 
 /** The parameters of a call. */
 export function ReadForm({
@@ -18,7 +19,8 @@ export function ReadForm({
   submit: string
   onSend: (input: Record<string, unknown>) => void
 }) {
-  const start = useStart(op)
+  const [sent] = useSentInput()
+  const start = { ...useStart(op), ...sent }
   const resolver = useMemo(() => resolverOf(op.input, withoutEmpty, new Map()), [op])
   const form = useForm<FieldValues>({ defaultValues: start, resolver })
   return (

@@ -18,6 +18,7 @@ import { CallOnly } from './call-only'
 import { Fields, useStart } from './fields'
 import { ReadAnswer } from './read-answer'
 import { ReadForm } from './read-form'
+import { useSentInput } from './use-sent-input'
 
 type Known = z.output<typeof getAtlasOperation.output>
 
@@ -33,7 +34,7 @@ export function Run({ id, fact, read, invalidates, roles }: Known) {
 }
 
 function Read({ op }: { op: Query }) {
-  const [asked, setAsked] = useState<Record<string, unknown>>()
+  const [asked, setAsked] = useSentInput()
   const me = useMe()
   const refused = me && whyNot(op, me.roles)
   if (refused) return <Banner>{refused}</Banner>

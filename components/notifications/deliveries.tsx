@@ -1,11 +1,11 @@
 'use client'
-import { useState } from 'react'
 import { type DeliveryView, listDeliveries, replayDelivery } from '@/lib/ops/notifications'
 import { routes } from '@/lib/routes'
 import { OpList } from '../blocks/op-list'
 import { rowActions } from '../blocks/row-actions'
 import { column } from '../data/columns'
 import { Segments } from '../ui/segments'
+import { useTab } from '../ui/tabs'
 
 const c = column<DeliveryView>()
 const common = [
@@ -48,7 +48,7 @@ const hints = {
 
 /** Notifications by the state of their delivery. */
 export function Deliveries() {
-  const [show, setShow] = useState<(typeof shown)[number]>('Failed')
+  const [show, setShow] = useTab('show', shown)
   return (
     <OpList
       op={listDeliveries}

@@ -1,6 +1,6 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import { useMemo, useState } from 'react'
+import { useMemo } from 'react'
 import { read } from '@/lib/client/use-op'
 import { diskMetrics } from '@/lib/ops/metric-groups'
 import {
@@ -15,13 +15,14 @@ import type { TimeRange } from '../blocks/use-time-range'
 import { column } from '../data/columns'
 import { Button } from '../ui/button'
 import { lazyComponent } from '../ui/lazy-component'
+import { useShown } from '../ui/use-panel'
 
 const Sheet = lazyComponent(() => import('../ui/dialog').then((m) => m.Sheet))
 
 type Props = { place: { groupId: string; processId: string }; time: TimeRange }
 
 /** The columns of a list of names, whose button opens the measurements. */
-function useColumns<K extends string>(field: K, head: string, show: (name: string) => void) {
+function useColumns<K extends string>(field: K, head: string, show: (name: string) => unknown) {
   return useMemo(() => {
     const c = column<Record<K, string>>()
     return [
@@ -43,8 +44,8 @@ function useColumns<K extends string>(field: K, head: string, show: (name: strin
 
 /** The databases of a process. */
 export function Databases({ place, time }: Props) {
-  const [shown, setShown] = useState<string>()
-  const columns = useColumns('databaseName', 'Database', setShown)
+  const { shown, show, hide } = useShown('database')
+  const columns = useColumns('databaseName', 'Database', show)
   return (
     <>
       <OpList
@@ -58,8 +59,8 @@ export function Databases({ place, time }: Props) {
           hint: 'Atlas has not seen a database in this process.',
         }}
       />
-      {shown !== undefined && (
-        <DatabaseSheet {...{ place, time }} name={shown} onClose={() => setShown(undefined)} />
+      {shown !== null && (
+        <DatabaseSheet {...{ place, time }} name={shown} onClose={() => void hide()} />
       )}
     </>
   )
@@ -67,8 +68,8 @@ export function Databases({ place, time }: Props) {
 
 /** The disk partitions of a process. */
 export function Disks({ place, time }: Props) {
-  const [shown, setShown] = useState<string>()
-  const columns = useColumns('partitionName', 'Partition', setShown)
+  const { shown, show, hide } = useShown('disk')
+  const columns = useColumns('partitionName', 'Partition', show)
   return (
     <>
       <OpList
@@ -82,8 +83,8 @@ export function Disks({ place, time }: Props) {
           hint: 'Atlas has not seen a disk of this process.',
         }}
       />
-      {shown !== undefined && (
-        <DiskSheet {...{ place, time }} name={shown} onClose={() => setShown(undefined)} />
+      {shown !== null && (
+        <DiskSheet {...{ place, time }} name={shown} onClose={() => void hide()} />
       )}
     </>
   )

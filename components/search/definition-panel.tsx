@@ -1,5 +1,4 @@
 'use client'
-import { useState } from 'react'
 import type { Generation } from '@/lib/ops/search-hosts'
 import type { SearchIndex } from '@/lib/ops/search-shapes'
 import type { Standing } from '@/lib/ops/search-status'
@@ -7,6 +6,7 @@ import { JsonDiff } from '../data/json-diff'
 import { JsonView } from '../data/json-view'
 import { Card } from '../ui/page'
 import { Segments } from '../ui/segments'
+import { useTab } from '../ui/tabs'
 import { DefinitionTree } from './definition-tree'
 
 /** The definition as a list of fields and as JSON, and how the serving version differs from the next. */
@@ -15,8 +15,7 @@ export function DefinitionPanel({ index, standing }: { index: SearchIndex; stand
   const ways = versions
     ? (['Fields', 'JSON', 'Versions compared'] as const)
     : (['Fields', 'JSON'] as const)
-  const [chosen, setWay] = useState<(typeof ways)[number]>('Fields')
-  const way = ways.find((w) => w === chosen) ?? 'Fields'
+  const [way, setWay] = useTab('definition', ways)
   const { version } = standing.latest
   return (
     <Card

@@ -1,6 +1,5 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
 import { read } from '@/lib/client/use-op'
 import { list } from '@/lib/format/words'
 import { changeConnection } from '@/lib/ops/stream-connection-change'
@@ -21,6 +20,7 @@ import { column, none } from '../data/columns'
 import { Button } from '../ui/button'
 import { lazyComponent } from '../ui/lazy-component'
 import { StateBadge } from '../ui/state-badge'
+import { useNamedForm } from '../ui/use-panel'
 import { connectionStyles } from './status-styles'
 import type { Place } from './use-run'
 import { whereOf } from './where'
@@ -78,7 +78,7 @@ const columns = [
 
 /** The raw answer for a connection; what may be a secret stays on the server. */
 function Details({ connection: { users: _, ...rest } }: { connection: Row }) {
-  const [open, setOpen] = useState(false)
+  const { isOpen, open, close } = useNamedForm(`details:${rest.name}`)
   return (
     <>
       <Button
@@ -86,11 +86,11 @@ function Details({ connection: { users: _, ...rest } }: { connection: Row }) {
         variant="quiet"
         aria-haspopup="dialog"
         aria-label={`Details of ${rest.name}`}
-        onClick={() => setOpen(true)}
+        onClick={open}
       >
         Details
       </Button>
-      {open && <ConnectionDialog connection={rest} onOpenChange={setOpen} />}
+      {isOpen && <ConnectionDialog connection={rest} onOpenChange={(next) => next || close()} />}
     </>
   )
 }

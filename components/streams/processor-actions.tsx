@@ -1,6 +1,5 @@
 'use client'
 import { useRouter } from 'next/navigation'
-import { useState } from 'react'
 import { isObject } from '@/lib/format/values'
 import { changeProcessor } from '@/lib/ops/stream-change'
 import {
@@ -18,6 +17,7 @@ import { routes } from '@/lib/routes'
 import { ActionButton } from '../ops/action-button'
 import { ConfirmAction } from '../ops/confirm-action'
 import { lazyComponent } from '../ui/lazy-component'
+import { useNamedForm } from '../ui/use-panel'
 import { rememberAsked, useAsked } from './asked'
 import { historyKey } from './history'
 import type { Place } from './use-run'
@@ -50,7 +50,7 @@ export function ProcessorActions({
   onChange: () => void
 }) {
   const router = useRouter()
-  const [withOptions, setWithOptions] = useState(false)
+  const options = useNamedForm('start-with')
   const { name, state } = processor
   const input = { ...place, processorName: name }
   const key = historyKey(place.groupId, place.tenantName, name)
@@ -106,7 +106,7 @@ export function ProcessorActions({
             scope={scope}
             aria-haspopup="dialog"
             whyNot={not ?? (isUnread ? null : (whyNotStart(state) ?? null))}
-            onPress={() => setWithOptions(true)}
+            onPress={() => options.open()}
           >
             Start with…
           </ActionButton>
@@ -138,7 +138,7 @@ export function ProcessorActions({
         )}
         {unread}
       </ConfirmAction>
-      {withOptions && (
+      {options.isOpen && (
         <StartWith
           place={place}
           processorName={name}
@@ -146,7 +146,7 @@ export function ProcessorActions({
           isChangeStream={isChangeStream(processor)}
           workspace={workspace}
           onDone={() => rememberAsked(key, 'start', state ?? '', failure)}
-          onClose={() => setWithOptions(false)}
+          onClose={options.close}
         />
       )}
     </>

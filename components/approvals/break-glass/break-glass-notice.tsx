@@ -1,5 +1,4 @@
 'use client'
-import { useState } from 'react'
 import { useNow } from '@/lib/client/use-now'
 import { millis } from '@/lib/format/time'
 import type { BreakGlassUse } from '@/lib/ops/break-glass-shapes'
@@ -10,6 +9,7 @@ import { Button } from '../../ui/button'
 import { Countdown } from '../../ui/countdown'
 import { lazyComponent } from '../../ui/lazy-component'
 import { Time } from '../../ui/time'
+import { useNamedForm } from '../../ui/use-panel'
 import { useBothZones } from '../when'
 
 const ReviewDialog = lazyComponent(() => import('./review-dialog').then((m) => m.ReviewDialog))
@@ -22,7 +22,7 @@ export function BreakGlassNotice({
   request: RequestSummary
   glass: BreakGlassUse
 }) {
-  const [isOpen, setOpen] = useState(false)
+  const { isOpen, open, close } = useNamedForm('review')
   const now = useNow(5000)
   const { inBoth } = useBothZones()
   const { review, mayReview, reason, usedAt, reviewDue } = glass
@@ -52,7 +52,7 @@ export function BreakGlassNotice({
         }
         actions={
           mayReview === null && (
-            <Button aria-haspopup="dialog" onClick={() => setOpen(true)}>
+            <Button aria-haspopup="dialog" onClick={open}>
               Mark as reviewed…
             </Button>
           )
@@ -79,11 +79,7 @@ export function BreakGlassNotice({
         </div>
       </Banner>
       {isOpen && (
-        <ReviewDialog
-          request={request}
-          isLive={phaseOf(request, now) === 'live'}
-          onClose={() => setOpen(false)}
-        />
+        <ReviewDialog request={request} isLive={phaseOf(request, now) === 'live'} onClose={close} />
       )}
     </section>
   )

@@ -1,18 +1,18 @@
 'use client'
-import { useState } from 'react'
 import { count } from '@/lib/format/words'
 import type { PlanView } from '@/lib/ops/plans'
 import type { RequestCard } from '@/lib/ops/requests'
 import { Button } from '../../ui/button'
 import { lazyComponent } from '../../ui/lazy-component'
 import { Card } from '../../ui/page'
+import { usePanel } from '../../ui/use-panel'
 import { PlanList } from './plan-list'
 
 const DecidePlan = lazyComponent(() => import('./decide-plan').then((m) => m.DecidePlan))
 
 /** The calls that a client sent soon after each other, with buttons to decide on all of them. */
 export function Plan({ card, plan }: { card: RequestCard; plan: PlanView }) {
-  const [deciding, setDeciding] = useState<'approve' | 'deny'>()
+  const { panel: deciding, open, close } = usePanel(['approve-plan', 'deny-plan'])
   const waiting = plan.requests.filter(({ state }) => state === 'pending')
   const mine = waiting.filter(({ mayApprove }) => mayApprove === null)
   return (
@@ -32,10 +32,10 @@ export function Plan({ card, plan }: { card: RequestCard; plan: PlanView }) {
           </div>
           {mine.length > 1 && (
             <span className="flex gap-2">
-              <Button aria-haspopup="dialog" onClick={() => setDeciding('deny')}>
+              <Button aria-haspopup="dialog" onClick={() => void open('deny-plan')}>
                 Deny all…
               </Button>
-              <Button aria-haspopup="dialog" onClick={() => setDeciding('approve')}>
+              <Button aria-haspopup="dialog" onClick={() => void open('approve-plan')}>
                 Approve all {mine.length}…
               </Button>
             </span>
@@ -43,13 +43,13 @@ export function Plan({ card, plan }: { card: RequestCard; plan: PlanView }) {
         </header>
         <PlanList plan={plan} current={card.request.id} />
       </section>
-      {deciding && (
+      {deciding && mine.length > 1 && (
         <DecidePlan
           plan={plan}
-          verdict={deciding}
+          verdict={deciding === 'approve-plan' ? 'approve' : 'deny'}
           requestId={card.request.id}
           name={card.request.requester.name}
-          onClose={() => setDeciding(undefined)}
+          onClose={() => void close()}
         />
       )}
     </Card>

@@ -1,6 +1,6 @@
 'use client'
 import Link from 'next/link'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useRef } from 'react'
 import { announce } from '@/lib/client/announce'
 import { useNow } from '@/lib/client/use-now'
 import type { RequestCard as Card } from '@/lib/ops/requests'
@@ -11,6 +11,7 @@ import { Sentence } from '../../ops/sentence'
 import { lazyComponent } from '../../ui/lazy-component'
 import { PageHead } from '../../ui/page'
 import { Time } from '../../ui/time'
+import { usePanel } from '../../ui/use-panel'
 import { approvalsInWords } from '../approvals-in-words'
 import { BreakGlassNotice } from '../break-glass/break-glass-notice'
 import { DriftIncident } from '../employee-access/drift-incident'
@@ -44,9 +45,10 @@ export function RequestCard({ card, asOf }: { card: Card; asOf: string }) {
   const now = useNow()
   const phase = phaseOf(request, now)
   const narrower = useNarrower(card)
-  const [isEditing, setEditing] = useState(false)
+  const { panel, open, close } = usePanel(['edit'])
   const isPending = request.state === 'pending'
   const mayAct = may.cancel === null || request.requester.isMe
+  const isEditing = panel === 'edit' && isPending && mayAct
   useAnnouncedPhase(phase)
   useCardKeys()
 
@@ -96,14 +98,14 @@ export function RequestCard({ card, asOf }: { card: Card; asOf: string }) {
       {isPending && <ReachNotice requestId={request.id} />}
 
       {isEditing ? (
-        <EditRequest card={card} onClose={() => setEditing(false)} />
+        <EditRequest card={card} onClose={() => void close()} />
       ) : (
         <DecisionFacts card={card} narrower={narrower} />
       )}
       {isPending && !isEditing && (
         <div className={footer}>
           {mayAct && may.approve !== null ? (
-            <OwnBar card={card} onEdit={() => setEditing(true)} />
+            <OwnBar card={card} onEdit={() => void open('edit')} />
           ) : (
             <DecisionBar card={card} asOf={asOf} narrower={narrower} />
           )}

@@ -1,10 +1,10 @@
 'use client'
-import { useState } from 'react'
 import { keepEarlyKeys } from '@/lib/client/early-keys'
 import type { RequestSummary } from '@/lib/ops/request-shapes'
 import { Button } from '../../ui/button'
 import { Countdown, CountdownBar } from '../../ui/countdown'
 import { lazyComponent } from '../../ui/lazy-component'
+import { useNamedForm } from '../../ui/use-panel'
 import { approvalsInWords } from '../approvals-in-words'
 import { Reason, RowFrame } from './row-frame'
 
@@ -13,7 +13,9 @@ const DecideDialog = lazyComponent(() => import('./decide-dialog').then((m) => m
 
 /** A pending request, with decision buttons if allowed. */
 export function PendingRow({ request }: { request: RequestSummary }) {
-  const [opened, setOpened] = useState<'approve' | 'deny'>()
+  const approving = useNamedForm(`approve:${request.id}`)
+  const denying = useNamedForm(`deny:${request.id}`)
+  const opened = approving.isOpen ? 'approve' : denying.isOpen ? 'deny' : undefined
   const may = request.mayApprove === null
   return (
     <RowFrame
@@ -34,7 +36,7 @@ export function PendingRow({ request }: { request: RequestSummary }) {
                 aria-label={`Deny: ${request.summary}`}
                 onClick={() => {
                   keepEarlyKeys()
-                  setOpened('deny')
+                  denying.open()
                 }}
               >
                 Deny…
@@ -44,7 +46,7 @@ export function PendingRow({ request }: { request: RequestSummary }) {
                 aria-keyshortcuts="a"
                 aria-haspopup="dialog"
                 aria-label={`Review: ${request.summary}`}
-                onClick={() => setOpened('approve')}
+                onClick={approving.open}
               >
                 Review…
               </Button>
@@ -57,12 +59,12 @@ export function PendingRow({ request }: { request: RequestSummary }) {
       {request.approvals && (
         <p className="mt-1 text-muted text-xs">{approvalsInWords(request.approvals)}</p>
       )}
-      {opened && (
+      {opened && may && (
         <DecideDialog
           requestId={request.id}
           summary={request.summary}
           start={opened}
-          onClose={() => setOpened(undefined)}
+          onClose={opened === 'approve' ? approving.close : denying.close}
         />
       )}
     </RowFrame>
