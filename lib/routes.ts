@@ -55,6 +55,9 @@ export type RequestStart = {
 /** The search parameter that opens the dialog of break-glass on a request. */
 export const BREAK_GLASS = 'break-glass'
 
+/** The search parameter of a window that only signed in. */
+export const SIGNED_IN = 'signed-in'
+
 export const routes = {
   ...builders,
   /** The overview with a filter set. */
@@ -62,6 +65,8 @@ export const routes = {
   signIn: (callbackUrl?: string) => withQuery(builders.signIn(), { callbackUrl }),
   /** Takes the sign-in form's POST and leads to the identity provider. */
   startSignIn: () => '/api/sign-in',
+  /** Where a sign-in beside an open page ends: the window tells that page and closes. */
+  signedIn: () => withQuery(builders.account(), { [SIGNED_IN]: '1' }),
   /** Where a form posts to sign out. */
   signOut: () => '/api/sign-out',
   /** Where the identity provider sends its answers; registered there, so it never changes. */

@@ -1,6 +1,6 @@
 'use client'
 import { useRouter } from 'next/navigation'
-import { type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useEffectEvent, useId, useMemo, useRef, useState } from 'react'
 import type { DeepPartial, FieldValues, UseFormReturn } from 'react-hook-form'
 import { FormProvider, useForm } from 'react-hook-form'
 import type { z } from 'zod'
@@ -21,15 +21,17 @@ import { FailureNote } from '../ops/failure-note'
 import { sayUndoable } from '../ops/tell'
 import { useTellDone } from '../ops/tell-done'
 import { Button } from '../ui/button'
-import { FormFoot } from '../ui/dialog-slots'
+import { onDiscarded } from '../ui/close-guard'
+import { FormFoot, useDialogSlots } from '../ui/dialog-slots'
 import { ConfirmStep, type ConfirmStepProps } from './confirm-step'
 import { Consequence, stopOf, useFormPreview } from './consequence'
+import { DraftRestored } from './draft-restored'
 import { type FieldCheck, OnThePage } from './field'
 import { useLeaveWarning } from './leave'
 import { onto } from './merge'
 import { keepFocus, sendOnce } from './presses'
 import { resolverOf } from './resolver'
-import { useDraft } from './use-draft'
+import { identityOf, useDraft } from './use-draft'
 import { useFormErrors } from './use-form-errors'
 
 export type OpFormProps<I extends Shape, O extends z.ZodType> = {
@@ -110,7 +112,13 @@ export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<
     mode: 'onTouched',
     shouldFocusError: false,
   })
-  const draft = useDraft(form, op.id, start, op.secrets, props.draftOf)
+  const draft = useDraft(
+    form,
+    op.id,
+    start,
+    op.secrets,
+    props.draftOf ?? identityOf(op.input, start),
+  )
   const [asking, setAsking] = useState<Omit<ConfirmStepProps, 'onCancel'>>()
   const box = useRef<HTMLFormElement>(null)
   const formId = useId()
@@ -121,7 +129,12 @@ export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<
     checks: checks.current,
     issues: () => op.input.safeParse(values(form)).error?.issues ?? [],
   })
-  useLeaveWarning(isDirty && !command.isSuccess)
+  const isUnsent = isDirty && !command.isSuccess
+  useLeaveWarning(isUnsent)
+  const slots = useDialogSlots()
+  const cancel = onCancel && (() => (slots ? slots.leave(onCancel) : onCancel()))
+  const onDiscard = useEffectEvent(draft.discard)
+  useEffect(() => onDiscarded(box.current, onDiscard), [])
 
   const preview = useFormPreview(form, showsCall ? op : undefined, shape)
   const needsApproval = isGated(preview?.friction)
@@ -243,6 +256,7 @@ export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<
           onSubmit={onSubmit}
           onKeyDown={sendOnce}
           noValidate
+          data-dirty={isUnsent || undefined}
           className="grid grid-cols-1 gap-4"
         >
           {isElsewhere && (
@@ -255,14 +269,7 @@ export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<
               />
             </div>
           )}
-          {draft.wasRestored && (
-            <p className="flex flex-wrap items-center gap-2 text-muted text-xs">
-              We restored your unsaved changes.
-              <Button variant="quiet" size="sm" onClick={draft.discard}>
-                Discard
-              </Button>
-            </p>
-          )}
+          {draft.wasRestored && <DraftRestored onDiscard={draft.discard} />}
           {children}
           {preview && !(isAskedHere && needsApproval) && (
             <Consequence {...{ preview, failed }} said={whyNot} />
@@ -277,7 +284,7 @@ export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<
                 {props.refusal?.(failed)}
               </div>
             )}
-            {onCancel && <CancelButton sending={command} onCancel={onCancel} />}
+            {cancel && <CancelButton sending={command} onCancel={cancel} />}
             <Button
               type="submit"
               form={formId}

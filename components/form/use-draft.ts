@@ -1,11 +1,31 @@
 'use client'
 import { useEffect, useRef, useState } from 'react'
 import type { UseFormReturn } from 'react-hook-form'
+import type { z } from 'zod'
 import { draftKey, dropDraft, keepDraft, readDraft } from '@/lib/client/drafts'
 import { useMe } from '@/lib/client/use-me'
+import type { Shape } from '@/lib/ops/define'
 
 const PAUSE_MS = 400
 const NO_SECRETS: readonly string[] = []
+
+const isTime = (text: string) => /^\d{4}-\d\d-\d\dT/.test(text)
+
+/**
+ * What a draft belongs to, of a form's first values: the names and ids that the form does not let people change. Times that
+ * the form suggests are different each time.
+ */
+export const identityOf = (
+  input: Shape,
+  start: Readonly<Record<string, unknown>>,
+): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(start).filter(([name, value]) => {
+      const field = input.shape[name] as z.ZodType | undefined
+      const isEditable = field?.meta()?.label !== undefined
+      return typeof value === 'string' && !isEditable && !isTime(value)
+    }),
+  )
 
 /**
  * Keeps a form's unsent values in the tab and restores them when the form opens again (`wasRestored`). `discard` resets

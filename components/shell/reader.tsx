@@ -1,12 +1,18 @@
 'use client'
 import { type ReactNode, useEffect } from 'react'
+import { keepDraftsOf } from '@/lib/client/drafts'
 import { prefer, zoneCookie } from '@/lib/client/preferences'
+import { useMe } from '@/lib/client/use-me'
 import { usePreferences } from '@/lib/client/use-preferences'
 import { setReaderZone, useBrowserZone, ZoneProvider } from '@/lib/client/use-zone'
 
 /** Shows times in the person's zone, by default the browser's. `zone` is the one that the server rendered. */
 export function Reader({ zone, children }: { zone: string; children: ReactNode }) {
   const { timeZone } = usePreferences()
+  const subject = useMe()?.subject
+  useEffect(() => {
+    if (subject !== undefined) keepDraftsOf(subject)
+  }, [subject])
   const browser = useBrowserZone(zone)
   const shown = timeZone ?? browser
   useEffect(() => setReaderZone(shown), [shown])

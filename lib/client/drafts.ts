@@ -37,6 +37,17 @@ export function dropDraft(key: string): void {
   } catch {}
 }
 
+const OWNER = 'gatehouse:drafts-of'
+
+/** Drops what another person left in this tab, for example when their session ended. */
+export function keepDraftsOf(person: string): void {
+  try {
+    const owner = sessionStorage.getItem(OWNER)
+    if (owner !== null && owner !== person) dropAllDrafts()
+    sessionStorage.setItem(OWNER, person)
+  } catch {}
+}
+
 /** At sign-out, so that the next person at this tab doesn't see them. */
 export function dropAllDrafts(): void {
   try {

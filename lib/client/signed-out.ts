@@ -16,9 +16,31 @@ export function setSignedOut(now: SignInNeed): void {
   for (const each of listeners) each()
 }
 
+/** After a new sign-in: the next ended session asks at once. */
+export function endSignInNeed(): void {
+  setSignedOut(undefined)
+  putOffUntil = 0
+}
+
 export const signInNeed = (): SignInNeed => need
 
 export function onSignedOut(listener: () => void): () => void {
   listeners.add(listener)
   return () => listeners.delete(listener)
+}
+
+const CHANNEL = 'gatehouse-signed-in'
+
+/** Tells the other pages of this browser that someone signed in. */
+export function tellSignedIn(): void {
+  const channel = new BroadcastChannel(CHANNEL)
+  channel.postMessage(null)
+  channel.close()
+}
+
+/** Calls back when another window signed in. Returns a function that stops it. */
+export function onSignedIn(listener: () => void): () => void {
+  const channel = new BroadcastChannel(CHANNEL)
+  channel.onmessage = listener
+  return () => channel.close()
 }

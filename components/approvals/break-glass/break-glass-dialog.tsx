@@ -6,6 +6,7 @@ import { minutesInWords } from '@/lib/format/duration'
 import { breakGlass } from '@/lib/ops/break-glass'
 import type { BreakGlassOffer } from '@/lib/ops/break-glass-shapes'
 import type { RequestCard } from '@/lib/ops/requests'
+import { useTextDraft } from '../../form/use-text-draft'
 import { CancelButton } from '../../ops/cancel-button'
 import { FailureNote } from '../../ops/failure-note'
 import { Sentence } from '../../ops/sentence'
@@ -26,7 +27,11 @@ export function BreakGlassDialog({
   onClose: () => void
 }) {
   const id = useId()
-  const [reason, setReason] = useState(request.reason)
+  const [reason, setReason, drop] = useTextDraft(
+    breakGlass.id,
+    { digest: request.digest },
+    request.reason,
+  )
   const [isTried, setTried] = useState(false)
   const send = useCommand(breakGlass)
   const minutes = request.minutes === null ? null : Math.min(request.minutes, offer.maxMinutes)
@@ -46,6 +51,7 @@ export function BreakGlassDialog({
       },
       {
         onSuccess: ({ requestId }) => {
+          drop()
           onClose()
           void say('Sent without approval', {
             detail: 'Approvers and admins are notified.',

@@ -5,6 +5,7 @@ import { useCommand } from '@/lib/client/use-command'
 import { zodReady } from '@/lib/client/zod'
 import { denyRequest, type RequestCard } from '@/lib/ops/requests'
 import { Chips } from '../../form/chips'
+import { useTextDraft } from '../../form/use-text-draft'
 import { RefusableButton } from '../../ops/action-button'
 import { CancelButton } from '../../ops/cancel-button'
 import { FailureNote } from '../../ops/failure-note'
@@ -39,7 +40,7 @@ export function DenyButton({
 }) {
   const id = useId()
   const [open, setOpen] = useState(isOpen)
-  const [comment, setComment] = useState('')
+  const [comment, setComment, drop] = useTextDraft(denyRequest.id, { digest: request.digest })
   const [wasTried, setTried] = useState(false)
   const deny = useCommand(denyRequest)
   const checked = open ? denyRequest.input.shape.comment.safeParse(comment) : undefined
@@ -52,6 +53,7 @@ export function DenyButton({
       { requestId: request.id, digest: request.digest, comment },
       {
         onSuccess: ({ requestId }) => {
+          drop()
           setOpen(false)
           void say('Request denied', {
             detail: `${request.requester.name} sees your reason.`,

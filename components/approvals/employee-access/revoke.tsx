@@ -2,6 +2,7 @@
 import { useState } from 'react'
 import { keepEarlyKeys } from '@/lib/client/early-keys'
 import type { Drift, RequestSummary } from '@/lib/ops/request-shapes'
+import { useTextDraft } from '../../form/use-text-draft'
 import { RefusableButton } from '../../ops/action-button'
 import { Button, type ButtonLook } from '../../ui/button'
 import { lazyComponent } from '../../ui/lazy-component'
@@ -28,7 +29,7 @@ function Revoke({
   }) {
   /** The button, while the popover is open. */
   const [anchor, setAnchor] = useState<HTMLElement>()
-  const [reason, setReason] = useState('')
+  const [reason, setReason] = useTextDraft('requests.revoke', revoking.of)
   const look = { variant, size, className, 'aria-label': `${label} ${what}` }
   if (whyNot !== null)
     return (
