@@ -1,7 +1,7 @@
 'use client'
 import { useId } from 'react'
 import { useMe } from '@/lib/client/use-me'
-import { useNow } from '@/lib/client/use-now'
+import { useIsAwake, useNow } from '@/lib/client/use-now'
 import { usePreferences, useSetPreferences } from '@/lib/client/use-preferences'
 import { useBrowserZone, useExactTime } from '@/lib/client/use-zone'
 import { densities, themes } from '@/lib/ops/preferences'
@@ -17,9 +17,9 @@ const densityWords = {
 } as const
 
 const themeWords = {
-  system: { title: 'System', detail: 'As your device' },
-  light: { title: 'Light' },
-  dark: { title: 'Dark' },
+  system: { title: 'System', detail: 'Follows your device' },
+  light: { title: 'Light', detail: 'Always light' },
+  dark: { title: 'Dark', detail: 'Always dark' },
 } as const
 
 /** How the console looks. Each choice applies at once, in every browser of the person. */
@@ -76,7 +76,8 @@ function ZoneChoice({
   const exact = useExactTime()
   const now = useNow(60_000)
   const browser = useBrowserZone('')
-  const zones = Intl.supportedValuesOf('timeZone')
+  // The server knows other zones than the browser.
+  const zones = useIsAwake() ? Intl.supportedValuesOf('timeZone') : []
   return (
     <div>
       <label htmlFor={id} className="mb-1.5 block font-medium text-sm">
@@ -117,7 +118,8 @@ function HomeChoice({
     ['Audit', routes.audit()],
     ['Machines', routes.machines()],
   ]
-  const projects = (me?.projects ?? []).map(
+  // Read again by the browser, so that they may differ from what the server rendered.
+  const projects = (useIsAwake() ? (me?.projects ?? []) : []).map(
     ({ name, groupId }) => [name, routes.project(groupId)] as const,
   )
   const isKnown = [...pages, ...projects].some(([, path]) => path === value)

@@ -1,0 +1,71 @@
+import type { Browser, Page } from '@playwright/test'
+import { endMySession, listMySessions } from '@/lib/ops/console'
+import { setPreferences } from '@/lib/ops/preferences'
+import { routes } from '@/lib/routes'
+import { expect, test } from './fixtures'
+import { done } from './support/api'
+import { consoleUrl } from './support/environment'
+import { signIn } from './support/sign-in'
+
+const usual = { theme: 'system', density: 'comfortable', timeZone: null, home: null } as const
+
+/** A browser of its own, with a new session. */
+async function elsewhere(browser: Browser, back?: string): Promise<Page> {
+  const context = await browser.newContext({ baseURL: consoleUrl() })
+  const page = await context.newPage()
+  await signIn(page, 'lead', back)
+  return page
+}
+
+test('preferences apply at once, from the first byte of the next page, and in another browser', async ({
+  as,
+  api,
+  axe,
+  browser,
+}) => {
+  const session = await api('lead')
+  await done(session, setPreferences, usual)
+  const page = await as('lead')
+  await page.goto(routes.account())
+  const html = page.locator('html')
+  await page.getByRole('radio', { name: /^Dark/ }).check()
+  await expect(html).toHaveAttribute('data-theme', 'dark')
+  await page.getByRole('radio', { name: /^Compact/ }).check()
+  await expect(html).toHaveAttribute('data-density', 'compact')
+  await page.getByLabel('Time zone').selectOption('Asia/Tokyo')
+  await expect(page.getByText(/GMT\+9/)).toBeVisible()
+  await page.getByLabel('Home view').selectOption({ label: 'Approvals' })
+  await expect(page.getByText('Home view saved')).toBeVisible()
+  expect(await axe(page)).toEqual([])
+
+  const sent = await (await session.get(routes.account())).text()
+  expect(sent).toMatch(/<html[^>]*data-theme="dark"[^>]*data-density="compact"/)
+  expect(sent).toMatch(/GMT\+9/)
+
+  const other = await elsewhere(browser)
+  await expect(other).toHaveURL(routes.approvals())
+  await expect(other.locator('html')).toHaveAttribute('data-theme', 'dark')
+  await other.context().close()
+  await done(session, setPreferences, usual)
+})
+
+test('a person sees and ends their own sessions', async ({ as, api, browser }) => {
+  const session = await api('lead')
+  const before = await done(session, listMySessions, {})
+  const known = new Set(before.results.map(({ id }) => id))
+  const other = await elsewhere(browser, routes.permissions())
+  const { results } = await done(session, listMySessions, {})
+  const made = results.filter(({ id }) => !known.has(id))
+  expect(made).toHaveLength(1)
+
+  const page = await as('lead')
+  await page.goto(routes.account())
+  const rows = page.locator('[data-table="sessions-mine"] tbody tr')
+  await expect(rows).toHaveCount(results.length)
+  await expect(rows.filter({ hasText: 'This session' })).toHaveCount(1)
+  await done(session, endMySession, { sessionId: made[0]?.id ?? '' })
+  await expect(rows).toHaveCount(results.length - 1, { timeout: 30_000 })
+  await other.goto(routes.permissions())
+  await expect(other).toHaveURL(/sign-in/)
+  await other.context().close()
+})
