@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { pagePreferences } from '@/app/page-preferences'
 import { first, Prefetched } from '@/components/data/prefetched'
 import { Providers } from '@/components/shell/providers'
+import { Reader } from '@/components/shell/reader'
 import { Shell } from '@/components/shell/shell'
 import { projectOf } from '@/lib/client/place-in-path'
 import { railCookie } from '@/lib/client/preferences'
@@ -24,7 +25,10 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
         as={person}
         reads={[first(whoAmI, {}), first(inbox, {}), first(getPreferences, {})]}
       >
-        <Shell isNarrow={jar.get(railCookie)?.value === 'narrow'}>{children}</Shell>
+        {/* Inside: what is read above this boundary would not be in the server's HTML. */}
+        <Reader zone={zone}>
+          <Shell isNarrow={jar.get(railCookie)?.value === 'narrow'}>{children}</Shell>
+        </Reader>
       </Prefetched>
     </Providers>
   )

@@ -3,10 +3,10 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useState } from 'react'
 import { callsReady } from '@/lib/client/call-server'
 import { RenderedAtProvider } from '@/lib/client/use-now'
+import { ZoneProvider } from '@/lib/client/use-zone'
 import { zodReady } from '@/lib/client/zod'
 import { BulkHost } from '../blocks/bulk-host'
 import { lazyComponent } from '../ui/lazy-component'
-import { Reader } from './reader'
 
 const Toaster = lazyComponent(() => import('../ui/toast').then((m) => m.Toaster))
 
@@ -39,11 +39,11 @@ export function Providers({
   return (
     <QueryClientProvider client={cache}>
       <RenderedAtProvider value={renderedAt}>
-        <Reader zone={zone}>
+        <ZoneProvider value={zone}>
           {children}
           <Toaster />
           <BulkHost />
-        </Reader>
+        </ZoneProvider>
       </RenderedAtProvider>
     </QueryClientProvider>
   )
