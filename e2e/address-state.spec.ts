@@ -8,7 +8,7 @@ type Case = {
   persona?: PersonaName
   to: (groupId: string) => string
   /** What people do, and the parameter that keeps it. */
-  act: (page: Page) => Promise<unknown>
+  act: (page: Page, groupId: string) => Promise<unknown>
   param: string
   /** Visible while the state is there. */
   shows: (page: Page) => ReturnType<Page['locator']>
@@ -67,10 +67,13 @@ const cases: Record<string, Case> = {
     shows: (page) => page.locator('button[aria-pressed=true]').filter({ hasText: '7 days' }),
   },
   'a read of the explorer': {
-    to: () => routes.atlasOperation('listGroups'),
-    act: (page) => page.getByRole('button', { name: 'Read', exact: true }).click(),
+    to: () => routes.atlasOperation('listGroupClusters'),
+    act: async (page, groupId) => {
+      await page.getByLabel('groupId').fill(groupId)
+      await page.getByRole('button', { name: 'Read', exact: true }).click()
+    },
     param: 'input',
-    shows: (page) => page.getByRole('group', { name: 'Show the answer as' }),
+    shows: (page) => page.getByRole('cell', { name: 'main', exact: true }),
   },
 }
 
@@ -86,7 +89,7 @@ for (const [name, { persona = 'operator', to, act, param, shows }] of Object.ent
     const page = await as(persona)
     await visit(page, to(groupId))
     await expect(shows(page)).toHaveCount(0)
-    await act(page)
+    await act(page, groupId)
     await expect(shows(page).first()).toBeVisible()
     await has(page, param).toBe(true)
     await page.goBack()

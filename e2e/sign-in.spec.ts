@@ -176,6 +176,7 @@ test('a person whose session an admin ended can sign in again and return to the 
   const ended = page.getByRole('dialog', { name: 'Your session ended' })
   await expect(ended).toBeVisible({ timeout: 45_000 })
   await ended.getByRole('button', { name: 'Sign in again' }).click()
+  await expect(ended).toBeHidden()
   // The provider's session is still open, so it does not ask.
   await expect(page.getByRole('button', { name: /^Anton Weiss/ })).toBeVisible()
   await expect(page).toHaveURL(routes.permissions())
