@@ -1,5 +1,7 @@
 'use client'
-import { useEffect } from 'react'
+import { type RefObject, useEffect, useEffectEvent } from 'react'
+import { onDiscarded } from '../ui/close-guard'
+import { useDialogSlots } from '../ui/dialog-slots'
 
 let isAllowed = false
 
@@ -18,4 +20,19 @@ export function useLeaveWarning(isDirty: boolean): void {
     window.addEventListener('beforeunload', warn)
     return () => window.removeEventListener('beforeunload', warn)
   }, [isDirty])
+}
+
+/**
+ * Warns before the tab closes with unsent input, and resets the form when people discard it. Returns a function that leaves
+ * the surrounding dialog, which asks first.
+ */
+export function useLeaving(
+  box: RefObject<HTMLElement | null>,
+  isUnsent: boolean,
+  discard: () => void,
+): (go: () => void) => void {
+  useLeaveWarning(isUnsent)
+  const onDiscard = useEffectEvent(discard)
+  useEffect(() => onDiscarded(box.current, onDiscard), [box])
+  return useDialogSlots()?.leave ?? ((go) => go())
 }

@@ -1,6 +1,6 @@
 'use client'
 import { useRouter } from 'next/navigation'
-import { type ReactNode, useEffect, useEffectEvent, useId, useMemo, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react'
 import type { DeepPartial, FieldValues, UseFormReturn } from 'react-hook-form'
 import { FormProvider, useForm } from 'react-hook-form'
 import type { z } from 'zod'
@@ -21,13 +21,12 @@ import { FailureNote } from '../ops/failure-note'
 import { sayUndoable } from '../ops/tell'
 import { useTellDone } from '../ops/tell-done'
 import { Button } from '../ui/button'
-import { onDiscarded } from '../ui/close-guard'
-import { FormFoot, useDialogSlots } from '../ui/dialog-slots'
+import { FormFoot } from '../ui/dialog-slots'
 import { ConfirmStep, type ConfirmStepProps } from './confirm-step'
 import { Consequence, stopOf, useFormPreview } from './consequence'
 import { DraftRestored } from './draft-restored'
 import { type FieldCheck, OnThePage } from './field'
-import { useLeaveWarning } from './leave'
+import { useLeaving } from './leave'
 import { onto } from './merge'
 import { keepFocus, sendOnce } from './presses'
 import { resolverOf } from './resolver'
@@ -130,11 +129,7 @@ export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<
     issues: () => op.input.safeParse(values(form)).error?.issues ?? [],
   })
   const isUnsent = isDirty && !command.isSuccess
-  useLeaveWarning(isUnsent)
-  const slots = useDialogSlots()
-  const cancel = onCancel && (() => (slots ? slots.leave(onCancel) : onCancel()))
-  const onDiscard = useEffectEvent(draft.discard)
-  useEffect(() => onDiscarded(box.current, onDiscard), [])
+  const leave = useLeaving(box, isUnsent, draft.discard)
 
   const preview = useFormPreview(form, showsCall ? op : undefined, shape)
   const needsApproval = isGated(preview?.friction)
@@ -284,7 +279,7 @@ export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<
                 {props.refusal?.(failed)}
               </div>
             )}
-            {cancel && <CancelButton sending={command} onCancel={cancel} />}
+            {onCancel && <CancelButton sending={command} onCancel={() => leave(onCancel)} />}
             <Button
               type="submit"
               form={formId}
