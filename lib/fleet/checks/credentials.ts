@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { millis, roughly } from '@/lib/format/time'
 import { madeAt } from '@/lib/ops/backup-shapes'
+import { listKeyAddresses } from '@/lib/ops/credential-addresses'
 import { listOrgApiKeys } from '@/lib/ops/org-api-keys'
 import { listServiceAccounts } from '@/lib/ops/service-accounts'
 import { routes } from '@/lib/routes'
 import { check, type Found, reading } from '../check'
-import { atlasSource, ownSource } from '../source'
+import { atlasSource, each, ownSource } from '../source'
 import { daysOf } from '../thresholds'
 
 const apiKeys = atlasSource({
@@ -15,13 +16,24 @@ const apiKeys = atlasSource({
   everyMinutes: 60,
 })
 
-/** API keys that are old. */
+/** The addresses of a key, where Atlas says when it was last used. */
+const keyAddresses = atlasSource({
+  id: 'apiKeyAddresses',
+  per: 'organization',
+  op: listKeyAddresses,
+  everyMinutes: 1_440,
+  of: each(apiKeys, ({ results }) =>
+    results.map(({ id, desc, publicKey }) => ({ apiUserId: id, name: desc || publicKey || id })),
+  ),
+})
+
+/** API keys that are old, or that made no call for a long time. */
 export const oldKeys = check({
   id: 'api-keys',
   label: 'API keys',
   group: 'Credentials',
   per: 'organization',
-  about: 'An API key is old.',
+  about: 'An API key is old, or none of its addresses was used for a long time.',
   fine: 'Recent',
   action: 'View key',
   href: ({ orgId }, found) =>
@@ -44,6 +56,24 @@ export const oldKeys = check({
           what: `is ${roughly(age)} old`,
           since,
         }
+      },
+    }),
+    reading({
+      source: keyAddresses,
+      rows: ({ results }) => (results.length > 0 ? [results] : []),
+      find: (addresses, { now, at: { apiUserId = '', name = '' } }) => {
+        const times = addresses.map(({ lastUsed, created }) => millis(lastUsed ?? created))
+        const last = Math.max(...times.map((one) => one ?? now))
+        return now - last < daysOf('unusedDays')
+          ? undefined
+          : {
+              key: apiUserId,
+              subject: name,
+              level: 'info',
+              word: 'Unused',
+              what: `made no call for ${roughly(now - last)}`,
+              since: new Date(last).toISOString(),
+            }
       },
     }),
   ],

@@ -217,6 +217,11 @@ const cases: Record<string, Case[]> = {
       found: page({ id: idOf(500), desc: 'old' }),
       fine: page({ id: idOf(5), desc: 'new' }),
     },
+    {
+      source: 'apiKeyAddresses',
+      found: page({ cidrBlock: '203.0.113.1/32', lastUsed: at(-200), created: at(-400) }),
+      fine: page({ cidrBlock: '203.0.113.1/32', lastUsed: null, created: at(-1) }),
+    },
   ],
   'account-secrets': [
     {
