@@ -17,6 +17,7 @@ import { sql } from './database'
 import { holder, observeAll, observeEnds } from './employee-access/observe'
 import { collect } from './fleet/collect'
 import { listen } from './fleet/listen'
+import { snapshot } from './fleet/view'
 import { forgetBudgets } from './gateway/budget'
 import { forgetAnswers } from './gateway/kept-answer'
 import { claimDue, hop } from './guided/advance'
@@ -180,5 +181,7 @@ export function startLoops(): () => void {
     pause(1_000),
   )
   signal.addEventListener('abort', listen())
+  // So that the first person who opens the fleet does not wait for all of it.
+  void loop('view of the fleet', signal, snapshot, pause(5_000))
   return () => stop.abort()
 }

@@ -4,7 +4,7 @@ import type { compareFleet, FindingLevel, getFleet, listFindings } from '@/lib/o
 import { rolesAt } from '../bindings'
 import { sql } from '../database'
 import { type Directory, directory } from '../directory'
-import { cellOf } from '../fleet/cells'
+import { cellsOf } from '../fleet/cells'
 import { snapshot } from '../fleet/view'
 import type { Person } from '../person'
 import type { ConsoleContext } from './context'
@@ -38,14 +38,12 @@ export async function get(
       orgName: known.orgs.get(orgId)?.name ?? orgId,
       environment,
       tags,
-      cells: checks.map((one) =>
-        one.per === 'project' ? cellOf(one, { orgId, groupId }, all) : null,
-      ),
+      cells: cellsOf({ orgId, groupId }, all),
     })),
     organizations: mine.orgs.map(({ orgId, name }) => ({
       orgId,
       name,
-      cells: checks.map((one) => (one.per === 'organization' ? cellOf(one, { orgId }, all) : null)),
+      cells: cellsOf({ orgId }, all),
     })),
   }
 }

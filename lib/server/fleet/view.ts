@@ -4,9 +4,9 @@ import { sql } from '../database'
 
 /** The readings of one source at one place, its parts together. */
 export type ReadingRow = {
-  source: string
   org_id: string
   group_id: string
+  source: string
   /** Readings, those of them never read, and those whose last try failed. */
   all: number
   unread: number
@@ -19,9 +19,9 @@ export type ReadingRow = {
 
 /** The findings of one check at one place, with the worst one of them. */
 export type FindingRow = {
-  check_id: string
   org_id: string
   group_id: string
+  check_id: string
   count: number
   /** In milliseconds. */
   since: number
@@ -32,64 +32,83 @@ export type FindingRow = {
   part: string
 }
 
+/** What is known about a project or organization: readings by source, findings by check. Replaced when it changes. */
+export type PlaceState = {
+  readings: ReadonlyMap<string, ReadingRow>
+  findings: ReadonlyMap<string, FindingRow>
+}
+
 export type Snapshot = {
   /** In milliseconds, by the database's clock. */
   now: number
-  /** By place (`placeKey`), then by source. */
-  readings: ReadonlyMap<string, ReadonlyMap<string, ReadingRow>>
-  /** By place, then by check. */
-  findings: ReadonlyMap<string, ReadonlyMap<string, FindingRow>>
+  /** By `placeKey`. */
+  places: ReadonlyMap<string, PlaceState>
 }
 
 export const placeKey = (orgId: string, groupId = '') => `${orgId}/${groupId}`
 
 /** For how long people share a snapshot, in ms. */
 const SHARED_MS = 1_000
+/** A transaction that wrote this long ago is visible, in ms. */
+const COMMITTED_MS = 30_000
 
-const shared = perProcess('gatehouseFleetView', (): { at: number; read?: Promise<Snapshot> } => ({
-  at: Number.NEGATIVE_INFINITY,
-}))
+type Kept = {
+  at: number
+  upTo: number
+  places: Map<string, PlaceState>
+  reading?: Promise<Snapshot>
+}
 
-/** The state of the whole fleet, in one query. It is not limited to anybody's roles. */
+const kept = perProcess(
+  'gatehouseFleetView',
+  (): Kept => ({ at: Number.NEGATIVE_INFINITY, upTo: Number.NEGATIVE_INFINITY, places: new Map() }),
+)
+
+/** The state of the whole fleet, in one query for what changed. It is not limited to anybody's roles. */
 export function snapshot(): Promise<Snapshot> {
-  const one = shared()
-  if (one.read && performance.now() - one.at <= SHARED_MS) return one.read
-  one.at = performance.now()
-  one.read = read().catch((error) => {
-    one.at = Number.NEGATIVE_INFINITY
+  const all = kept()
+  if (all.reading && performance.now() - all.at <= SHARED_MS) return all.reading
+  all.at = performance.now()
+  all.reading = read(all).catch((error) => {
+    forgetSnapshot()
     throw error
   })
-  return one.read
+  return all.reading
 }
 
 /** Lets the next reader get a new snapshot. */
 export const forgetSnapshot = (): void => {
-  shared().at = Number.NEGATIVE_INFINITY
+  kept().at = Number.NEGATIVE_INFINITY
 }
 
 type Answer = { now: number; readings: ReadingRow[] | null; findings: FindingRow[] | null }
 
-async function read(): Promise<Snapshot> {
+async function read(all: Kept): Promise<Snapshot> {
   const ms = (at: string) => sql().unsafe(`floor(extract(epoch from ${at}) * 1000)::float8`)
+  const since = new Date(Math.max(0, all.upTo - COMMITTED_MS))
   const [row] = await sql()<Answer[]>`
+    with changed as materialized (
+      select distinct org_id, group_id from fleet_reading where org_id <> '' and changed_at > ${since})
     select ${ms('clock_timestamp()')} as now,
       (select json_agg(r) from (
-        select source, org_id, group_id, count(*) as all, count(*) filter (where read_at is null) as unread,
+        select org_id, group_id, source, count(*) as all, count(*) filter (where read_at is null) as unread,
           count(*) filter (where failure is not null) as failed, ${ms('min(read_at)')} as at, max(failure) as why,
           json_agg(notes) filter (where notes <> '{}') as notes
-        from fleet_reading where org_id <> '' group by source, org_id, group_id) r) as readings,
+        from fleet_reading join changed using (org_id, group_id) group by org_id, group_id, source) r) as readings,
       (select json_agg(totals || worst) from (
         select jsonb_build_object('check_id', check_id, 'org_id', org_id, 'group_id', group_id, 'count', count(*),
             'since', ${ms('min(at)')}) as totals,
           (array_agg(jsonb_build_object('level', level, 'word', word, 'key', key, 'subject', subject, 'part', part) order by rank, at))[1] as worst
         from (select *, array_position(array['bad', 'warn', 'info'], level) as rank, coalesce(since, first_seen_at) as at
-          from fleet_finding where gone_at is null) f
+          from fleet_finding join changed using (org_id, group_id) where gone_at is null) f
         group by check_id, org_id, group_id) g) as findings`
-  return {
-    now: row?.now ?? Date.now(),
-    readings: byPlace(row?.readings ?? [], ({ source }) => source),
-    findings: byPlace(row?.findings ?? [], ({ check_id }) => check_id),
-  }
+  const now = row?.now ?? Date.now()
+  const changed = byPlace(row?.readings ?? [], ({ source }) => source)
+  const findings = byPlace(row?.findings ?? [], ({ check_id }) => check_id)
+  for (const [place, readings] of changed)
+    all.places.set(place, { readings, findings: findings.get(place) ?? new Map() })
+  all.upTo = now
+  return { now, places: all.places }
 }
 
 function byPlace<R extends { org_id: string; group_id: string }>(
