@@ -216,6 +216,8 @@ test('a person files and another approves by the keyboard alone', async ({
   await other.keyboard.press('Enter')
   await expect(grantPanel(other)).toBeVisible({ timeout: 30_000 })
   await other.keyboard.press('r')
+  await expect(other.getByRole('button', { name: /^Revoke/ }).first()).toBeFocused()
+  await other.keyboard.press('Enter')
   await expect(other.getByRole('dialog', { name: /^Revoke access/ })).toBeVisible()
   await other.keyboard.press('Escape')
   expect(await sandbox.grantOf(groupId, clusterName), 'still there').not.toBeNull()

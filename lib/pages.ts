@@ -8,6 +8,10 @@ export type Page = {
   nav?: 'project' | 'cluster' | 'organization' | 'palette'
   /** The resources whose state it shows: the first part of their operations' ids. By default the one of its own name. */
   shows?: readonly string[]
+  /** The key that leads to it after `g`. */
+  go?: string
+  /** The role that it is for, of the whole console. */
+  only?: 'admin' | 'auditor'
 }
 
 const projectAt = '/projects/[groupId]'
@@ -20,35 +24,36 @@ const federationAt = `${orgAt}/federation` as const
 
 /** Every page. The order is that of the sidebar and the tabs. */
 export const pages = {
-  home: { at: '/' },
+  home: { at: '/', label: 'Overview', go: 'h' },
   signIn: { at: '/sign-in' },
   noRole: { at: '/no-role' },
-  approvals: { at: '/approvals', label: 'Approvals' },
-  newRequest: { at: '/approvals/new' },
+  approvals: { at: '/approvals', label: 'Approvals', go: 'a' },
+  newRequest: { at: '/approvals/new', label: 'Request access', go: 'n' },
   request: { at: '/approvals/[id]' },
-  permissions: { at: '/permissions', label: 'Permissions' },
-  explorer: { at: '/explorer', label: 'API explorer' },
+  permissions: { at: '/permissions', label: 'Permissions', go: 'p' },
+  explorer: { at: '/explorer', label: 'API explorer', go: 'e' },
   atlasOperation: { at: '/explorer/[operationId]', label: 'Atlas operation', shows: ['explorer'] },
-  audit: { at: '/audit', label: 'Audit' },
+  find: { at: '/find/[id]', label: 'Find', shows: [] },
+  audit: { at: '/audit', label: 'Audit', go: 'u', only: 'auditor' },
   auditReport: { at: '/audit/report', label: 'Access report', shows: [] },
   auditRow: { at: '/audit/[seq]', label: 'Row', shows: [] },
-  accessReviews: { at: '/access-reviews', label: 'Access reviews' },
+  accessReviews: { at: '/access-reviews', label: 'Access reviews', go: 'r' },
   accessReview: {
     at: '/access-reviews/[reviewId]',
     label: 'Access review',
     shows: [],
   },
-  machines: { at: '/machines', label: 'Machines' },
+  machines: { at: '/machines', label: 'Machines', go: 'm' },
   machine: { at: '/machines/[name]', label: 'Machine', shows: ['machines'] },
   device: { at: '/device', label: 'Command line', shows: ['cliSessions'] },
-  sessions: { at: '/sessions', label: 'Sessions' },
-  erasures: { at: '/erasures', label: 'Personal text' },
-  health: { at: '/health', label: 'Health' },
-  connections: { at: '/connections', label: 'Connections' },
-  account: { at: '/account', label: 'Account', shows: ['preferences'] },
+  sessions: { at: '/sessions', label: 'Sessions', only: 'admin' },
+  erasures: { at: '/erasures', label: 'Personal text', only: 'admin' },
+  health: { at: '/health', label: 'Health', only: 'admin' },
+  connections: { at: '/connections', label: 'Connections', only: 'admin' },
+  account: { at: '/account', label: 'Account', go: 's', shows: ['preferences'] },
   delegation: { at: '/delegation', label: 'Delegation' },
   notifications: { at: '/notifications', label: 'Notifications' },
-  deliveries: { at: '/deliveries', label: 'Deliveries' },
+  deliveries: { at: '/deliveries', label: 'Deliveries', only: 'admin' },
 
   project: { at: projectAt },
   clusters: {

@@ -52,6 +52,9 @@ export type RequestStart = {
   replaces?: string
 }
 
+/** The search parameter that opens the form of an operation on its page. */
+export const OPEN = 'open'
+
 /** The search parameter that opens the dialog of break-glass on a request. */
 export const BREAK_GLASS = 'break-glass'
 
@@ -88,6 +91,10 @@ export const routes = {
   /** The audit log with a filter; lists are separated by commas. */
   audit: (filter: Record<string, string | undefined> = {}) => withQuery(builders.audit(), filter),
   auditReport: (quarter?: string) => withQuery(builders.auditReport(), { quarter }),
+  /** A page, with the form of an operation on it. */
+  opening: (page: string, op: string) => withQuery(page, { [OPEN]: op }),
+  /** Looks up an ID. `near` is the address of the page that the person was on. */
+  find: (id: string, near?: string) => withQuery(builders.find(id), { near }),
   /** A request, with the dialog that sends it without approval. */
   breakGlass: (id: string) => withQuery(builders.request(id), { [BREAK_GLASS]: '1' }),
   /** Where the browser sends every operation. */

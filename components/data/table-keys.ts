@@ -2,10 +2,19 @@
 import { useRouter } from 'next/navigation'
 import { type RefObject, useEffect } from 'react'
 import { isOnPage, isTyping } from '@/lib/client/is-typing'
+import { isShortcut } from '@/lib/client/shortcuts'
 
-const steps: Record<string, number> = { j: 1, k: -1 }
-/** Elsewhere arrows scroll the page. */
-const rowSteps: Record<string, number> = { ...steps, ArrowDown: 1, ArrowUp: -1 }
+/** Only on a row: elsewhere arrows scroll the page. */
+const arrows: Record<string, number> = { ArrowDown: 1, ArrowUp: -1 }
+
+const stepOf = (event: KeyboardEvent, isRow: boolean): number | undefined =>
+  isShortcut(event, 'next')
+    ? 1
+    : isShortcut(event, 'previous')
+      ? -1
+      : isRow && !event.shiftKey
+        ? arrows[event.key]
+        : undefined
 
 /**
  * Keyboard navigation: `j`, `k` and, on a row, the arrow keys move between rows, Enter opens one. `x` or Space selects it,
@@ -34,12 +43,12 @@ export function useTableKeys({
   const router = useRouter()
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.altKey || isTyping(event.target)) return
+      if (event.altKey || event.isComposing || isTyping(event.target)) return
       const { activeElement } = document
       const inside = box.current?.contains(activeElement) ?? false
       const isRow = inside && activeElement instanceof HTMLTableRowElement
       if (event.ctrlKey || event.metaKey) {
-        if (!selection || !isRow || event.key !== 'a') return
+        if (!selection || !isRow || !isShortcut(event, 'all')) return
         event.preventDefault()
         selection.selectAll()
         return
@@ -47,7 +56,7 @@ export function useTableKeys({
       const fromPage =
         isOnPage(activeElement) && document.querySelector('[data-table]') === box.current
       if (!inside && !fromPage) return
-      const step = (isRow ? rowSteps : steps)[event.key]
+      const step = stepOf(event, isRow)
       if (step !== undefined) {
         const next = inside ? current + step : current
         if (next < 0 || next >= count) return
@@ -58,7 +67,7 @@ export function useTableKeys({
       if (
         selection &&
         inside &&
-        (event.key.toLowerCase() === 'x' || (isRow && event.key === ' '))
+        (isShortcut(event, 'select') || isShortcut(event, 'range') || (isRow && event.key === ' '))
       ) {
         event.preventDefault()
         selection.toggle(current, event.shiftKey)

@@ -9,6 +9,8 @@ type Common = ButtonLook & {
   pending?: boolean
   className?: string
   children: ReactNode
+  /** The operation whose form or dialog it opens, for the palette. */
+  'data-op'?: string
 } & Pick<
     ComponentProps<'button'>,
     'aria-label' | 'aria-haspopup' | 'aria-expanded' | 'aria-keyshortcuts'
@@ -55,11 +57,11 @@ export function ActionButton({
   whyNot,
   ...rest
 }: Common & {
-  op: Pick<Op, 'kind' | 'roles' | 'title'>
+  op: Pick<Op, 'kind' | 'roles' | 'title'> & { id?: string }
   scope: Scope
   whyNot?: string | null | undefined
   onPress: () => void
 }) {
   const refused = useWhyNot(op, scope)
-  return <RefusableButton {...rest} whyNot={refused ?? whyNot ?? undefined} />
+  return <RefusableButton {...rest} data-op={op.id} whyNot={refused ?? whyNot ?? undefined} />
 }

@@ -1,39 +1,22 @@
 'use client'
+import { Fragment, useId } from 'react'
+import { type Shortcut, shortcuts, type Where } from '@/lib/client/shortcuts'
+import { usePreferences, useSetPreferences } from '@/lib/client/use-preferences'
+import { sayFailure } from '../ops/tell'
 import { Dialog } from '../ui/dialog'
+import { Checkbox } from '../ui/input'
 import { Kbd } from '../ui/kbd'
 
-const groups = [
-  {
-    title: 'Everywhere',
-    keys: [
-      ['/', 'Search pages and projects'],
-      ['Ctrl K', 'Search (⌘ K on a Mac)'],
-      ['?', 'Show keyboard shortcuts'],
-      ['Esc', 'Close'],
-    ],
-  },
-  {
-    title: 'In a list',
-    keys: [
-      ['j', 'Next row (also ↓ on a row)'],
-      ['k', 'Previous row (also ↑ on a row)'],
-      ['Enter', 'Open row'],
-      ['x', 'Select row (also Space)'],
-      ['Shift X', 'Select all rows since the last one'],
-      ['Ctrl A', 'Select all rows (⌘ A on a Mac)'],
-    ],
-  },
-  {
-    title: 'On a request',
-    keys: [
-      ['a', 'Go to Approve'],
-      ['d', 'Deny…'],
-      ['r', 'Revoke…'],
-    ],
-  },
-] as const
+const places: readonly Where[] = ['Everywhere', 'In a list', 'On a request', 'Go to a page']
 
-/** The keyboard shortcuts. None of them changes anything by itself. */
+const isMac = () => /Mac|iPhone|iPad/.test(navigator.platform)
+const names: Record<string, string> = { Escape: 'Esc' }
+const keyName = (key: string) =>
+  key === 'Mod' ? (isMac() ? '⌘' : 'Ctrl') : (names[key] ?? (key.length === 1 && key))
+const shown = (key: string, { keys }: Shortcut) =>
+  keyName(key) || (keys.length > 1 && key.length === 1 ? key.toUpperCase() : key)
+
+/** Every keyboard shortcut, from the registry, and the switch for single keys. */
 export function Help({
   open,
   onOpenChange,
@@ -41,6 +24,9 @@ export function Help({
   open: boolean
   onOpenChange: (open: boolean) => void
 }) {
+  const id = useId()
+  const { shortcuts: areOn } = usePreferences()
+  const change = useSetPreferences(sayFailure)
   return (
     <Dialog
       open={open}
@@ -49,22 +35,43 @@ export function Help({
       title="Keyboard shortcuts"
       description="No shortcut changes anything by itself."
     >
-      <div className="grid gap-5 sm:grid-cols-[2fr_1fr_1fr]">
-        {groups.map((group) => (
-          <section key={group.title}>
-            <h3 className="mb-1.5 font-medium text-sm">{group.title}</h3>
+      <div className="columns-2 gap-8 max-sm:columns-1">
+        {places.map((where) => (
+          <section key={where} className="mb-5 break-inside-avoid">
+            <h3 className="mb-1.5 font-medium text-sm">{where}</h3>
             <dl className="grid gap-1.5 text-sm">
-              {group.keys.map(([key, does]) => (
-                <div key={key} className="flex items-center gap-3">
-                  <dt className="w-12 shrink-0">
-                    <Kbd>{key}</Kbd>
-                  </dt>
-                  <dd className="text-muted">{does}</dd>
-                </div>
-              ))}
+              {shortcuts
+                .filter((one) => one.where === where)
+                .map((one) => (
+                  <div
+                    key={`${one.keys.join(' ')} ${one.label}`}
+                    className="flex items-center gap-3"
+                  >
+                    <dt className="flex w-20 shrink-0 items-center gap-1">
+                      {one.keys.map((key, i) => (
+                        <Fragment key={key}>
+                          {i > 0 && one.does === 'go' && <span className="text-muted">then</span>}
+                          <Kbd>{shown(key, one)}</Kbd>
+                        </Fragment>
+                      ))}
+                    </dt>
+                    <dd className="text-muted">
+                      {one.label}
+                      {one.also ? ` (also ${one.also})` : ''}
+                    </dd>
+                  </div>
+                ))}
             </dl>
           </section>
         ))}
+      </div>
+      <div className="flex items-center gap-2.5 border-line border-t pt-3 text-sm">
+        <Checkbox
+          id={id}
+          checked={areOn}
+          onChange={({ target }) => change({ shortcuts: target.checked })}
+        />
+        <label htmlFor={id}>Use single keys as shortcuts</label>
       </div>
     </Dialog>
   )

@@ -1,12 +1,12 @@
 'use client'
 import Link from 'next/link'
-import { usePathname } from 'next/navigation'
+import { usePathname, useRouter } from 'next/navigation'
 import { type ReactNode, useCallback, useEffect, useState, useSyncExternalStore } from 'react'
 import { linksWaitForAddress } from '@/lib/client/address'
 import { keepEarlyKeys } from '@/lib/client/early-keys'
-import { isTyping } from '@/lib/client/is-typing'
 import { orgOf, projectOf } from '@/lib/client/place-in-path'
 import { prefer, railCookie } from '@/lib/client/preferences'
+import { goesTo, isShortcut, setShortcuts } from '@/lib/client/shortcuts'
 import { onSignedOut, signInNeed } from '@/lib/client/signed-out'
 import { onUnwatched } from '@/lib/client/unwatched'
 import { useMe } from '@/lib/client/use-me'
@@ -20,15 +20,16 @@ import { IconButton } from '../ui/icon-button'
 import { Kbd } from '../ui/kbd'
 import { lazyComponent } from '../ui/lazy-component'
 import { Logo } from '../ui/logo'
+import { AfterVisit } from './after-visit'
 import { Announcer } from './announcer'
 import { Nav } from './nav'
 import { Notices } from './notices'
 import { OrganizationBar } from './organization-bar'
-import type { PaletteMode } from './palette'
+import type { PaletteMode } from './palette/palette'
 import { ProjectBar } from './project-bar'
 import { UserMenu } from './user-menu'
 
-const Palette = lazyComponent(() => import('./palette').then((m) => m.Palette))
+const Palette = lazyComponent(() => import('./palette/palette').then((m) => m.Palette))
 const Help = lazyComponent(() => import('./help').then((m) => m.Help))
 const Sheet = lazyComponent(() => import('../ui/dialog').then((m) => m.Sheet))
 const SignInAgain = lazyComponent(() => import('../ops/sign-in-again').then((m) => m.SignInAgain))
@@ -53,6 +54,9 @@ export function Shell({
   }, [])
   const need = useSyncExternalStore(onSignedOut, signInNeed, () => undefined)
 
+  const router = useRouter()
+  const { shortcuts } = usePreferences()
+  useEffect(() => setShortcuts(shortcuts), [shortcuts])
   useEffect(() => {
     // Without it, everything works.
     void whenLoaded()
@@ -62,30 +66,20 @@ export function Shell({
   }, [])
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      const opensPalette = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k'
-      if (opensPalette) {
+      const href = goesTo(event)
+      if (href) {
         event.preventDefault()
-        setPalette('all')
-        return
-      }
-      const isBehindDialog = document.querySelector('[role="dialog"]') !== null
-      if (
-        event.ctrlKey ||
-        event.metaKey ||
-        event.altKey ||
-        isTyping(event.target) ||
-        isBehindDialog
-      )
-        return
-      if (event.key === '/') {
+        router.push(href)
+      } else if (isShortcut(event, 'palette') || isShortcut(event, 'search')) {
         event.preventDefault()
-        setPalette('all')
-      }
-      if (event.key === '?') setHelp(true)
+        const search = event.key === '/' ? searchOfList() : null
+        if (search) search.focus()
+        else setPalette('all')
+      } else if (isShortcut(event, 'help')) setHelp(true)
     }
     document.addEventListener('keydown', onKey)
     return () => document.removeEventListener('keydown', onKey)
-  }, [setPalette])
+  }, [router, setPalette])
 
   useEffect(linksWaitForAddress, [])
   useEffect(
@@ -235,10 +229,17 @@ export function Shell({
       {palette && <Palette mode={palette} onClose={() => setPalette(undefined)} />}
       {isHelp && <Help open onOpenChange={setHelp} />}
       {need && <SignInAgain />}
+      <AfterVisit />
       <Announcer />
     </div>
   )
 }
+
+/** The search field of the list that has the focus. */
+const searchOfList = () =>
+  document.activeElement
+    ?.closest('[data-table]')
+    ?.parentElement?.querySelector<HTMLElement>('[data-table-search]')
 
 const Brand = ({ isNarrow = false }: { isNarrow?: boolean }) => (
   <Link

@@ -1,7 +1,6 @@
 import { isShownOn, type Page, pages } from '@/lib/pages'
 import { fill } from '@/lib/routes'
-
-const namesIn = (at: string) => [...at.matchAll(/\[(\w+)\]/g)].map(([, name = '']) => name)
+import { namesIn } from './page-at'
 
 /** A page's title with its place: `Backup of main`, `Access list`. */
 export function titleOf({ at, label = '' }: Page, place: Readonly<Record<string, string>>): string {

@@ -1,4 +1,5 @@
-import { projectPages, routes } from '@/lib/routes'
+import { routes } from '../routes'
+import { sameKindIn } from './page-at'
 
 /** An address with every part escaped the same way, however it was typed. */
 const even = (pathname: string) =>
@@ -17,12 +18,13 @@ const even = (pathname: string) =>
 export const isWithin = (pathname: string, page: string): boolean =>
   `${even(pathname)}/`.startsWith(`${even(page)}/`)
 
-/** The same page in another project; its first page when that page is none of every project's. */
-export function samePageIn(groupId: string, pathname: string): string {
-  const here = projectOf(pathname)
-  const page = here && projectPages.find(({ to }) => isWithin(pathname, to(here)))
-  return page ? page.to(groupId) : routes.clusters(groupId)
-}
+/** The same kind of page in another project; its clusters when there is none. */
+export const samePageIn = (groupId: string, pathname: string): string =>
+  sameKindIn({ groupId }, pathname) ?? routes.clusters(groupId)
+
+/** The same kind of page in another organization; its federation when there is none. */
+export const samePageOf = (orgId: string, pathname: string): string =>
+  sameKindIn({ orgId }, pathname) ?? routes.federation(orgId)
 
 /** The project an address is inside of. */
 export function projectOf(pathname: string): string | undefined {

@@ -90,6 +90,10 @@ export const listOps = query({
           .nullable(),
         /** This person can run it somewhere. */
         mine: z.boolean(),
+        /** The fields of its input, which say what page has its form. */
+        fields: z.array(z.string()),
+        /** Not for people: Gatehouse sends it itself. */
+        internal: z.boolean(),
       }),
     ),
   }),

@@ -26,13 +26,19 @@ const found = z.object({
   seenAt: z.string().nullable(),
 })
 export type Found = z.output<typeof found>
+export type Here = z.input<typeof here>
 
 /** By name, from what Gatehouse already knows: without a call to Atlas. */
 export const findByName = query({
   id: 'find.byName',
   title: 'Find something by name',
   roles: ['viewer'],
-  input: z.strictObject({ text: z.string().max(200), here: here.default({}) }),
+  input: z.strictObject({
+    text: z.string().max(2_000),
+    here: here.default({}),
+    /** Only clusters, also without a text. */
+    only: z.literal('cluster').optional(),
+  }),
   output: z.object({ results: z.array(found) }),
   scope: () => ({ kind: 'console' }),
   maxAgeSeconds: 0,

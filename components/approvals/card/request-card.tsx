@@ -2,6 +2,7 @@
 import Link from 'next/link'
 import { useEffect, useRef } from 'react'
 import { announce } from '@/lib/client/announce'
+import { isShortcut } from '@/lib/client/shortcuts'
 import { useNow } from '@/lib/client/use-now'
 import type { RequestCard as Card } from '@/lib/ops/requests'
 import { routes } from '@/lib/routes'
@@ -215,25 +216,19 @@ function useAnnouncedPhase(phase: Phase): void {
   }, [phase])
 }
 
-/** `a` focuses Approve, `d` opens Deny and `r` opens Revoke. */
+/** `a` focuses Approve, `r` focuses Revoke, and `d` opens the form of Deny. */
 function useCardKeys(): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey) return
-      if (!['a', 'd', 'r'].includes(event.key)) return
-      const { target } = event
-      if (
-        target instanceof HTMLElement &&
-        target.closest('input, textarea, select, [role=dialog], [role=menu]')
-      )
-        return
+      const isDeny = isShortcut(event, 'deny')
+      if (!isDeny && !isShortcut(event, 'approve') && !isShortcut(event, 'revoke')) return
       const button = [
         ...document.querySelectorAll<HTMLElement>(`[aria-keyshortcuts="${event.key}"]`),
       ].find((one) => one.checkVisibility())
       if (!button) return
       event.preventDefault()
       button.focus()
-      if (event.key !== 'a') button.click()
+      if (isDeny) button.click()
     }
     document.addEventListener('keydown', onKey)
     return () => document.removeEventListener('keydown', onKey)

@@ -1,26 +1,20 @@
 'use client'
 import { type RefObject, useEffect } from 'react'
-import { isKeepingKeys } from '@/lib/client/early-keys'
 import { isOnPage } from '@/lib/client/is-typing'
+import { isShortcut, type ShortcutId } from '@/lib/client/shortcuts'
 
 const ROW = '[data-inbox-row]'
-const answers = ['a', 'd', 'r']
-
-const isTyping = (target: EventTarget | null) =>
-  target instanceof HTMLElement &&
-  target.closest('input, textarea, select, [contenteditable], [role=dialog], [role=menu]')
+const answers: readonly ShortcutId[] = ['approve', 'deny', 'revoke']
 
 /**
- * Keyboard navigation: `j` and `k` move between rows, Enter opens one, `a`, `d` and `r` press the row's button, which asks
- * for confirmation, and `/` goes to the search.
+ * Keyboard navigation: `j` and `k` move between rows, Enter opens one, `d` and `a` open the row's forms of
+ * Deny and Approve, `r` focuses its Revoke, and `/` goes to the search.
  */
 export function useInboxKeys(box: RefObject<HTMLElement | null>): void {
   useEffect(() => {
     const rows = () => [...(box.current?.querySelectorAll<HTMLElement>(ROW) ?? [])]
     const onKey = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey) return
-      if (isKeepingKeys() || isTyping(event.target)) return
-      if (event.key === '/') {
+      if (isShortcut(event, 'filter')) {
         const search = document.querySelector<HTMLElement>(
           '[data-inbox-search], [data-table-search]',
         )
@@ -34,24 +28,26 @@ export function useInboxKeys(box: RefObject<HTMLElement | null>): void {
       const at = all.findIndex((row) => row.contains(document.activeElement))
       const isFree = isOnPage(document.activeElement) && !document.querySelector('[data-table]')
       if (at < 0 && !isFree) return
-      if (event.key === 'j' || event.key === 'k') {
-        const next = at < 0 ? 0 : at + (event.key === 'j' ? 1 : -1)
+      const isNext = isShortcut(event, 'next')
+      if (isNext || isShortcut(event, 'previous')) {
+        const next = at < 0 ? 0 : at + (isNext ? 1 : -1)
         if (!all[next]) return
         event.preventDefault()
         return all[next].focus()
       }
       const row = all[at]
       if (!row) return
-      if (event.key === 'Enter' && document.activeElement === row) {
+      if (isShortcut(event, 'open') && document.activeElement === row) {
         event.preventDefault()
         return row.querySelector<HTMLElement>('a[href]')?.click()
       }
+      const asked = answers.find((id) => isShortcut(event, id))
       const button =
-        answers.includes(event.key) &&
-        row.querySelector<HTMLElement>(`[aria-keyshortcuts="${event.key}"]`)
+        asked !== undefined && row.querySelector<HTMLElement>(`[aria-keyshortcuts="${event.key}"]`)
       if (!button) return
       event.preventDefault()
-      button.click()
+      if (asked === 'revoke') button.focus()
+      else button.click()
     }
     document.addEventListener('keydown', onKey, { capture: true })
     return () => document.removeEventListener('keydown', onKey, { capture: true })

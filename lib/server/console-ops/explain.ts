@@ -227,6 +227,8 @@ export async function list(
                 }
               : null,
           mine: whyNot(op, roles) === undefined,
+          fields: Object.keys(op.input.shape),
+          internal: op.internal === true,
         }
       }),
   }

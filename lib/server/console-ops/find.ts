@@ -14,11 +14,15 @@ const MOST_NAMED = 60
 
 /** `find.byName` */
 export async function byName(
-  { text, here }: z.output<typeof findByName.input>,
+  { text, here, only }: z.output<typeof findByName.input>,
   { person }: ConsoleContext,
 ): Promise<z.output<typeof findByName.output>> {
   const what = pasted(text)
   const places = await exactPlaces(person.bindings)
+  if (only) {
+    const results = await named(text, person, places, here, MOST_NAMED, only)
+    return { results: results.filter(({ page }) => page === only) }
+  }
   const [byId, byText] = await Promise.all([
     what ? known(what, text.trim(), person) : [],
     text.trim() ? named(text, person, places, here, MOST_NAMED) : [],

@@ -172,13 +172,14 @@ export async function thingsNamed(
   places: ExactPlaces | undefined,
   here: Here,
   known: Directory,
+  only?: string,
 ): Promise<ThingRow[]> {
   const words = wordsOf(typed)
-  if (words.length === 0) return []
+  if (words.length === 0 && !only) return []
   const select = (condition: ReturnType<typeof inPlaces>) => sql()<ThingRow[]>`
     select ${thingColumns()} from ${thingsWithTags(sql()`(
       select * from thing t
-      where ${condition} and not t.kind = any(${byIdOnly}) and ${inPlaces(places)}
+      where ${condition} and ${only ? sql()`t.kind = ${only}` : sql()`not t.kind = any(${byIdOnly})`} and ${inPlaces(places)}
       order by (t.words like ${`${literal(words.join(' '))}%`}) desc,
         (t.group_id is not distinct from ${here.groupId ?? null}) desc,
         (t.kind = 'cluster') desc, length(t.name), t.name collate "C", t.group_id collate "C"
@@ -189,7 +190,10 @@ export async function thingsNamed(
     return sql()`${all} and (${has(word)} or t.group_id = any(${groupIds})
       or (t.group_id is null and t.org_id = any(${orgIds})) or t.kind = any(${named}))`
   }, sql()`true`)
-  const some = words.reduce((all, word) => sql()`${all} or ${has(word)}`, sql()`false`)
+  const some = words.reduce(
+    (all, word) => sql()`${all} or ${has(word)}`,
+    only ? sql()`true` : sql()`false`,
+  )
   const found = await select(sql()`${every} and (${some})`)
   const letters = [...words.join('')]
   if (found.length > 0 || letters.length < 3) return found
@@ -203,9 +207,10 @@ export async function byName(
   places: ExactPlaces | undefined,
   here: Here,
   most: number,
+  only?: string,
 ): Promise<Found[]> {
   const known = await directory()
-  const rows = await thingsNamed(typed, places, here, known)
+  const rows = await thingsNamed(typed, places, here, known, only)
   const things = rows.flatMap((row) => foundThing(row, known) ?? [])
   return ranked(typed, [...placesFound(person, known), ...things], here, most)
 }

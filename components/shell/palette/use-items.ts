@@ -1,0 +1,227 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import { useDeferredValue, useMemo } from 'react'
+import { useOffline } from '@/lib/client/online'
+import { pageAt } from '@/lib/client/page-at'
+import { orgOf, samePageIn, samePageOf } from '@/lib/client/place-in-path'
+import { recentPlaces } from '@/lib/client/recent-places'
+import { type Me, useMe } from '@/lib/client/use-me'
+import { read } from '@/lib/client/use-op'
+import { pasted, withoutPassword } from '@/lib/format/pasted-id'
+import { byRank, match, type Ranked } from '@/lib/format/rank'
+import { listOps } from '@/lib/ops/console'
+import { listAtlasOperations } from '@/lib/ops/explorer'
+import { type Found, findByName, type Here } from '@/lib/ops/find'
+import { routes } from '@/lib/routes'
+import { commands, commandsOnPage, explorerItems } from './command-items'
+import { iconOf } from './icon-of'
+import type { Choice, Item } from './item'
+import { pagesElsewhere, pagesHere, placeItems } from './page-items'
+
+export type Group = { heading: string; items: readonly Item[] }
+
+/** More are of no use: people type another letter. */
+const MOST_SHOWN = 60
+const MOST_RECENT = 7
+const FIRST_PROJECTS = 30
+
+const itemOf = ({ href, name, where, label, page, environment }: Found): Item => ({
+  id: href,
+  href,
+  name,
+  where,
+  label,
+  icon: iconOf(page),
+  also: [where],
+  weight: { Project: 0, Cluster: 1, Organization: 2 }[label] ?? 4,
+  isProduction: environment === 'production',
+})
+
+/** Where the person is, for what is near to come first. */
+export function hereOf(pathname: string, me: Me | undefined): Here {
+  const { place = {} } = pageAt(pathname) ?? {}
+  const { groupId, clusterName } = place
+  const orgId = me?.projects.find((p) => p.groupId === groupId)?.orgId ?? orgOf(pathname)
+  return {
+    ...(orgId ? { orgId } : {}),
+    ...(groupId ? { groupId } : {}),
+    ...(clusterName ? { clusterName } : {}),
+  }
+}
+
+/** Recent places that the person can still see. */
+function recents(me: Me, pathname: string): Item[] {
+  return recentPlaces(me.subject)
+    .filter(({ href }) => href !== pathname)
+    .filter(({ href }) => {
+      const { groupId, orgId } = pageAt(href)?.place ?? {}
+      return (
+        pageAt(href) !== undefined &&
+        (!groupId || me.projects.some((p) => p.groupId === groupId)) &&
+        (!orgId || me.organizations.some((o) => o.orgId === orgId))
+      )
+    })
+    .map(({ href, name, label }) => {
+      const at = pageAt(href)
+      const project = me.projects.find((p) => p.groupId === at?.place.groupId)
+      const org = me.organizations.find((o) => o.orgId === at?.place.orgId)
+      const where = [at?.place.clusterName, project?.name ?? org?.name]
+      return {
+        id: href,
+        href,
+        name,
+        where: where.filter((one) => one && one !== name).join(' · '),
+        label,
+        icon: iconOf(at?.name ?? ''),
+        isProduction: project?.environment === 'production',
+      }
+    })
+}
+
+/** The items that match, the best first, each address once. */
+function best(typed: string, all: readonly Item[], recent: readonly Item[]): Item[] {
+  const position = new Map(recent.map(({ id }, i) => [id, i]))
+  const rows = new Map<string, Ranked & { item: Item }>()
+  for (const item of all) {
+    const others = [item.where ?? '', item.label, ...(item.also ?? [])]
+    const how = match(typed, item.name, others)
+    if (how === undefined || rows.has(item.id)) continue
+    rows.set(item.id, { ...item, match: how, recent: position.get(item.id), item })
+  }
+  return [...rows.values()]
+    .toSorted(byRank)
+    .slice(0, MOST_SHOWN)
+    .map(({ item }) => item)
+}
+
+/** What a chosen command can be for. */
+function choices(choice: Choice, me: Me, clusters: readonly Found[]): Item[] {
+  const all: Array<{ item: Item; place: Record<string, string> }> =
+    choice.of === 'cluster'
+      ? clusters.map((found) => ({
+          item: itemOf(found),
+          place: { groupId: found.groupId ?? '', clusterName: found.clusterName ?? '' },
+        }))
+      : placeItems(me, { project: (id) => id, organization: (id) => id })
+          .filter(({ label }) => label.toLowerCase() === choice.of)
+          .map((item) => ({
+            item,
+            place: { [choice.of === 'project' ? 'groupId' : 'orgId']: item.id },
+          }))
+  return all.map(({ item, place }) => ({
+    ...item,
+    id: `choice ${JSON.stringify(place)}`,
+    href: choice.href(place),
+    refused: choice.whyNot(place),
+  }))
+}
+
+/** Everything that the palette shows for a text. */
+export function useItems(
+  typed: string,
+  pathname: string,
+  { isSwitch, choice }: { isSwitch: boolean; choice: Choice | undefined },
+) {
+  const me = useMe()
+  const offline = useOffline()
+  const text = withoutPassword(useDeferredValue(typed)).slice(0, 2_000)
+  const here = hereOf(pathname, me)
+  const asksServer = !isSwitch && (text.trim() !== '' || choice?.of === 'cluster')
+  const found = useQuery({
+    ...read(findByName, {
+      text,
+      here,
+      ...(choice?.of === 'cluster' ? { only: 'cluster' as const } : {}),
+    }),
+    enabled: asksServer && (!choice || choice.of === 'cluster'),
+    placeholderData: (before) => before,
+    staleTime: 10_000,
+  })
+  const ops = useQuery({ ...read(listOps, {}), staleTime: 600_000, enabled: !isSwitch })
+  const operations = useQuery({
+    ...read(listAtlasOperations, {}),
+    staleTime: 600_000,
+    enabled: !isSwitch && text !== '',
+  })
+  // The buttons of the page as they are when the palette opens.
+  const buttons = useMemo(() => (isSwitch ? [] : commandsOnPage(offline)), [isSwitch, offline])
+  const isCurrent = !found.isPlaceholderData && found.data !== undefined
+  const groups = useMemo((): Group[] => {
+    if (!me) return []
+    const recent = recents(me, pathname)
+    const to = isSwitch
+      ? {
+          project: (id: string) => samePageIn(id, pathname),
+          organization: (id: string) => samePageOf(id, pathname),
+        }
+      : { project: routes.clusters, organization: routes.federation }
+    const places = placeItems(me, to)
+    const listed = found.data?.data.results ?? []
+    if (choice) {
+      const all = choices(choice, me, listed)
+      return [{ heading: '', items: text.trim() ? best(text, all, []) : all.slice(0, 200) }]
+    }
+    if (isSwitch) return switching(text, places, recent)
+    const near = pagesHere(me, { ...pageAt(pathname)?.place })
+    if (!text.trim())
+      return [
+        { heading: 'Recent', items: recent.slice(0, MOST_RECENT) },
+        { heading: 'On this page', items: buttons.filter(({ near: at }) => at === 0) },
+        { heading: 'Pages', items: near },
+        { heading: 'Projects', items: places.slice(0, FIRST_PROJECTS) },
+      ]
+    const exact = pasted(text) ? listed.map(itemOf) : []
+    const all = [
+      ...recent,
+      ...listed.map(itemOf),
+      ...places,
+      ...near,
+      ...pagesElsewhere(me, text),
+      ...buttons,
+      ...commands(ops.data?.data.results ?? [], me, pathname, offline),
+      ...explorerItems((operations.data?.data.results ?? []).filter(({ own }) => own === null)),
+    ]
+    const rows = best(text, all, recent)
+    return [
+      {
+        heading: '',
+        items: [...exact, ...rows.filter(({ id }) => !exact.some((e) => e.id === id))],
+      },
+    ]
+  }, [
+    me,
+    pathname,
+    isSwitch,
+    choice,
+    text,
+    found.data,
+    ops.data,
+    operations.data,
+    buttons,
+    offline,
+  ])
+  return {
+    groups,
+    text,
+    here,
+    /** Results of the server for an earlier text are still shown. */
+    isSearching: asksServer && !isCurrent && !found.error,
+    error: asksServer ? found.error : null,
+    isKnown: me !== undefined,
+  }
+}
+
+function switching(text: string, places: readonly Item[], recent: readonly Item[]): Group[] {
+  if (text.trim()) return [{ heading: '', items: best(text, places, recent) }]
+  const isProject = ({ label }: Item) => label === 'Project'
+  const visited = [...new Set(recent.flatMap(({ href = '' }) => pageAt(href)?.place.groupId ?? []))]
+  const first = visited
+    .slice(0, 5)
+    .flatMap((id) => places.find(({ also }) => also?.includes(id)) ?? [])
+    .map((item) => ({ ...item, id: `recent ${item.id}` }))
+  return [
+    { heading: 'Recent projects', items: first },
+    { heading: 'Projects', items: places.filter(isProject) },
+    { heading: 'Organizations', items: places.filter((one) => !isProject(one)) },
+  ]
+}
