@@ -81,8 +81,8 @@ function commandItem(op: Listed, me: Me, known: Place, offline: boolean): Item[]
   if (!page) return []
   const names = namesIn(page.at)
   const missing = names.filter((name) => !(name in known))
-  const whyNotAt = (place: Place) =>
-    whyNot({ kind: op.kind, roles: op.needs, title: op.title }, rolesIn(me, scopeAt(place)))
+  const whyNotAt = (place: Place, now: Me) =>
+    whyNot({ kind: op.kind, roles: op.needs, title: op.title }, rolesIn(now, scopeAt(place)))
   const href = (place: Place) =>
     routes.opening(
       fill(
@@ -101,16 +101,15 @@ function commandItem(op: Listed, me: Me, known: Place, offline: boolean): Item[]
   }
   const anywhere = op.mine ? undefined : whyNot({ ...op, roles: op.needs }, me.roles)
   if (missing.length === 0) {
-    const refused = offline
-      ? OFFLINE
-      : whyNotAt(Object.fromEntries(names.map((n) => [n, known[n] ?? ''])))
+    const here = Object.fromEntries(names.map((name) => [name, known[name] ?? '']))
+    const refused = offline ? OFFLINE : whyNotAt(here, me)
     return [{ ...common, where: page.label ?? '', near: 1, href: href(known), refused }]
   }
   const choose: Choice = {
     of: kindOf(missing),
     title: op.title,
     href: (place) => href({ ...known, ...place }),
-    whyNot: (place) => whyNotAt({ ...place }),
+    whyNot: whyNotAt,
   }
   return [{ ...common, where: page.label ?? '', choose, refused: offline ? OFFLINE : anywhere }]
 }

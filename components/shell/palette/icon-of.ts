@@ -21,7 +21,7 @@ const others: Record<string, string> = {
   deliveries: 'icon-[send]',
   account: 'icon-[circle-user]',
   project: 'icon-[folder]',
-  organization: 'icon-[building-2]',
+  organization: 'icon-[building]',
   searchIndex: 'icon-[search]',
   streamWorkspace: 'icon-[radio]',
   streamProcessor: 'icon-[radio]',

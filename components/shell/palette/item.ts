@@ -1,3 +1,4 @@
+import type { Me } from '@/lib/client/use-me'
 import type { Ranked } from '@/lib/format/rank'
 
 /** One line of the palette: somewhere to go, or a command whose form it opens. */
@@ -29,5 +30,5 @@ export type Choice = {
   /** What the palette says while a place is chosen. */
   title: string
   href: (place: Readonly<Record<string, string>>) => string
-  whyNot: (place: Readonly<Record<string, string>>) => string | undefined
+  whyNot: (place: Readonly<Record<string, string>>, me: Me) => string | undefined
 }

@@ -112,7 +112,7 @@ function choices(choice: Choice, me: Me, clusters: readonly Found[]): Item[] {
     ...item,
     id: `choice ${JSON.stringify(place)}`,
     href: choice.href(place),
-    refused: choice.whyNot(place),
+    refused: choice.whyNot(place, me),
   }))
 }
 
@@ -126,14 +126,14 @@ export function useItems(
   const offline = useOffline()
   const text = withoutPassword(useDeferredValue(typed)).slice(0, 2_000)
   const here = hereOf(pathname, me)
-  const asksServer = !isSwitch && (text.trim() !== '' || choice?.of === 'cluster')
+  const asksServer = choice ? choice.of === 'cluster' : !isSwitch && text.trim() !== ''
   const found = useQuery({
     ...read(findByName, {
       text,
       here,
       ...(choice?.of === 'cluster' ? { only: 'cluster' as const } : {}),
     }),
-    enabled: asksServer && (!choice || choice.of === 'cluster'),
+    enabled: asksServer,
     placeholderData: (before) => before,
     staleTime: 10_000,
   })

@@ -1,0 +1,150 @@
+import { routes } from '@/lib/routes'
+import { expect, test } from './fixtures'
+import { awake } from './support/keyboard'
+
+const payments = '62384d9b88f12e6bc977eb45'
+
+const open = async (page: import('@playwright/test').Page) => {
+  await awake(page.getByRole('button', { name: /Search/ }).first())
+  await page.keyboard.press('ControlOrMeta+k')
+  const dialog = page.getByRole('dialog', { name: 'Go to' })
+  await expect(dialog).toBeVisible()
+  return { dialog, box: dialog.getByRole('combobox'), options: dialog.getByRole('option') }
+}
+
+test('a cluster, an index and a pasted host name are found from any page', async ({
+  as,
+  makeProject,
+  sandbox,
+}) => {
+  const { groupId, clusters } = await makeProject({ clusters: [{ name: 'haystack-needle' }] })
+  expect(clusters).toBeDefined()
+  const page = await as('viewer')
+  await page.goto(routes.clusters(groupId))
+  await expect(page.getByRole('link', { name: 'haystack-needle' })).toBeVisible()
+  await page.goto(routes.permissions())
+  const { box, options } = await open(page)
+  await box.fill('haystack nee')
+  await expect(options.first()).toContainText('haystack-needle')
+  await expect(options.first()).toContainText('Cluster')
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(routes.cluster(groupId, 'haystack-needle'))
+  expect(sandbox).toBeDefined()
+})
+
+test('keys typed before the palette has loaded are kept', async ({ as }) => {
+  const page = await as('viewer')
+  await page.goto(routes.approvals())
+  await awake(page.getByRole('button', { name: /Search/ }).first())
+  await page.keyboard.press('ControlOrMeta+k')
+  await page.keyboard.type('permissions')
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(routes.permissions())
+})
+
+test('a command opens its form on the page that has it, and sends nothing', async ({
+  as,
+  project,
+}) => {
+  const page = await as('operator')
+  await page.goto(routes.clusters(project.groupId))
+  const { box, options } = await open(page)
+  await box.fill('allow addresses')
+  const command = options.filter({ hasText: 'Command' }).filter({ hasText: /^Allow addresses/ })
+  await command.first().click()
+  await expect(page).toHaveURL(new RegExp(routes.accessList(project.groupId)))
+  await expect(page.getByRole('dialog').getByRole('textbox').first()).toBeVisible()
+  await expect(page.getByRole('dialog', { name: 'Go to' })).toBeHidden()
+  await expect(page).not.toHaveURL(/open=/)
+})
+
+test('a command that needs a place asks for it, and a refused one says why', async ({
+  as,
+  project,
+}) => {
+  const page = await as('operator')
+  await page.goto(routes.permissions())
+  const { dialog, box, options } = await open(page)
+  await box.fill('allow addresses')
+  await options
+    .filter({ hasText: /^Allow addresses/ })
+    .first()
+    .click()
+  await page.getByRole('combobox').fill(project.name)
+  await page.getByRole('option').first().click()
+  await expect(page).toHaveURL(new RegExp(routes.accessList(project.groupId)))
+
+  const viewer = await as('viewer')
+  await viewer.goto(routes.accessList(project.groupId))
+  const of = await open(viewer)
+  await of.box.fill('allow addresses')
+  const refused = of.options.filter({ hasText: /Only .*operators/i }).first()
+  await expect(refused).toBeVisible()
+  await refused.click()
+  await expect(of.dialog).toBeVisible()
+  expect(dialog).toBeDefined()
+})
+
+test('an ID opens what it stands for, and an unknown one says what was searched', async ({
+  as,
+}) => {
+  const page = await as('viewer')
+  await page.goto(routes.find(payments))
+  await expect(page).toHaveURL(routes.clusters(payments))
+  await page.goto(routes.find('d'.repeat(24)))
+  await expect(page.getByText('Nothing found')).toBeVisible()
+  await expect(page.getByRole('main')).toContainText(/Searched .*projects/)
+})
+
+test('recent places come first, and are not shown to another person', async ({ as }) => {
+  const page = await as('viewer')
+  await page.goto(routes.alerts(payments))
+  await expect
+    .poll(() => page.evaluate(() => JSON.stringify(localStorage)))
+    .toContain(`${payments}/alerts`)
+  await page.goto(routes.permissions())
+  const { dialog, options } = await open(page)
+  await expect(dialog.getByText('Recent', { exact: true })).toBeVisible()
+  await expect(options.first()).toContainText('Alerts')
+})
+
+test('single keys can be switched off, and never fire while typing', async ({ as }) => {
+  const page = await as('viewer')
+  await page.goto(routes.permissions())
+  await awake(page.getByRole('button', { name: /Search/ }).first())
+  await page.keyboard.press('g')
+  await page.keyboard.press('a')
+  await expect(page).toHaveURL(routes.approvals())
+  await page.keyboard.press('?')
+  const help = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
+  await help.getByRole('checkbox').uncheck()
+  await page.keyboard.press('Escape')
+  await expect(help).toBeHidden()
+  await page.keyboard.press('?')
+  await page.keyboard.press('/')
+  await expect(page.getByRole('dialog')).toBeHidden()
+  const { dialog } = await open(page)
+  await page.keyboard.press('Escape')
+  await expect(dialog).toBeHidden()
+  await page.goto(routes.account())
+  await page.getByRole('checkbox', { name: /shortcuts/i }).check()
+})
+
+test('the palette has no barriers: full, empty, refused, narrow and dark', async ({ as, axe }) => {
+  const page = await as('viewer')
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    for (const width of [1280, 360]) {
+      await page.setViewportSize({ width, height: 800 })
+      await page.goto(routes.clusters(payments))
+      await page.keyboard.press('ControlOrMeta+k')
+      const dialog = page.getByRole('dialog', { name: 'Go to' })
+      await expect(dialog.getByRole('option').first()).toBeVisible()
+      for (const text of ['', 'payments', 'delete', 'no such thing at all']) {
+        await dialog.getByRole('combobox').fill(text)
+        await expect(dialog.getByRole('option').first()).toBeVisible()
+        expect([width, text, await axe(page)]).toEqual([width, text, []])
+      }
+    }
+  }
+})
