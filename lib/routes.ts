@@ -91,8 +91,6 @@ export const routes = {
   /** The audit log with a filter; lists are separated by commas. */
   audit: (filter: Record<string, string | undefined> = {}) => withQuery(builders.audit(), filter),
   auditReport: (quarter?: string) => withQuery(builders.auditReport(), { quarter }),
-  /** A page, with the form of an operation on it. */
-  opening: (page: string, op: string) => withQuery(page, { [OPEN]: op }),
   /** Looks up an ID. `near` is the address of the page that the person was on. */
   find: (id: string, near?: string) => withQuery(builders.find(id), { near }),
   /** A request, with the dialog that sends it without approval. */
@@ -100,6 +98,9 @@ export const routes = {
   /** Where the browser sends every operation. */
   op: (id: string) => `/api/ops/${part(id)}`,
 } as const
+
+/** A page, with the form of an operation opened on it. */
+export const opening = (page: string, op: string): string => withQuery(page, { [OPEN]: op })
 
 type NavPage<Args extends string[]> = {
   name: NavPageName

@@ -81,17 +81,19 @@ type Unread = ReadonlyArray<{ what: string; why: string }>
 
 const Nothing = ({
   searched = [],
+  asked = [],
   unread = [],
 }: {
   id: string
   searched?: readonly string[]
+  asked?: readonly string[]
   unread?: Unread
 }) => (
   <>
     <Empty
       icon={<svg aria-hidden className="icon-[search-x]" />}
       title="Nothing found"
-      hint={`Searched ${list(searched)}. It may not exist, or you may have no access to it.`}
+      hint={`Searched ${list(searched)}${asked.length > 0 ? `, and asked Atlas for ${list(asked)}` : ''}. It may not exist, or you may not have access to it.`}
     />
     <Unread unread={unread} />
   </>

@@ -16,7 +16,8 @@ export function rememberVisit(subject: string, pathname: string): () => void {
     const isList = Object.keys(place).every((name) => name === 'groupId' || name === 'orgId')
     const name = isList ? page.label : heading || titleOf(page, place)
     if (!name) return
-    visitedPlace(subject, { href: pathname, name, label: isList ? 'Page' : (page.label ?? 'Page') })
+    const label = isList ? 'Page' : at.name === 'cluster' ? 'Cluster' : (page.label ?? 'Page')
+    visitedPlace(subject, { href: pathname, name, label })
   }, STAYS_MS)
   return () => clearTimeout(timer)
 }

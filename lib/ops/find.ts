@@ -59,6 +59,8 @@ export const findById = query({
     results: z.array(found),
     /** What was searched: `12 projects and 3 organizations`. */
     searched: z.array(z.string()),
+    /** What Atlas was asked for: `clusters`. */
+    asked: z.array(z.string()),
     /** What could not be read, and why. */
     unread: z.array(z.object({ what: z.string(), why: z.string() })),
   }),

@@ -5,7 +5,7 @@ import type { listOps } from '@/lib/ops/console'
 import type { Scope } from '@/lib/ops/define'
 import { whyNot } from '@/lib/ops/why-not'
 import { isShownOn, type Page, pages } from '@/lib/pages'
-import { fill, routes } from '@/lib/routes'
+import { fill, opening, routes } from '@/lib/routes'
 import { iconOf } from './icon-of'
 import type { Choice, Item } from './item'
 
@@ -84,7 +84,7 @@ function commandItem(op: Listed, me: Me, known: Place, offline: boolean): Item[]
   const whyNotAt = (place: Place, now: Me) =>
     whyNot({ kind: op.kind, roles: op.needs, title: op.title }, rolesIn(now, scopeAt(place)))
   const href = (place: Place) =>
-    routes.opening(
+    opening(
       fill(
         page.at,
         names.map((name) => place[name] ?? ''),

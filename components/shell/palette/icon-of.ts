@@ -19,6 +19,7 @@ const others: Record<string, string> = {
   delegation: 'icon-[user-check]',
   notifications: 'icon-[bell]',
   deliveries: 'icon-[send]',
+  health: 'icon-[heart-pulse]',
   account: 'icon-[circle-user]',
   project: 'icon-[folder]',
   organization: 'icon-[building]',

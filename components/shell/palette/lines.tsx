@@ -68,7 +68,12 @@ export const NothingFound = ({ isSearching }: { isSearching: boolean }) => (
 
 /** The keys, and why results are missing. Announces the number of results. */
 export const Status = ({ says, error }: { says: string; error: OpError | null }) => (
-  <div className="flex items-center gap-3 border-line border-t px-3.5 py-1.5 text-muted text-xs">
+  <div
+    className={cn(
+      'flex items-center gap-3 border-line border-t px-3.5 py-1.5 text-muted text-xs',
+      !error && 'max-sm:sr-only',
+    )}
+  >
     {error && (
       <span role="alert" className="min-w-0 grow text-bad">
         Only pages and projects are shown: {error.message}

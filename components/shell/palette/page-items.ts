@@ -18,7 +18,7 @@ const withNames = (...names: string[]) =>
 const inProject = withNames('groupId')
 const inCluster = withNames('groupId', 'clusterName')
 const inOrg = withNames('orgId')
-const inConsole = withNames().filter(([, { at }]) => at !== '/sign-in' && at !== '/no-role')
+const inConsole = withNames().filter(([name]) => name !== 'signIn' && name !== 'noRole')
 
 /** Roles of the whole console, for pages about all of it. */
 const whyNoPage = ({ only, label = '' }: Page, me: Me): string | undefined =>

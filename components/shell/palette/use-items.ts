@@ -164,12 +164,12 @@ export function useItems(
     if (isSwitch) return switching(text, places, recent)
     const near = pagesHere(me, { ...pageAt(pathname)?.place })
     if (!text.trim())
-      return [
+      return withoutRepeats([
         { heading: 'Recent', items: recent.slice(0, MOST_RECENT) },
         { heading: 'On this page', items: buttons.filter(({ near: at }) => at === 0) },
         { heading: 'Pages', items: near },
         { heading: 'Projects', items: places.slice(0, FIRST_PROJECTS) },
-      ]
+      ])
     const exact = pasted(text) ? listed.map(itemOf) : []
     const all = [
       ...recent,
@@ -209,6 +209,15 @@ export function useItems(
     error: asksServer ? found.error : null,
     isKnown: me !== undefined,
   }
+}
+
+/** Each item in the first group that has it. */
+function withoutRepeats(groups: readonly Group[]): Group[] {
+  const seen = new Set<string>()
+  return groups.map(({ heading, items }) => ({
+    heading,
+    items: items.filter(({ id }) => !seen.has(id) && seen.add(id)),
+  }))
 }
 
 function switching(text: string, places: readonly Item[], recent: readonly Item[]): Group[] {

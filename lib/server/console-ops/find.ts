@@ -40,17 +40,17 @@ export async function byId(
   if (!what) {
     const places = await exactPlaces(person.bindings)
     const results = await named(id, person, places, here, MOST_NAMED)
-    return { is: null, results, searched: await searchedIn(person), unread: [] }
+    return { is: null, results, searched: await searchedIn(person), asked: [], unread: [] }
   }
   const found = await fromKnown(what, id, person)
-  if (found.length > 0) return { is: what.is, results: found, searched: [], unread: [] }
+  if (found.length > 0) return { is: what.is, results: found, searched: [], asked: [], unread: [] }
   const context = { requestId, ...(signal ? { signal } : {}) }
   const asked = await lookUp(what, here, person, context)
   return {
     is: what.is,
     results: await fromKnown(what, id, person),
-    searched: [...(await searchedIn(person)), ...asked.searched],
-    unread: asked.unread,
+    searched: await searchedIn(person),
+    ...asked,
   }
 }
 

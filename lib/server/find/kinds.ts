@@ -1,23 +1,11 @@
 import { type PlaceOf, routes } from '@/lib/routes'
-
-type Row = Readonly<Record<string, unknown>>
-type Input = Readonly<Record<string, unknown>>
-
-/** One thing of a list, as people find it. */
-export type Listed = {
-  /** Unique in its list. */
-  id: string
-  name: string
-  /** Other ids and host names that people paste. */
-  ids?: readonly string[]
-  /** What its address needs besides the place. */
-  at?: Readonly<Record<string, string>>
-}
+import { by, cluster, type Input, key, type Listed, named, type Row, text, texts } from './listed'
 
 /** A kind of things that people find by name or id, and the list of Atlas that shows them. */
 export type Kind = {
   /** `Search index`. */
   label: string
+  many: string
   /** The page it is on, for its icon. */
   page: keyof typeof routes
   /** The ids of the lists. */
@@ -34,46 +22,6 @@ export type Kind = {
 /** Every part of the address of a thing. Missing parts are empty. */
 type At = PlaceOf<'cluster'> & { orgId: string; id: string } & Record<string, string>
 
-const text = (value: unknown): string | undefined =>
-  typeof value === 'string' && value !== '' ? value : undefined
-const texts = (value: unknown): string[] =>
-  Array.isArray(value) ? value.flatMap((one) => text(one) ?? []) : []
-
-/** By a field with its id and the first field with a name. */
-const by =
-  (idField: string, ...nameFields: string[]) =>
-  (row: Row): Listed | undefined => {
-    const id = text(row[idField])
-    const name = nameFields.map((field) => text(row[field])).find((one) => one !== undefined)
-    return id === undefined ? undefined : { id, name: name ?? id }
-  }
-
-/** By its name alone. Its id, if it has one, is only for pasting. */
-const named =
-  (part: string, ...idFields: string[]) =>
-  (row: Row): Listed | undefined => {
-    const name = text(row.name)
-    const ids = [...idFields.flatMap((field) => text(row[field]) ?? []), ...texts(row.hostnames)]
-    return name === undefined ? undefined : { id: name, name, ids, at: { [part]: name } }
-  }
-
-/** Every host in the connection strings of a cluster. */
-function hostsIn(strings: unknown): string[] {
-  const all = JSON.stringify(strings ?? '').toLowerCase()
-  return [...new Set([...all.matchAll(/[a-z\d-]+(?:\.[a-z\d-]+){2,}/g)].map(([host]) => host))]
-}
-
-function cluster(row: Row): Listed | undefined {
-  const name = text(row.name)
-  const ids = [...[text(row.id) ?? []].flat(), ...hostsIn(row.connectionStrings)]
-  return name === undefined ? undefined : { id: name, name, ids }
-}
-
-const key = (row: Row): Listed | undefined => {
-  const found = by('id', 'desc')(row)
-  return found && { ...found, ids: [text(row.publicKey) ?? []].flat() }
-}
-
 const withQuery = (href: string, table: string, id: string) =>
   `${href}?${table}-q=${encodeURIComponent(id)}`
 
@@ -85,6 +33,7 @@ const kindsNamed = <Name extends string>(all: Record<Name, Kind>) => all
 export const kinds = kindsNamed({
   cluster: {
     label: 'Cluster',
+    many: 'clusters',
     page: 'cluster',
     lists: ['clusters.list', 'flexClusters.list'],
     pasted: ['an Atlas ID', ...hosts],
@@ -93,6 +42,7 @@ export const kinds = kindsNamed({
   },
   searchIndex: {
     label: 'Search index',
+    many: 'search indexes',
     page: 'searchIndex',
     lists: ['search.list'],
     read: (row) => {
@@ -104,6 +54,7 @@ export const kinds = kindsNamed({
   },
   streamWorkspace: {
     label: 'Stream workspace',
+    many: 'stream workspaces',
     page: 'streamWorkspace',
     lists: ['streams.workspaces'],
     pasted: ['an Atlas ID', ...hosts],
@@ -112,6 +63,7 @@ export const kinds = kindsNamed({
   },
   streamProcessor: {
     label: 'Stream processor',
+    many: 'stream processors',
     page: 'streamProcessor',
     lists: ['streams.processors'],
     read: (row, { tenantName }) => {
@@ -123,6 +75,7 @@ export const kinds = kindsNamed({
   },
   endpointService: {
     label: 'Endpoint service',
+    many: 'endpoint services',
     page: 'endpointService',
     lists: ['privateEndpoints.services'],
     read: (row, { cloudProvider }) => {
@@ -140,6 +93,7 @@ export const kinds = kindsNamed({
   },
   privateEndpoint: {
     label: 'Private endpoint',
+    many: 'private endpoints',
     page: 'privateEndpoint',
     lists: ['privateEndpoints.services'],
     pasted: ['an Atlas ID', 'an endpoint ID'],
@@ -159,6 +113,7 @@ export const kinds = kindsNamed({
   },
   federatedDatabase: {
     label: 'Federated database',
+    many: 'federated databases',
     page: 'federatedDatabase',
     lists: ['dataFederation.list'],
     pasted: hosts,
@@ -167,6 +122,7 @@ export const kinds = kindsNamed({
   },
   apiKey: {
     label: 'API key',
+    many: 'API keys',
     page: 'orgApiKeys',
     lists: ['orgApiKeys.list'],
     read: key,
@@ -174,6 +130,7 @@ export const kinds = kindsNamed({
   },
   projectApiKey: {
     label: 'API key in a project',
+    many: 'API keys in the project',
     page: 'apiKeys',
     lists: ['apiKeys.list'],
     read: key,
@@ -181,6 +138,7 @@ export const kinds = kindsNamed({
   },
   serviceAccount: {
     label: 'Service account',
+    many: 'service accounts',
     page: 'serviceAccounts',
     lists: ['serviceAccounts.list'],
     pasted: ['a client ID'],
@@ -189,6 +147,7 @@ export const kinds = kindsNamed({
   },
   projectServiceAccount: {
     label: 'Service account in a project',
+    many: 'service accounts in the project',
     page: 'projectServiceAccounts',
     lists: ['projectServiceAccounts.list'],
     pasted: ['a client ID'],
@@ -198,6 +157,7 @@ export const kinds = kindsNamed({
   },
   restoreJob: {
     label: 'Restore job',
+    many: 'restore jobs',
     page: 'backup',
     lists: ['backup.restoreJobs', 'flexBackup.restoreJobs'],
     read: (row) => {
@@ -209,6 +169,7 @@ export const kinds = kindsNamed({
   },
   snapshot: {
     label: 'Snapshot',
+    many: 'snapshots',
     page: 'backup',
     lists: ['backup.snapshots', 'backup.shardedSnapshots', 'flexBackup.snapshots'],
     read: (row) => {
@@ -222,6 +183,7 @@ export const kinds = kindsNamed({
   },
   backupExport: {
     label: 'Backup export',
+    many: 'backup exports',
     page: 'exports',
     lists: ['exportJobs.list'],
     read: by('id', 'prefix'),
@@ -230,6 +192,7 @@ export const kinds = kindsNamed({
   },
   exportBucket: {
     label: 'Export bucket',
+    many: 'export buckets',
     page: 'exportBuckets',
     lists: ['exportBuckets.list'],
     read: by('_id', 'bucketName'),
@@ -237,6 +200,7 @@ export const kinds = kindsNamed({
   },
   pipeline: {
     label: 'Data lake pipeline',
+    many: 'data lake pipelines',
     page: 'pipelines',
     lists: ['pipelines.list'],
     read: named('pipelineName', '_id'),
@@ -244,6 +208,7 @@ export const kinds = kindsNamed({
   },
   databaseRole: {
     label: 'Database role',
+    many: 'database roles',
     page: 'customDbRoles',
     lists: ['customDbRoles.list'],
     pasted: [],
@@ -252,6 +217,7 @@ export const kinds = kindsNamed({
   },
   process: {
     label: 'Process',
+    many: 'processes',
     page: 'processes',
     lists: ['processes.list'],
     pasted: hosts,
@@ -264,6 +230,7 @@ export const kinds = kindsNamed({
   },
   alert: {
     label: 'Alert',
+    many: 'alerts',
     page: 'alerts',
     lists: ['alerts.list'],
     read: by('id', 'eventTypeName'),
@@ -272,6 +239,7 @@ export const kinds = kindsNamed({
   },
   resourcePolicy: {
     label: 'Resource policy',
+    many: 'resource policies',
     page: 'resourcePolicies',
     lists: ['resourcePolicies.list'],
     read: by('id', 'name'),

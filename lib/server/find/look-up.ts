@@ -73,6 +73,12 @@ function whyUnread(error: unknown): string | undefined {
   return codes.length > 0 ? `${failed.message} (${codes.join(', ')})` : failed.message
 }
 
+/** What a list shows, in words: `clusters`. */
+const nameOf = ({ id, title }: Op) => {
+  const [name] = kindsOfList.get(id) ?? []
+  return name ? kinds[name].many : title
+}
+
 /**
  * Asks Atlas for an id that Gatehouse does not know: as a project or organization, and in the lists of the places near.
  * What the lists show is stored as from any other read. Counts against the person's allowance.
@@ -82,13 +88,13 @@ export async function lookUp(
   here: Here,
   person: Person,
   context: { requestId: string; signal?: AbortSignal },
-): Promise<{ searched: string[]; unread: Unread[] }> {
-  const searched: string[] = []
+): Promise<{ asked: string[]; unread: Unread[] }> {
+  const asked: string[] = []
   const unread: Unread[] = []
   const attempt = async (title: string, work: () => Promise<unknown>) => {
     try {
       await work()
-      searched.push(title)
+      asked.push(title)
     } catch (error) {
       const why = whyUnread(error)
       if (why !== undefined) unread.push({ what: title, why })
@@ -100,17 +106,17 @@ export async function lookUp(
   await Promise.all([
     ...(isHex
       ? [
-          attempt('Projects', () => placesOf({ kind: 'project', groupId: id }, person)),
-          attempt('Organizations', () => placesOf({ kind: 'organization', orgId: id }, person)),
+          attempt('projects', () => placesOf({ kind: 'project', groupId: id }, person)),
+          attempt('organizations', () => placesOf({ kind: 'organization', orgId: id }, person)),
         ]
       : []),
     ...lists.map(({ op, input }) =>
-      attempt(op.title, async () => {
+      attempt(nameOf(op), async () => {
         const decision = await decide(op, input, person)
         await readAtlas(op, input, connectionOf(decision), context)
       }),
     ),
   ])
   await allNoticed()
-  return { searched: [...new Set(searched)], unread }
+  return { asked: [...new Set(asked)], unread }
 }
