@@ -56,20 +56,42 @@ function naming(values: readonly string[]) {
       or ${named(q`coalesce(body::jsonb -> 'scope', 'null')`)}
       or ${value} = any(string_to_array(body::jsonb ->> 'target', ' / '))
       or body::jsonb #>> '{request,id}' in (
-        select id from request r where ${named(q`r.input::jsonb`)} or r.cluster_name = ${value}))`
+        select coalesce(part_of, id) from request r where ${named(q`r.input::jsonb`)} or r.cluster_name = ${value}))`
   }, q`true`)
 }
 
 const micros = (time: string, last: string) => new Date(time).toISOString().replace('Z', last)
 
+type Ids = { requests: string[]; effects: string[] }
+
+/** The requests and effects of a place. A request for several targets is in each of their places. */
+async function idsIn({ groupId, orgId = '' }: About): Promise<Ids> {
+  const q = sql()
+  const here = groupId ? q`group_id = ${groupId}` : q`org_id = ${orgId} and group_id is null`
+  const [own] = await q<Ids[]>`
+    select array(select distinct coalesce(part_of, id) from request where targets is null and ${here}) as requests,
+      array(select id from effect where request_id is null and ${here}) as effects`
+  return own ?? { requests: [], effects: [] }
+}
+
+/** The condition for rows about a place. As arrays, so that each part uses an index: the log can have millions of rows. */
+function inPlace({ groupId, orgId = '' }: About, { requests, effects }: Ids) {
+  const q = sql()
+  const scope = groupId
+    ? q`body::jsonb #>> '{scope,groupId}' = ${groupId}`
+    : q`body::jsonb #>> '{scope,orgId}' = ${orgId}`
+  return q`seq = any(array(select seq from audit where ${scope}
+    or body::jsonb #>> '{request,id}' = any(${requests}) or body::jsonb ->> 'trace' = any(${effects})))`
+}
+
 /** A page of the audit log's rows, newest first, and whether there are older ones. */
 export async function rowsOf(about: About, { places }: Pick<Reader, 'places'>) {
-  const { groupId, orgId, clusterName, resources, values = [], from, until } = about
+  const { clusterName, resources, values = [], from, until } = about
   const q = sql()
-  const here = { orgIds: orgId ? [orgId] : [], groupIds: groupId ? [groupId] : [], clusters: [] }
+  const ids = await idsIn(about)
   const named = [...(clusterName ? [clusterName] : []), ...values]
   const where = q`body::jsonb ->> 'type' = any(${types})
-    and ${visibleIn(q, here)} and ${visibleIn(q, places)} and ${naming(named)}
+    and ${inPlace(about, ids)} and ${visibleIn(q, places)} and ${naming(named)}
     and ${resources ? q`body::jsonb ->> 'op' = any(${opsOf(resources)})` : q`true`}
     and ${from ? q`body::jsonb ->> 'time' >= ${micros(from, '000Z')}` : q`true`}
     and ${until ? q`body::jsonb ->> 'time' <= ${micros(until, '999Z')}` : q`true`}`
@@ -79,16 +101,16 @@ export async function rowsOf(about: About, { places }: Pick<Reader, 'places'>) {
 
 /** When Gatehouse sent a change to this place, around the times of these events, in ms since 1970. */
 export async function sentAround(
-  { groupId, orgId }: About,
+  about: About,
   events: ReadonlyArray<{ time: string }>,
 ): Promise<number[]> {
   const times = events.map(({ time }) => Date.parse(time)).filter((time) => !Number.isNaN(time))
   if (times.length === 0) return []
-  const here = { orgIds: orgId ? [orgId] : [], groupIds: groupId ? [groupId] : [], clusters: [] }
+  const ids = await idsIn(about)
   const [from, to] = [Math.min(...times) - AROUND_MS, Math.max(...times) + AROUND_MS]
   const found = await sql()<{ time: string }[]>`
     select body::jsonb ->> 'time' as time from audit
-    where body::jsonb ->> 'type' = any(${[...sends, 'guided.step']}) and ${visibleIn(sql(), here)}
+    where body::jsonb ->> 'type' = any(${[...sends, 'guided.step']}) and ${inPlace(about, ids)}
       and body::jsonb ->> 'time' between ${micros(new Date(from).toISOString(), '000Z')}
       and ${micros(new Date(to).toISOString(), '999Z')}`
   return found.map(({ time }) => Date.parse(time))
