@@ -1,5 +1,5 @@
 'use client'
-import { type ComponentProps, useState } from 'react'
+import { type ComponentProps, type ReactNode, useState } from 'react'
 import type { z } from 'zod'
 import { HIDDEN, type Shape } from '@/lib/ops/define'
 import { Banner } from '../ui/banner'
@@ -12,6 +12,7 @@ type Shown = {
   title: string
   description?: string | undefined
   secrets: ReadonlyArray<readonly [label: string, value: string]>
+  next?: ReactNode
 }
 
 /** A form that creates a secret, and shows it once. `shown` says what to show of the answer. */

@@ -1,4 +1,5 @@
 'use client'
+import type { ReactNode } from 'react'
 import { Button } from '../ui/button'
 import { Copyable } from '../ui/copyable'
 import { Dialog } from '../ui/dialog'
@@ -8,11 +9,14 @@ export function SecretShown({
   title,
   description = 'Save the secret now. It can’t be shown again.',
   secrets,
+  next,
   onClose,
 }: {
   title: string
   description?: string | undefined
   secrets: ReadonlyArray<readonly [label: string, value: string]>
+  /** What to do with it. */
+  next?: ReactNode
   onClose: () => void
 }) {
   return (
@@ -33,11 +37,12 @@ export function SecretShown({
           <div key={label}>
             <dt className="text-muted text-xs">{label}</dt>
             <dd className="break-all font-mono">
-              <Copyable value={value} what={label.toLowerCase()} />
+              <Copyable value={value} what={label.toLowerCase()} marked />
             </dd>
           </div>
         ))}
       </dl>
+      {next}
     </Dialog>
   )
 }

@@ -57,9 +57,9 @@ export function SignInCode() {
         </p>
       </form>
       {verdict ? (
-        <Banner title={verdict === 'approved' ? 'Command line signed in' : 'Sign-in denied'}>
+        <Banner title={verdict === 'approved' ? 'Sign-in confirmed' : 'Sign-in denied'}>
           {verdict === 'approved'
-            ? 'Go back to the command line. It continues in a few seconds.'
+            ? 'Go back to the command line. It continues in a few seconds, and its session appears below.'
             : 'The command line did not get access.'}
         </Banner>
       ) : (

@@ -19,7 +19,7 @@ const columns = [
     tone: method === 'GET' ? 'neutral' : method === 'DELETE' ? 'bad' : 'accent',
   })),
   c.custom('path', 'Path', ({ path }) => <ApiPath path={path} />, { width: '36%' }),
-  c.badge('tag', 'Area', (tag) => ({ word: String(tag), tone: 'neutral' })),
+  c.text('tag', 'Area', { choices: true, width: '16%' }),
   c.text(
     [
       'where',

@@ -14,6 +14,7 @@ import { FormFields, FormSheet } from '../blocks/form-sheet'
 import { SecretSheet } from '../blocks/secret-sheet'
 import { SelectField } from '../form/field'
 import { TimeField } from '../form/time-field'
+import { Copyable } from '../ui/copyable'
 
 const DAY_MS = 86_400_000
 
@@ -47,12 +48,28 @@ export function CreateMachine({ onClose }: { onClose: () => void }) {
           ['Client ID', clientId],
           ...(clientSecret === null ? [] : [['Client secret', clientSecret] as const]),
         ],
+        next: <Bind name={name} />,
       })}
     >
       <Fields op={createMachine} />
     </SecretSheet>
   )
 }
+
+const Bind = ({ name }: { name: string }) => (
+  <div className="mt-4 grid gap-2 border-line border-t pt-3 text-sm">
+    <p className="text-muted">
+      The machine can do only what <code>gatehouse.yaml</code> binds to its name. Add a binding, and
+      restart Gatehouse:
+    </p>
+    <Copyable
+      value={`- { machine: ${name}, role: operator, scope: { project: PROJECT_ID } }`}
+      what="binding"
+      marked
+      className="break-all"
+    />
+  </div>
+)
 
 /** Changes the settings of a machine. */
 export function EditMachine({ machine, onClose }: { machine: Machine; onClose: () => void }) {
@@ -114,7 +131,7 @@ function Fields({
 export const RotateMachine = ({ name, onClose }: { name: string; onClose: () => void }) => (
   <SecretSheet
     op={rotateMachine}
-    title={`Create a secret of ${name}`}
+    title={`Rotate the secret of ${name}`}
     description="Gatehouse shows the secret once, right after this. Whoever sees it can’t approve what the machine requests."
     start={{ name, keepHours: 24 }}
     onClose={onClose}

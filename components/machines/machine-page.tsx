@@ -104,6 +104,8 @@ const MachineFacts = (place: Place) => (
         'Roles',
         machine.bindings.length > 0 ? (
           <Lines key="roles" lines={machine.bindings.map(bindingWord)} />
+        ) : machine.state === 'revoked' ? (
+          'None'
         ) : (
           `None. It can do nothing until gatehouse.yaml binds a role to “machine: ${machine.name}”.`
         ),
@@ -161,7 +163,7 @@ const columns = [
   c.text('operation', 'Operation'),
   c.number('calls', 'Calls'),
   c.number('refusals', 'Refused'),
-  c.custom('lastDay', 'Last day (UTC)', ({ lastDay }) => dayInUtc(lastDay)),
+  c.custom('lastDay', 'Last call (UTC)', ({ lastDay }) => dayInUtc(lastDay)),
 ]
 
 const Uses = (place: Place) => (

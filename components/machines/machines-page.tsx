@@ -28,7 +28,7 @@ const columns = [
         {name}
       </Link>
     ),
-    { width: '17%' },
+    { width: '14%' },
   ),
   c.state('state', 'State', machineStates),
   c.custom(
@@ -53,9 +53,9 @@ const columns = [
         {ownerWord(owner) && <span className="text-muted text-xs">{ownerWord(owner)}</span>}
       </span>
     ),
-    { width: '16%' },
+    { width: '11%' },
   ),
-  c.lines('bindings', ({ bindings }) => bindings.map(bindingWord), 'Roles'),
+  c.lines('bindings', ({ bindings }) => bindings.map(bindingWord), 'Roles', { width: '20%' }),
   c.time(['lastUse', ({ lastUse }) => lastUse?.at ?? null], 'Last use', { absent: 'Never' }),
   c.text(['address', ({ lastUse }) => lastUse?.address ?? null], 'Address', { optional: true }),
   c.text(['userAgent', ({ lastUse }) => lastUse?.userAgent ?? null], 'User-Agent', {
@@ -63,7 +63,7 @@ const columns = [
   }),
   c.number('calls', 'Calls, 30 days', { width: '6rem' }),
   c.number('refusals', 'Refused, 30 days', { width: '6.5rem' }),
-  c.time('endsAt', 'Ends'),
+  c.time(['endsAt', ({ state, endsAt }) => (state === 'revoked' ? null : endsAt)], 'Ends'),
   c.copyable('clientId', 'Client ID', { optional: true }),
 ]
 

@@ -29,6 +29,7 @@ export function Copyable({
   shown,
   what = 'value',
   mono = true,
+  marked = false,
   className,
 }: {
   value: string
@@ -37,6 +38,8 @@ export function Copyable({
   /** What it is, for screen readers: `project ID`. */
   what?: string
   mono?: boolean
+  /** Shows the icon also without the pointer over it. */
+  marked?: boolean
   className?: string
 }) {
   const { copied, copy } = useCopy()
@@ -61,7 +64,10 @@ export function Copyable({
       ) : (
         <svg
           aria-hidden
-          className="icon-[copy] size-3.5 shrink-0 text-faint opacity-0 group-hover:opacity-100 group-focus-visible:opacity-100 pointer-coarse:opacity-100"
+          className={cn(
+            'icon-[copy] size-3.5 shrink-0 text-faint group-hover:opacity-100 group-focus-visible:opacity-100 pointer-coarse:opacity-100',
+            !marked && 'opacity-0',
+          )}
         />
       )}
     </button>

@@ -12,7 +12,7 @@ export const body = jsonInput('Enter the body as JSON', {}).check((context) => {
   if (secrets.length > 0)
     context.issues.push({
       code: 'custom',
-      message: `Gatehouse would store ${list(secrets)}, which looks like a secret. Set it in Atlas.`,
+      message: `Gatehouse stores the body, and ${list(secrets)} looks like a secret. Send this call from a client of Atlas through Gatehouse, or set it in Atlas.`,
       input: context.value,
     })
 })

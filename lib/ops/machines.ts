@@ -196,10 +196,10 @@ export const rotateMachine = command({
   input: z.strictObject({
     name,
     keepHours: whole(0, 168).meta({
-      label: 'The current secret works for',
-      hint: 'Its access tokens end with it.',
+      label: 'The current secret works for another',
+      hint: 'Its access tokens stop working with it.',
       choices: {
-        0: 'Not at all: it stops now',
+        0: 'It stops now',
         1: '1 hour',
         24: '1 day',
         72: '3 days',

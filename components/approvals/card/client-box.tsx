@@ -9,6 +9,9 @@ const modes = {
   send: 'After the approval, Gatehouse sends exactly this call, once.',
 }
 
+/** SHA-256 of no bytes. */
+const NO_BODY = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'
+
 /** Who sent the call, with what, and what the approval is for. */
 export function ClientBox({
   client,
@@ -40,6 +43,8 @@ export function ClientBox({
         <Fact label="Body">
           {sha256 === null ? (
             'Contains a secret, so it isn’t stored'
+          ) : sha256 === NO_BODY ? (
+            'None'
           ) : (
             <code className="break-all font-mono text-xs">SHA-256 {sha256.slice(0, 16)}…</code>
           )}

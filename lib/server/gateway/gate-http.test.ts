@@ -72,6 +72,22 @@ test('a write of a client is refused, approved, and passes once with its own byt
   expect(await verifyDatabase(sql())).toMatchObject({ ok: true })
 })
 
+test('a changed call names the nearest request and the field, also next to one that can’t be read', async () => {
+  const { groupId } = await world.project()
+  const allow = async (entry: object) =>
+    as('terraform', 'POST', `${v2}/groups/${groupId}/accessList`, {
+      body: JSON.stringify([entry]),
+      headers: json,
+    })
+  const open = { cidrBlock: '0.0.0.0/0', comment: 'VPN' }
+  const near = requestIn(await allow(open))
+  const unread = await allow({ ipAddress: '203.0.113.300', comment: 'A typing error' })
+  expect(requestIn(unread)).not.toBe(near)
+  const { detail } = jsonOf(await allow({ ...open, comment: 'VPn' }))
+  expect(detail).toContain(near)
+  expect(detail).toContain('comment')
+})
+
 test('a ticket that the policy requires comes in a header, and the refusal says so', async () => {
   const { groupId } = await world.project()
   const ask = (headers: Record<string, string>) =>
@@ -86,6 +102,15 @@ test('a ticket that the policy requires comes in a header, and the refusal says 
     expect(jsonOf(refused).detail).toContain('X-Gatehouse-Ticket')
     const filed = await ask({ 'x-gatehouse-ticket': 'CASE-12' })
     expect((await card(requestIn(filed))).request.ticket).toBe('CASE-12')
+  })
+})
+
+test('a machine without a role gets a refusal with its name, also for a list', async () => {
+  const answer = await as('unbound', 'GET', `${v2}/groups`)
+  expect(answer.status).toBe(403)
+  expect(jsonOf(answer)).toMatchObject({
+    errorCode: 'GATEHOUSE_NOT_ALLOWED',
+    detail: expect.stringContaining('unbound'),
   })
 })
 
@@ -107,6 +132,8 @@ test('a body with a secret, of an operation without rules of its own, passes by 
   const refused = await as('terraform', 'POST', path, { body, headers: json })
   expect(jsonOf(refused).errorCode).toBe('GATEHOUSE_APPROVAL_REQUIRED')
   const id = requestIn(refused)
+  const other = { body: body.replace('hunter2', 'hunter3'), headers: json }
+  expect(jsonOf(await as('terraform', 'POST', path, other)).detail).toMatch(/bytes differ.*secret/)
   await approve(id, personAs('approver'))
   const passed = await as('terraform', 'POST', path, { body, headers: json })
   expect(passed.status).toBeLessThan(300)

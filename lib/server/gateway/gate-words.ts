@@ -32,7 +32,7 @@ export function notYet(
       ? ''
       : moved.fields.length > 0
         ? `It differs from request ${moved.id} in ${list(moved.fields)}, so it needs a separate approval.`
-        : `It has the same content as request ${moved.id}, but not the same bytes. An approval covers only the exact bytes, so it needs a separate one.`
+        : `It looks like request ${moved.id}, but its bytes differ: a secret, the spaces or the order of the fields. An approval covers only the exact bytes, so it needs a separate one.`
   return about(
     'GATEHOUSE_APPROVAL_REQUIRED',
     last,

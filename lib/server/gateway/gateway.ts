@@ -18,7 +18,7 @@ import { withoutForeignPlaces } from './foreign-places'
 import { type Match, matchOf } from './match'
 import { meant } from './meant'
 import { endingWith, opened } from './open-calls'
-import { Refused, unknownOperation } from './refusal'
+import { Refused, unknownOperation, withoutRole } from './refusal'
 import { readScoped } from './unscoped'
 import { write } from './write'
 
@@ -66,6 +66,7 @@ async function answered(
       throw isRead(match) && error instanceof Refused ? tooMany(error) : error
     })
   const { caller } = known
+  if (caller.person.bindings.length === 0) return withoutRole(caller.machine?.name)
   const body = await bytesOf(request)
   const call = callOf(request, match, body, requestId)
   refuseEnvelope(call)

@@ -19,16 +19,18 @@ export async function movedFields(
   { caller, method, path, query }: Call,
   { op, stored }: { op: string; stored: Record<string, unknown> },
 ): Promise<{ id: string; fields: string[] } | undefined> {
+  const after = contentOf(op, stored)
+  if (after === undefined) return undefined
   const [iss, sub] = caller.split(' ', 2)
   const open = await sql()<RequestRow[]>`
     select * from request where requester_iss = ${iss ?? ''} and requester_sub = ${sub ?? ''} and call is not null
       and state in ('pending', 'approved') order by created_at desc limit 100`
-  const after = contentOf(op, stored)
   let nearest: { id: string; fields: string[] } | undefined
   for (const r of open) {
     const other = callIn(r)
-    if (other?.method !== method || other.path !== path) continue
-    const fields = differing(contentOf(r.op, JSON.parse(r.input)), after)
+    // Another operation reads the body into other fields.
+    if (other?.method !== method || other.path !== path || r.op !== op) continue
+    const fields = differing(contentOf(op, JSON.parse(r.input)), after)
     if (other.query !== query) fields.push('the query')
     // Terraform creates ten things at a time at one path.
     if (method === 'POST' && fields.length > leavesOf(after) / 2) continue

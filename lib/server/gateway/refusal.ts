@@ -62,6 +62,16 @@ export const outOfScope = (): GatewayAnswer =>
     'No such project or organization, or this credential has no role there. Check the ID, or ask an admin to give the credential a role in gatehouse.yaml.',
   )
 
+/** Lists would be empty, which a client takes for “there is none”. */
+export const withoutRole = (machine: string | undefined): GatewayAnswer =>
+  refusal(
+    403,
+    'GATEHOUSE_NOT_ALLOWED',
+    machine === undefined
+      ? 'You have no role in Gatehouse. Ask your admin for one. Nothing was sent to Atlas.'
+      : `The machine ${machine} has no role. Ask an admin to bind one to “machine: ${machine}” in gatehouse.yaml. Nothing was sent to Atlas.`,
+  )
+
 /** For what is not an operation of the Atlas Admin API. */
 export const unknownOperation = (why: string): GatewayAnswer =>
   refusal(403, 'GATEHOUSE_UNKNOWN_OPERATION', `${why} Nothing was sent to Atlas.`)

@@ -22,7 +22,7 @@ import { withoutBodySecrets } from './secret-body'
 
 type Write = GatewayCall & { op: Command }
 
-const FOR_OWNERS = 'Atlas lets only owners do this.'
+const FOR_OWNERS = 'In Atlas, only owners can do this.'
 
 /** People confirm this in the console. A machine would give itself what Gatehouse can't see or stop. */
 const GIVES_CREDENTIAL =

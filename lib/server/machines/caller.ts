@@ -33,7 +33,7 @@ export async function callerOf(call: Signed): Promise<Caller> {
   const authorization = headers.get('authorization')?.trim()
   if (!authorization)
     throw new Unauthorized(
-      'This call has no credential. Use one of a machine in Gatehouse.',
+      'This call has no credential. Send an access token of a machine as a bearer token. POST /api/oauth/token gives one.',
       // Clients that know Digest read only the first challenge.
       (await isDigestUsed()) ? [digestChallenge(), BEARER] : [BEARER],
     )

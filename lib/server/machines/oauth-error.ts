@@ -85,7 +85,10 @@ function refusalOf(error: unknown): OAuthError {
 async function formOf(request: Request): Promise<Form> {
   const [type = ''] = (request.headers.get('content-type') ?? '').split(';')
   if (type.trim().toLowerCase() !== 'application/x-www-form-urlencoded')
-    throw new OAuthError('invalid_request', 'Send the body as application/x-www-form-urlencoded.')
+    throw new OAuthError(
+      'invalid_request',
+      'Send a POST with a body of the type application/x-www-form-urlencoded.',
+    )
   const form = new URLSearchParams(await bodyText(request, MAX_FORM_BYTES))
   return (name) => {
     const [value, ...more] = form.getAll(name)
