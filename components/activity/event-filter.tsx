@@ -1,7 +1,7 @@
 'use client'
 import { type FormEvent, useEffect, useId, useState } from 'react'
 import { millis } from '@/lib/format/time'
-import { InUtc, MOMENT_EXAMPLE, MomentInput } from '../form/moment-input'
+import { InOwnZone, MOMENT_EXAMPLE, MomentInput } from '../form/moment-input'
 import { Button } from '../ui/button'
 import { EventTypes } from './event-types'
 import type { Place } from './use-events'
@@ -47,7 +47,7 @@ export function EventFilter({
     <div>
       <label htmlFor={`${id}-${name}`} className="mb-1 block text-muted text-xs">
         {label}
-        <InUtc />
+        <InOwnZone />
       </label>
       <MomentInput
         id={`${id}-${name}`}

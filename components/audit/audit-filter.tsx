@@ -5,7 +5,7 @@ import { useMe } from '@/lib/client/use-me'
 import { read } from '@/lib/client/use-op'
 import { millis } from '@/lib/format/time'
 import { auditChoices } from '@/lib/ops/audit'
-import { InUtc, MomentInput } from '../form/moment-input'
+import { InOwnZone, MomentInput } from '../form/moment-input'
 import { Button } from '../ui/button'
 import { Checkbox, Input, Select } from '../ui/input'
 import { lazyComponent } from '../ui/lazy-component'
@@ -181,7 +181,7 @@ function Moment({
     <div className="col-span-2 min-w-0 sm:col-span-1">
       <label htmlFor={id} className="mb-1 block text-muted text-xs">
         {label}
-        <InUtc />
+        <InOwnZone />
       </label>
       <MomentInput
         id={id}

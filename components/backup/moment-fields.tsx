@@ -2,7 +2,7 @@
 import { useController, useWatch } from 'react-hook-form'
 import { serverNow } from '@/lib/client/clock'
 import { useNow } from '@/lib/client/use-now'
-import { inZone, millis, relative } from '@/lib/format/time'
+import { inUtc, inZone, millis, relative } from '@/lib/format/time'
 import { count } from '@/lib/format/words'
 import { Chips } from '../form/chips'
 import { Field } from '../form/field'
@@ -16,7 +16,7 @@ const chips = [5, 15, 60, 360, 1440].map((minutes) => ({
   value: minutes * MINUTE,
 }))
 
-/** The point in time, in UTC or as an oplog entry. */
+/** The point in time, as a date or as an oplog entry. */
 export function MomentFields({ windowDays }: { windowDays: number | null | undefined }) {
   const { field } = useController({ name: 'by' })
   const isOplog = field.value === 'oplog'
@@ -47,7 +47,7 @@ function DateField({ windowDays }: { windowDays: number | null | undefined }) {
         hint={
           at === undefined
             ? `Later writes are not restored.${windowDays ? ` The restore window is ${count(windowDays, 'day')}.` : ''}`
-            : `${inZone(at, { seconds: true })}, ${relative(at, now)}.`
+            : `${inUtc(at, { seconds: true })}, ${relative(at, now)}.`
         }
       />
       <Chips

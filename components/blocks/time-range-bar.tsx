@@ -2,7 +2,7 @@
 import { type ReactNode, useId, useState } from 'react'
 import { serverNow } from '@/lib/client/clock'
 import type { Granularity } from '@/lib/ops/measurements'
-import { InUtc, MomentInput } from '../form/moment-input'
+import { InOwnZone, MomentInput } from '../form/moment-input'
 import { Pick } from '../form/pick'
 import { Button } from '../ui/button'
 import { Segments } from '../ui/segments'
@@ -86,14 +86,14 @@ function Between({ time }: { time: TimeRange }) {
       <label htmlFor={`${id}-start`} className="grid gap-1 text-muted text-xs">
         <span>
           Start
-          <InUtc />
+          <InOwnZone />
         </span>
         <MomentInput id={`${id}-start`} at={start} onChange={setStart} />
       </label>
       <label htmlFor={`${id}-end`} className="grid gap-1 text-muted text-xs">
         <span>
           End
-          <InUtc />
+          <InOwnZone />
         </span>
         <MomentInput id={`${id}-end`} at={end} onChange={setEnd} />
       </label>

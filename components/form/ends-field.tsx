@@ -2,20 +2,19 @@
 import type { ReactNode } from 'react'
 import { useController } from 'react-hook-form'
 import { serverNow } from '@/lib/client/clock'
-import { inZone, millis } from '@/lib/format/time'
+import { useZone } from '@/lib/client/use-zone'
+import { inUtc, millis } from '@/lib/format/time'
 import { Chips } from './chips'
 import { FieldShell, useField } from './field'
-import { InUtc, MOMENT_EXAMPLE, MomentInput } from './moment-input'
+import { InOwnZone, MOMENT_EXAMPLE, MomentInput } from './moment-input'
 
 const HOUR = 3_600_000
 const NOT_A_MOMENT = 'not a date'
 
-const isUtcHere = (at: number) => new Date(at).getTimezoneOffset() === 0
-
-function hintOf(at: number | undefined, optional: boolean, maxDays: number): string {
+function hintOf(at: number | undefined, optional: boolean, maxDays: number, zone: string): string {
   const most = `At most ${maxDays} days from now.`
   if (at === undefined) return optional ? `Never expires. ${most}` : most
-  return isUtcHere(at) ? most : `${inZone(at)} in your time zone.`
+  return zone === 'UTC' ? most : `${inUtc(at)}.`
 }
 
 /** An expiry, from presets or any time within `maxDays`; null for never, if `optional`. */
@@ -36,6 +35,7 @@ export function EndsField({
   whyNone?: string | undefined
 }) {
   const { id, error, control, isUntyped } = useField(name)
+  const zone = useZone()
   const { field } = useController({ name })
   const typed = typeof field.value === 'string' ? field.value : undefined
   const at = millis(typed)
@@ -59,11 +59,11 @@ export function EndsField({
       label={
         <>
           {label}
-          <InUtc />
+          <InOwnZone />
         </>
       }
       error={error ?? (isUnclear ? `Enter a date and time, such as ${MOMENT_EXAMPLE}.` : undefined)}
-      hint={whyNone ?? hint ?? hintOf(at, optional, maxDays)}
+      hint={whyNone ?? hint ?? hintOf(at, optional, maxDays, zone)}
     >
       <div className="flex flex-wrap items-center gap-2">
         <MomentInput

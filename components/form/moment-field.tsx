@@ -2,9 +2,9 @@
 import { useController } from 'react-hook-form'
 import { millis } from '@/lib/format/time'
 import { type FieldProps, FieldShell, useField } from './field'
-import { InUtc, MOMENT_EXAMPLE, MomentInput } from './moment-input'
+import { InOwnZone, MOMENT_EXAMPLE, MomentInput } from './moment-input'
 
-/** A UTC date and time. Its value is ISO 8601, empty for none, or text that is no date while the input is invalid. */
+/** A date and time in the reader's zone. Its value is ISO 8601, empty for none, or text that is no date while the input is invalid. */
 export function MomentField({ name, label, hint, seconds }: FieldProps & { seconds?: boolean }) {
   const { id, error, control } = useField(name)
   const { field } = useController({ name })
@@ -17,7 +17,7 @@ export function MomentField({ name, label, hint, seconds }: FieldProps & { secon
       label={
         <>
           {label}
-          <InUtc />
+          <InOwnZone />
         </>
       }
       hint={hint}

@@ -1,32 +1,33 @@
 'use client'
 import { useController } from 'react-hook-form'
+import { useZone } from '@/lib/client/use-zone'
+import { isoInZone, millis } from '@/lib/format/time'
+import { fromClock } from '@/lib/format/zones'
 import { Input } from '../ui/input'
 import { type FieldProps, FieldShell, useField } from './field'
 
-const two = (n: number) => String(n).padStart(2, '0')
-
-/** A moment as the browser's field has it: in local time, to the minute. */
-function typedTime(value: unknown): string {
-  const at = new Date(typeof value === 'string' ? value : Number.NaN)
-  if (Number.isNaN(at.getTime())) return ''
-  const day = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`
-  return `${day}T${two(at.getHours())}:${two(at.getMinutes())}`
-}
+/** A moment as the browser's field has it: without a zone, to the minute. */
+const typedTime = (value: unknown, zone: string): string =>
+  typeof value === 'string' && millis(value) !== undefined
+    ? isoInZone(value, zone).slice(0, 16)
+    : ''
 
 /** A date and time in the reader's time zone. The form holds it in ISO 8601, or undefined while it is empty. */
 export function TimeField({ name, label, hint }: FieldProps) {
   const { id, error, control } = useField(name)
   const { field } = useController({ name })
+  const zone = useZone()
   return (
     <FieldShell {...{ id, label, hint, error }}>
       <Input
         {...control}
         ref={field.ref}
         type="datetime-local"
-        defaultValue={typedTime(field.value)}
+        defaultValue={typedTime(field.value, zone)}
         onChange={({ target }) => {
-          const at = new Date(target.value)
-          field.onChange(Number.isNaN(at.getTime()) ? undefined : at.toISOString())
+          const wall = Date.parse(`${target.value}Z`)
+          const at = Number.isNaN(wall) ? undefined : fromClock(wall, zone)
+          field.onChange(at === undefined ? undefined : new Date(at).toISOString())
         }}
         onBlur={field.onBlur}
       />

@@ -130,7 +130,7 @@ export function isoInZone(at: Moment, timeZone: string): string {
       .map(({ type, value }) => [type, value]),
   )
   const offset = timeZoneName.replace('GMT', '')
-  if (offset === '' || year.length !== 4) return inUtcZone
+  if (['', '+00:00'].includes(offset) || year.length !== 4) return inUtcZone
   const fraction = /\.\d+/.exec(inUtcZone)?.[0] ?? ''
   return `${year}-${month}-${day}T${hour}:${minute}:${second}${fraction}${offset}`
 }
