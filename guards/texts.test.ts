@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { expect, test } from 'vitest'
 import { code, isTest, placesOf, sources } from './sources'
 
@@ -102,4 +103,19 @@ test('all text is shown through the console’s JSX runtime, which shows invisib
 test('a key comes before spread props: after them the compiler skips our JSX runtime', () => {
   // React's automatic runtime then calls createElement, which does not show invisible characters.
   expect(find(/<[A-Z][\w.]*(?:\s[^<>]*)?\{\.\.\.[^}]+\}[^<>]*\skey=/)).toEqual([])
+})
+
+test('every icon is one that Lucide draws, not an old name of it', () => {
+  const load = createRequire(import.meta.url)
+  const isDrawn = (name: string) => {
+    try {
+      return Boolean(load(`lucide-react/icons/${name}`).__iconData)
+    } catch {
+      return false
+    }
+  }
+  const named = code.flatMap(({ path, text }) =>
+    [...text.matchAll(/icon-\[([a-z0-9-]+)\]/g)].map(([, name = '']) => ({ path, name })),
+  )
+  expect(named.filter(({ name }) => !isDrawn(name))).toEqual([])
 })

@@ -19,7 +19,7 @@ export function HistorySection({ input }: { input: HistoryInput }) {
         <History input={input} onClose={() => set({ history: null })} />
       ) : (
         <Button variant="quiet" onClick={() => set({ history: 'open' })}>
-          <svg aria-hidden className="icon-[history]" />
+          <svg aria-hidden className="icon-[rotate-ccw-clock]" />
           Show history
         </Button>
       )}

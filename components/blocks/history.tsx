@@ -109,7 +109,7 @@ export function History({
             {results.length === 0 ? (
               <Empty
                 title={next ? 'No changes among the newest events' : 'No changes'}
-                icon={<svg aria-hidden className="icon-[history]" />}
+                icon={<svg aria-hidden className="icon-[rotate-ccw-clock]" />}
                 {...(next ? { hint: 'Older events may have some.' } : {})}
               />
             ) : (

@@ -7,7 +7,7 @@ export const pageIcons: Record<NavPageName, string> = {
   apiKeys: 'icon-[key-round]',
   customDbRoles: 'icon-[lock-keyhole]',
   activity: 'icon-[activity]',
-  changes: 'icon-[history]',
+  changes: 'icon-[rotate-ccw-clock]',
   alerts: 'icon-[bell]',
   alertConfigs: 'icon-[settings]',
   processes: 'icon-[server]',
