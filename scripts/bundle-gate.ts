@@ -37,7 +37,7 @@ export function bundleGate(say: (line: string) => void): Count {
     largest[kind] = Math.max(largest[kind], kib)
     say(`${fits ? 'ok  ' : 'OVER'} ${kib.toFixed(1).padStart(7)} of ${limits[kind]} KiB  ${route}`)
   }
-  const forDevelopment = routes.filter(({ route }) => route.startsWith('/dev'))
+  const forDevelopment = routes.filter(({ route }) => route.startsWith('/dev/'))
   if (forDevelopment.length > 0)
     throw new Error('The build has a page for development: see pageExtensions in next.config.js.')
   if (routes.length === 0)
