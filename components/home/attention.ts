@@ -16,7 +16,7 @@ export type Item = {
   more: number
   /** What kind of thing it is: a check's label, or `Request`. */
   kind: string
-  /** The id of its check; empty for what Gatehouse itself found. */
+  /** The id of its check; empty for requests and stuck calls. */
   check: string
   orgName: string
   orgId: string | null
@@ -48,6 +48,9 @@ const requestItem = (r: RequestSummary): Item => ({
   action: 'Review',
 })
 
+/** The check that finds incidents, too. */
+const ACCESS_CHECK = 'employee-access'
+
 const driftSays = ({ observed, expected }: Drift) =>
   observed
     ? expected
@@ -61,7 +64,7 @@ const driftItem = (d: Drift): Item => ({
   what: `${d.clusterName}: ${driftSays(d)}`,
   more: 0,
   kind: 'Incident',
-  check: '',
+  check: ACCESS_CHECK,
   orgName: d.orgName,
   orgId: null,
   groupId: d.groupId,
@@ -116,7 +119,7 @@ export function findingItems(
   const labels = new Map(checks.map(({ id, label }) => [id, label]))
   const items = new Map<string, Item>()
   for (const f of findings) {
-    if (f.check === 'employee-access' && known.has(`${f.groupId}/${f.subject}`)) continue
+    if (f.check === ACCESS_CHECK && known.has(`${f.groupId}/${f.subject}`)) continue
     const key = `${f.check}/${f.orgId}/${f.groupId}/${f.level}`
     const first = items.get(key)
     if (first) {

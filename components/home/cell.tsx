@@ -75,10 +75,7 @@ export function CellShown({ cell, now }: { cell: FleetCell | null; now: number }
         <svg aria-hidden className={cn(icon, 'size-3 shrink-0')} />
         <span className="font-semibold text-xs tabular-nums">{cell.count ?? ''}</span>
         <span
-          className={cn(
-            'ml-auto text-2xs tabular-nums',
-            cell.why ? 'underline decoration-dotted' : 'opacity-80',
-          )}
+          className={cn('ml-auto text-2xs tabular-nums', cell.why && 'underline decoration-dotted')}
         >
           <span className="sr-only">oldest </span>
           {shortAge(cell.since, now)}
@@ -115,8 +112,7 @@ export function MatrixCell({
       {...(isLinked ? {} : focus)}
       className={cn(
         'h-11 border-line border-b border-l p-0 align-middle outline-offset-[-2px]',
-        soft,
-        isDim && 'opacity-35',
+        isDim ? '[&_*]:text-faint' : soft,
       )}
     >
       {isLinked && cell?.href ? (

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Finding, FleetCell, FleetCheck } from '@/lib/ops/fleet'
-import { findingItems } from './attention'
+import { findingItems, ownItems } from './attention'
 import { type Filter, isShown, projectRow, sorted } from './filter'
 
 const all: Filter = { text: '', org: '', env: '', tag: '', team: '', level: '', check: '' }
@@ -106,4 +106,41 @@ test('findings of one check at one place are one item with the oldest time', () 
       { what: '10.0.0.2 is open', more: 0, since: '03' },
     ],
   )
+})
+
+test('an incident is not listed a second time as a finding, and a filter by its check keeps it', () => {
+  const drift = {
+    groupId: 'p1',
+    groupName: 'p1',
+    orgName: 'Northwind',
+    clusterName: 'main',
+    environment: 'other',
+    expected: null,
+    observed: null,
+    firstSeenAt: '2026-11-01T00:00:00Z',
+    observedAt: '2026-11-01T00:00:00Z',
+    mayRevoke: null,
+  } as const
+  const none = { forMe: [], toReview: [], live: [], awaiting: [], stuck: [], mine: [], settled: [] }
+  const own = ownItems({ ...none, drift: [drift], others: [], onDuty: [], mayFile: null })
+  expect(own).toMatchObject([{ check: 'employee-access', level: 'bad', groupId: 'p1' }])
+  const finding = {
+    id: '1',
+    check: 'employee-access',
+    level: 'bad',
+    what: 'has access',
+    subject: 'main',
+    orgId: 'o1',
+    orgName: 'Northwind',
+    groupId: 'p1',
+    groupName: 'p1',
+    environment: 'other',
+    since: '2026-11-01T00:00:00Z',
+    readAt: '2026-11-01T00:00:00Z',
+    goneAt: null,
+    href: '/',
+    action: 'View access',
+  } as const
+  expect(findingItems([finding], [], [drift])).toEqual([])
+  expect(findingItems([{ ...finding, subject: 'other' }], [], [drift])).toHaveLength(1)
 })

@@ -3,7 +3,7 @@ import { type KeyboardEvent, type RefObject, useState } from 'react'
 type At = { row: number; column: number }
 
 /**
- * Moves the focus between the cells of a grid by the arrow keys, Home, End, Page Up and Page Down. Cells have
+ * Moves the focus between the cells of a grid by the arrow keys, j, k, Home, End, Page Up and Page Down. Cells have
  * `data-cell="row:column"`; exactly one is a tab stop. Enter follows the link of a cell by itself.
  */
 export function useGridKeys({
@@ -49,11 +49,15 @@ export function useGridKeys({
     if (!target) return
     const { row, column } = at
     const far = event.ctrlKey
+    const down = { row: row + 1, column }
+    const up = { row: row - 1, column }
     const next: At | undefined = {
+      j: down,
+      k: up,
       ArrowRight: { row, column: column + 1 },
       ArrowLeft: { row, column: column - 1 },
-      ArrowDown: { row: row + 1, column },
-      ArrowUp: { row: row - 1, column },
+      ArrowDown: down,
+      ArrowUp: up,
       PageDown: { row: row + pageRows, column },
       PageUp: { row: row - pageRows, column },
       Home: { row: far ? 0 : row, column: 0 },
