@@ -87,6 +87,7 @@ test('a command that needs a place asks for it, and a refused one says why', asy
 
 test('an ID opens what it stands for, and an unknown one says what was searched', async ({
   as,
+  axe,
 }) => {
   const page = await as('viewer')
   await page.goto(routes.find(payments))
@@ -94,6 +95,7 @@ test('an ID opens what it stands for, and an unknown one says what was searched'
   await page.goto(routes.find('d'.repeat(24)))
   await expect(page.getByText('Nothing found')).toBeVisible()
   await expect(page.getByRole('main')).toContainText(/Searched .*projects/)
+  expect(await axe(page)).toEqual([])
 })
 
 test('recent places come first, and are not shown to another person', async ({ as }) => {

@@ -16,7 +16,10 @@ test('data lake pipelines are explained where Atlas no longer answers', async ({
   await expect(page.getByRole('link', { name: 'Data lake pipelines' })).toHaveCount(0)
   await page.keyboard.press('/')
   await page.keyboard.type('lake pipelines')
-  await page.getByRole('option', { name: /^Data lake pipelines/ }).click()
+  await page
+    .getByRole('option', { name: /^Data lake pipelines/ })
+    .first()
+    .click()
   await expect(page.getByRole('heading', { name: 'Data lake pipelines' })).toBeVisible()
   await expect(panel(page, 'Pipelines')).toContainText(/VERSION_GONE/)
   await expect(page.getByRole('link', { name: 'export snapshots' })).toBeVisible()

@@ -11,8 +11,6 @@ test('a person finds one project among hundreds and opens it', async ({ as }) =>
   await page.getByRole('button', { name: /All projects.*switch project$/ }).click()
   const dialog = page.getByRole('dialog', { name: 'Switch project' })
   const box = dialog.getByRole('combobox')
-  await expect(dialog.getByRole('option', { name: /^payments-prod/ })).toBeAttached()
-  expect(await dialog.getByRole('option').count()).toBeGreaterThan(160)
   await box.fill('search-platform')
   await expect(dialog.getByRole('option').first()).toContainText('search-platform')
   await page.keyboard.press('Enter')
@@ -22,7 +20,7 @@ test('a person finds one project among hundreds and opens it', async ({ as }) =>
 
   await page.getByRole('button', { name: /search-platform.*switch project$/ }).click()
   await page.getByRole('combobox').fill('no such project at all')
-  await expect(page.getByText('No page or project matches')).toBeVisible()
+  await expect(page.getByText('Nothing found')).toBeVisible()
 })
 
 test('a person goes anywhere by the keyboard', async ({ as }) => {

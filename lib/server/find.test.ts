@@ -2,7 +2,9 @@ import { beforeAll, expect, test } from 'vitest'
 import { listClusters } from '@/lib/ops/clusters'
 import { findById, findByName } from '@/lib/ops/find'
 import { listOrgApiKeys } from '@/lib/ops/org-api-keys'
+import { fileRequest } from '@/lib/ops/requests'
 import { roles } from '@/lib/ops/roles'
+import { routes } from '@/lib/routes'
 import { personAs, type TestProject } from '@/scripts/testing/console'
 import { answers } from './connections'
 import { sql } from './database'
@@ -105,6 +107,25 @@ test('a role by tag of a cluster finds that cluster and nothing else of its proj
   })} on conflict (group_id, cluster_name) do update set tags = excluded.tags`
   const found = await byName('main', bound({ tag: 'team=find' }))
   expect(found.map(({ name }) => name)).toEqual(['main-own'])
+})
+
+test('a request is found by its ID and ticket, by people of its project only', async () => {
+  const input = {
+    groupId: foreign.groupId,
+    clusterName: 'main-foreign',
+    grantType: 'CLUSTER_INFRASTRUCTURE',
+    minutes: 60,
+  }
+  const why = { reason: 'Support case about slow checkpoints', ticket: 'CASE-77123' }
+  const { data } = await as('requester', fileRequest, { op: 'employee.grant', input, ...why })
+  const { requestId } = fileRequest.output.parse(data)
+  const mine = bound({ project: foreign.groupId })
+  const other = bound({ project: own.groupId })
+  const href = routes.request(requestId)
+  expect((await byName('case 77123', mine)).map((one) => one.href)).toContain(href)
+  expect((await byId(requestId, mine)).results.map((one) => one.href)).toEqual([href])
+  expect(await byName('case 77123', other)).toEqual([])
+  expect(await byId(requestId, other)).toEqual(await byId('01k8z5v0qkq6m8x2t9b3c4d5e6', other))
 })
 
 test('an unknown id is looked up in the lists of the current place', async () => {

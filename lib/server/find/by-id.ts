@@ -8,7 +8,6 @@ import { auditPlaces } from '../audit/places'
 import { sql } from '../database'
 import { type Directory, directory } from '../directory'
 import { type ExactPlaces, exactPlaces } from '../in-scope'
-import { machineRows, sees } from '../machines/view'
 import type { Person } from '../person'
 import { visibleRequest } from '../request-place'
 import {
@@ -19,16 +18,9 @@ import {
   thingColumns,
   thingsWithTags,
 } from './by-name'
+import { foundRequest, machines, nothing, requestRows } from './own-things'
 
 const MOST = 50
-
-const nothing = {
-  orgId: null,
-  groupId: null,
-  clusterName: null,
-  environment: null,
-  seenAt: null,
-} as const
 
 /** Clusters that share the domain of a host, such as a shard of `cluster0.abcde.mongodb.net`. */
 const domainOf = (host: string) => /^([a-z\d-]+?)(?:-shard-\d+-\d+|-pl-\d+|-pri)?\.(.+)$/.exec(host)
@@ -55,39 +47,18 @@ async function clustersOfHost(
 }
 
 async function requests(ids: readonly string[], person: Person, places: ExactPlaces | undefined) {
-  const scope = places
-    ? sql()`(r.group_id = any(${places.groupIds})
-        or r.group_id || '/' || r.cluster_name = any(${places.clusters})
-        or (r.group_id is null and r.org_id = any(${places.orgIds})))`
-    : sql()`true`
-  const rows = await sql()<
-    Array<{ id: string; says: string; org_id: string; group_id: string | null }>
-  >`
-    select r.id, r.says, r.org_id, r.group_id from request r
-    where (r.id = any(${[...ids]}) or r.id in (
-      select e.request_id from effect e where e.id = any(${[...ids]}))) and ${scope}
-    limit ${MOST}`
+  const rows = await requestRows(
+    sql()`(r.id = any(${[...ids]}) or r.id in (
+      select e.request_id from effect e where e.id = any(${[...ids]})))`,
+    places,
+  )
   const seen = await Promise.all(
-    rows.map(async (row): Promise<Found[]> => {
-      const isVisible = await visibleRequest(row.id, person).then(
-        () => true,
-        () => false,
-      )
-      return isVisible
-        ? [
-            {
-              ...nothing,
-              label: 'Request',
-              page: 'request',
-              name: row.says,
-              where: row.id,
-              href: routes.request(row.id),
-              orgId: row.org_id,
-              groupId: row.group_id,
-            },
-          ]
-        : []
-    }),
+    rows.map((row) =>
+      visibleRequest(row.id, person).then(
+        () => [foundRequest(row)],
+        () => [],
+      ),
+    ),
   )
   return seen.flat()
 }
@@ -109,21 +80,6 @@ async function auditRows({ ids, seq }: Pasted, person: Person): Promise<Found[]>
     where: row.type,
     href: routes.auditRow(row.seq),
   }))
-}
-
-async function machines(ids: readonly string[], person: Person): Promise<Found[]> {
-  const rows = await machineRows()
-  return rows
-    .filter((row) => sees(person, row))
-    .filter(({ id, client_id, name }) => [id, client_id, name].some((one) => ids.includes(one)))
-    .map(({ name, purpose }) => ({
-      ...nothing,
-      label: 'Machine',
-      page: 'machines',
-      name,
-      where: purpose,
-      href: routes.machine(name),
-    }))
 }
 
 /** An operation of the API explorer by its exact id. */
@@ -156,7 +112,9 @@ export async function known(what: Pasted, text: string, person: Person): Promise
       : [],
     requests(ids, person, places),
     auditRows(what, person),
-    machines(ids, person),
+    machines(person, ({ id, client_id, name }) =>
+      [id, client_id, name].some((one) => ids.includes(one)),
+    ),
   ])
   const found = listed.length > 0 ? listed : ofHost
   return once([...direct, ...found, ...filed, ...programs, ...rows, ...operations(text)])

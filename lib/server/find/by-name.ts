@@ -7,6 +7,7 @@ import { type Directory, directory, environmentOf } from '../directory'
 import type { ExactPlaces } from '../in-scope'
 import type { Person } from '../person'
 import { type Kind, kinds } from './kinds'
+import { machinesNamed, requestsNamed } from './own-things'
 
 export type Here = {
   orgId?: string | undefined
@@ -210,7 +211,16 @@ export async function byName(
   only?: string,
 ): Promise<Found[]> {
   const known = await directory()
-  const rows = await thingsNamed(typed, places, here, known, only)
+  const [rows, requests, programs] = await Promise.all([
+    thingsNamed(typed, places, here, known, only),
+    only || !typed ? [] : requestsNamed(typed, places),
+    only || !typed ? [] : machinesNamed(typed, person),
+  ])
   const things = rows.flatMap((row) => foundThing(row, known) ?? [])
-  return ranked(typed, [...placesFound(person, known), ...things], here, most)
+  return ranked(
+    typed,
+    [...placesFound(person, known), ...things, ...programs, ...requests],
+    here,
+    most,
+  )
 }
