@@ -50,7 +50,7 @@ test('an admin creates a machine, and its owner rotates and revokes it', async (
   await owner.goto(routes.machine(name))
   await owner.getByRole('button', { name: `Rotate the secret of ${name}` }).click()
   const form = owner.getByRole('dialog')
-  await form.getByLabel('The current secret works for').selectOption({ label: '1 day' })
+  await form.getByLabel('Current secret').selectOption({ label: 'Keep it for 1 day' })
   await form.getByRole('button', { name: 'Create secret' }).click()
   const shown = owner.getByRole('dialog', { name: 'Secret created' })
   const second = (await shown.getByText(/^mdb_sa_sk_/).textContent()) ?? ''

@@ -41,7 +41,7 @@ const firstWait = 250
 const longestWait = 4_000
 /** A part that ran this long was healthy: its restarts begin with the shortest wait again. */
 const healthyAfter = 10_000
-const readyWithin = 60_000
+const readyWithin = 180_000
 
 /** Node's options for a part: it ends with this process, and may be TypeScript. */
 export const partArguments = (file: string): string[] =>

@@ -196,14 +196,14 @@ export const rotateMachine = command({
   input: z.strictObject({
     name,
     keepHours: whole(0, 168).meta({
-      label: 'The current secret works for another',
+      label: 'Current secret',
       hint: 'Its access tokens stop working with it.',
       choices: {
-        0: 'It stops now',
-        1: '1 hour',
-        24: '1 day',
-        72: '3 days',
-        168: '7 days',
+        0: 'Stop it now',
+        1: 'Keep it for 1 hour',
+        24: 'Keep it for 1 day',
+        72: 'Keep it for 3 days',
+        168: 'Keep it for 7 days',
       },
     }),
   }),
