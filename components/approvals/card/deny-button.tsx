@@ -92,7 +92,11 @@ export function DenyButton({
       {open && (
         <Step
           title="Deny this request?"
-          description={`${request.requester.name} sees your reason and can file another request.`}
+          description={
+            request.requester.kind === 'machine'
+              ? `${request.requester.name} sees your reason. Gatehouse refuses the same call for a day, unless it comes with another reason.`
+              : `${request.requester.name} sees your reason and can file another request.`
+          }
           onLeave={() => setOpen(false)}
           leave={(word) => (
             <CancelButton sending={deny} onCancel={() => setOpen(false)}>
