@@ -1,6 +1,8 @@
 import type { z } from 'zod'
 import { AtlasError, toFailure } from '@/lib/atlas/errors'
+import { findFederation } from '@/lib/ops/federation'
 import type { listHistory } from '@/lib/ops/history'
+import { readAtlas } from '../call-atlas'
 import { sql } from '../database'
 import type { Place } from '../decide'
 import { notInScope } from '../decide'
@@ -18,12 +20,13 @@ type History = z.output<typeof listHistory.output>
  * text that people wrote. If Atlas fails, the rows are still there.
  */
 export async function list(
-  about: z.output<typeof listHistory.input>,
+  input: z.output<typeof listHistory.input>,
   { person, decision, requestId, signal }: ConsoleContext,
 ): Promise<History> {
   const { place, roles } = decision
   if (!place) throw notInScope()
   const isAuditor = roles.includes('auditor')
+  const about: About = { ...input, ...(await federationOf(input.orgId, place, requestId)) }
   const [log, atlas, gap] = await Promise.all([
     exactPlaces(person.bindings).then((places) => rowsOf(about, { places })),
     inAtlas(about, place, { requestId, ...(signal ? { signal } : {}) }),
@@ -41,6 +44,16 @@ export async function list(
     about.until,
   )
   return { results: shown, next: next ?? null, gaps: [...atlas.gaps, ...(next ? [] : gap)] }
+}
+
+/** The federation of an organization. Nothing if it has none, or Atlas does not say. */
+async function federationOf(orgId: string | undefined, { connection }: Place, requestId: string) {
+  if (orgId === undefined) return {}
+  const read = await readAtlas(findFederation, { orgId }, connection, { requestId }).catch(
+    () => undefined,
+  )
+  const found = findFederation.output.safeParse(read?.value.body)
+  return found.success && found.data.id ? { federationSettingsId: found.data.id } : {}
 }
 
 async function inAtlas(

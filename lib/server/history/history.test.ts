@@ -1,11 +1,16 @@
 import { expect, test } from 'vitest'
 import type { z } from 'zod'
+import { gatehouse } from '@/lib/approvals/gatehouse'
+import { append } from '@/lib/audit/append'
 import { historyOf } from '@/lib/client/history-of'
 import { allowAddresses, removeAddress } from '@/lib/ops/access-list'
 import { listAudit } from '@/lib/ops/audit'
+import { findFederation } from '@/lib/ops/federation'
 import { HIDDEN_TEXT, listHistory } from '@/lib/ops/history'
 import { type PageName, pages } from '@/lib/pages'
 import { personAs } from '@/scripts/testing/console'
+import { sql } from '../database'
+import { directory } from '../directory'
 import { run } from '../run'
 import { startConsole } from '../testing/start'
 import { merged, upTo } from './merge'
@@ -112,6 +117,28 @@ test('an auditor finds what a person and the machines of the person did', async 
     typeof listAudit.output
   >
   expect(rows.length).toBeGreaterThan(0)
+})
+
+test('the history of an organization has the changes of its federation', async () => {
+  const { orgs } = await directory()
+  const found = await Promise.all(
+    [...orgs.values()].map(async ({ orgId }) => {
+      const { data } = await run(findFederation, { orgId }, personAs('viewer'))
+      return { orgId, id: findFederation.output.parse(data).id }
+    }),
+  )
+  const member = found.find(({ id }) => id)!
+  await sql().begin((tx) =>
+    append(tx, {
+      type: 'command.intent',
+      actor: gatehouse,
+      op: 'identityProviders.update',
+      scope: { kind: 'federation', federationSettingsId: member.id! },
+      trace: 'federation-change',
+    }),
+  )
+  const { results } = await historyFor('viewer', { orgId: member.orgId })
+  expect(results.filter(({ by }) => by === 'gatehouse')).toHaveLength(1)
 })
 
 const entry = (id: string, time: string, more = {}) => ({

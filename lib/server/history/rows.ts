@@ -11,6 +11,8 @@ import { opsOf } from './resources'
 export type About = {
   groupId?: string | undefined
   orgId?: string | undefined
+  /** The federation of the organization: its changes count too. */
+  federationSettingsId?: string | undefined
   clusterName?: string | undefined
   resources?: readonly string[] | undefined
   values?: readonly string[] | undefined
@@ -75,11 +77,13 @@ async function idsIn({ groupId, orgId = '' }: About): Promise<Ids> {
 }
 
 /** The condition for rows about a place. As arrays, so that each part uses an index: the log can have millions of rows. */
-function inPlace({ groupId, orgId = '' }: About, { requests, effects }: Ids) {
+function inPlace({ groupId, orgId = '', federationSettingsId }: About, { requests, effects }: Ids) {
   const q = sql()
   const scope = groupId
     ? q`body::jsonb #>> '{scope,groupId}' = ${groupId}`
-    : q`body::jsonb #>> '{scope,orgId}' = ${orgId}`
+    : federationSettingsId
+      ? q`(body::jsonb #>> '{scope,orgId}' = ${orgId} or body::jsonb #>> '{scope,federationSettingsId}' = ${federationSettingsId})`
+      : q`body::jsonb #>> '{scope,orgId}' = ${orgId}`
   return q`seq = any(array(select seq from audit where ${scope}
     or body::jsonb #>> '{request,id}' = any(${requests}) or body::jsonb ->> 'trace' = any(${effects})))`
 }
