@@ -1,5 +1,4 @@
 import { beforeAll, expect, test } from 'vitest'
-import { connect } from '@/lib/atlas/connection'
 import { sourceNamed } from '@/lib/fleet/checks'
 import { listAccess } from '@/lib/ops/access-list'
 import { compareFleet, getFleet, listFindings } from '@/lib/ops/fleet'
@@ -10,11 +9,10 @@ import { findProject, lookAgain } from '../directory'
 import { observeProject } from '../employee-access/observe'
 import type { Person } from '../person'
 import { run } from '../run'
+import { again, collectAll, only } from '../testing/fleet'
 import { startConsole } from '../testing/start'
-import { collect } from './collect'
 import { listen } from './listen'
 import { collectOwn, forgetOwn } from './own'
-import { paced } from './pace'
 import { followDirectory, forgetPlaces } from './places'
 import { storeAnswer } from './store'
 import { forgetSnapshot } from './view'
@@ -23,7 +21,6 @@ const world = await startConsole({ requestsPerMinute: 1_000_000 })
 const viewer = personAs('viewer')
 const northwind = '622f06e0f21affc0c09d52e1'
 const contoso = '63bc19308a31971fc86a6573'
-const signal = new AbortController().signal
 
 async function fleet(person = viewer) {
   forgetSnapshot()
@@ -40,29 +37,6 @@ async function cellsOf(id: string, person = viewer) {
     ...organizations.map(({ orgId, cells }) => ({ id: orgId, cells })),
   ].find((one) => one.id === id)
   return Object.fromEntries(checks.map((check, at) => [check.id, place?.cells[at] ?? undefined]))
-}
-
-/** Only these places are read, so that a test does not read the whole sandbox. */
-async function only(...ids: string[]) {
-  await followDirectory()
-  await sql()`update fleet_reading set next_at = 'infinity' where not (group_id = any(${ids}) or org_id = any(${ids}) and group_id = '')`
-}
-
-/** Lets the collector run until nothing is due. */
-async function collectAll() {
-  const due = async () =>
-    (
-      await sql()`select 1 from fleet_reading where next_at <= clock_timestamp() and source not in ('employeeAccess', 'outsideCredentials')`
-    ).length
-  forgetOwn()
-  do await collect(signal)
-  while ((await due()) > 0)
-}
-
-/** Reads everything about a place again. */
-async function again(groupId: string) {
-  await sql()`update fleet_reading set next_at = clock_timestamp() where group_id = ${groupId}`
-  await collectAll()
 }
 
 const observe = async (groupId: string) => observeProject((await findProject(groupId))!)
@@ -313,28 +287,4 @@ test('what a page reads refreshes the fleet', async () => {
     .poll(async () => (await cellsOf(groupId))['endless-access'])
     .toMatchObject({ state: 'found', count: 1 })
   stop()
-})
-
-test('the collector takes at most half of a budget, and nothing while others use it', () => {
-  let now = 0
-  const connection = connect(
-    {
-      name: 'paced',
-      baseUrl: 'http://127.0.0.1:1',
-      credentials: { kind: 'api-key', publicKey: 'a', privateKey: 'b' },
-      requestsPerMinute: 600,
-    },
-    { now: () => now },
-  )
-  const pace = paced(connection, () => now)
-  let sent = 0
-  for (now = 0; now <= 60_000; now += 100)
-    for (let free = pace.free(); free > 0; free -= 1) {
-      sent += 1
-      void pace.counted
-        .call({ op: 'getSystemStatus', version: '2023-01-01', path: {}, requestId: 'x' })
-        .catch(() => {})
-    }
-  expect(sent).toBeGreaterThan(250)
-  expect(sent).toBeLessThanOrEqual(300 + 26)
 })
