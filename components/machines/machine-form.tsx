@@ -56,19 +56,21 @@ export function CreateMachine({ onClose }: { onClose: () => void }) {
   )
 }
 
+// The value wraps only in a list of facts.
 const Bind = ({ name }: { name: string }) => (
-  <div className="mt-4 grid gap-2 border-line border-t pt-3 text-sm">
-    <p className="text-muted">
+  <dl className="mt-4 grid gap-2 border-line border-t pt-3 text-sm">
+    <dt className="text-muted">
       The machine can do only what <code>gatehouse.yaml</code> binds to its name. Add a binding, and
       restart Gatehouse:
-    </p>
-    <Copyable
-      value={`- { machine: ${name}, role: operator, scope: { project: PROJECT_ID } }`}
-      what="binding"
-      marked
-      className="break-all"
-    />
-  </div>
+    </dt>
+    <dd>
+      <Copyable
+        value={`- { machine: ${name}, role: operator, scope: { project: PROJECT_ID } }`}
+        what="binding"
+        marked
+      />
+    </dd>
+  </dl>
 )
 
 /** Changes the settings of a machine. */
