@@ -1,3 +1,6 @@
+import type { Transform } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { createBrotliDecompress, createGunzip, createZstdDecompress } from 'node:zlib'
 import { decoded } from '@/lib/atlas/decode'
 import { parseJson, printJson } from '@/lib/format/json'
 import { isObject } from '@/lib/format/values'
@@ -6,9 +9,12 @@ import { rolesAt } from '../bindings'
 import { directory } from '../directory'
 import type { Person } from '../person'
 import type { GatewayAnswer } from './call'
+import { startOf } from './in-flight'
+import { Refused } from './refusal'
 
-/** A larger answer passes in parts, as it comes. Bytes. */
-const MOST = 10 * 1024 * 1024
+/** A larger answer passes in parts: ids are hidden, and the names beside them stay. Bytes. */
+const MOST_WHOLE = 2 * 1024 * 1024
+const MOST_DECODED = 10 * 1024 * 1024
 
 type IsForeign = (text: string) => boolean
 
@@ -23,12 +29,18 @@ export async function withoutForeignPlaces(
   groupId: string,
 ): Promise<GatewayAnswer> {
   const { body, headers } = answer
-  if (!Buffer.isBuffer(body) || body.length === 0) return answer
+  if (!/json/i.test(String(headers['content-type'] ?? 'json'))) return answer
   const isForeign = await foreignTo(person, groupId)
-  const text = isForeign && textOf(body, String(headers['content-encoding'] ?? ''))
-  if (!isForeign || text === undefined || !isForeign(text)) return answer
-  const { etag: _, 'content-encoding': __, ...plain } = headers
-  return { ...answer, headers: plain, body: Buffer.from(cleanText(text, isForeign)) }
+  if (!isForeign) return answer
+  const { etag: _, 'content-length': __, 'content-encoding': coding, ...plain } = headers
+  const start = Buffer.isBuffer(body) ? { whole: body } : await startOf(body, MOST_WHOLE)
+  if ('stream' in start)
+    return { ...answer, headers: plain, body: hidden(start.stream, coding, isForeign) }
+  const { whole } = start
+  const text = textOf(whole, String(coding ?? ''))
+  return isForeign(text)
+    ? { ...answer, headers: plain, body: Buffer.from(cleanText(text, isForeign)) }
+    : { ...answer, body: whole }
 }
 
 /** Says whether a text has the id of a place that a person can't see. Undefined: they have a role in the organization. */
@@ -45,15 +57,64 @@ async function foreignTo(person: Person, groupId: string): Promise<IsForeign | u
 
 const ids = /[0-9a-f]{24}/gi
 
-function textOf(body: Buffer, coding: string): string | undefined {
+function textOf(body: Buffer, coding: string): string {
   try {
-    return coding
-      ? Buffer.from(decoded(body, coding, MOST)).toString('utf8')
-      : body.toString('utf8')
+    return coding ? decoded(body, coding, MOST_DECODED) : body.toString('utf8')
   } catch {
-    // An unknown coding, or more than the limit.
-    return undefined
+    throw unreadable()
   }
+}
+
+const unreadable = () =>
+  new Refused(
+    502,
+    'GATEHOUSE_ATLAS_UNREACHABLE',
+    'Gatehouse can’t read Atlas’s answer to leave out other projects. Ask for it without compression.',
+  )
+
+const decoders: Record<string, () => Transform> = {
+  gzip: createGunzip,
+  'x-gzip': createGunzip,
+  br: createBrotliDecompress,
+  zstd: createZstdDecompress,
+}
+
+/** A large answer with the ids of other places hidden, in memory that does not grow. @throws Refused for an unknown coding */
+function hidden(
+  stream: AsyncGenerator<Uint8Array>,
+  coding: unknown,
+  isForeign: IsForeign,
+): AsyncIterable<Uint8Array> {
+  if (coding === undefined) return masked(stream, isForeign)
+  const decoder = decoders[String(coding).toLowerCase()]?.()
+  if (!decoder) {
+    void stream.return(undefined)
+    throw unreadable()
+  }
+  pipeline(stream, decoder).catch((error) => decoder.destroy(error))
+  return masked(decoder, isForeign)
+}
+
+const ID_DIGITS = 24
+
+function digitsAtEnd(text: string): number {
+  let at = text.length
+  while (at > 0 && /[0-9a-f]/i.test(text.charAt(at - 1))) at -= 1
+  return text.length - at
+}
+
+async function* masked(stream: AsyncIterable<Uint8Array>, isForeign: IsForeign) {
+  const mask = (text: string) => text.replaceAll(ids, (id) => (isForeign(id) ? HIDDEN : id))
+  let text = ''
+  for await (const chunk of stream) {
+    // Every byte is one character, so a part of one is never lost between chunks.
+    text += Buffer.from(chunk).toString('latin1')
+    // An id at the end may go on in the next chunk.
+    const end = text.length - (digitsAtEnd(text) % ID_DIGITS)
+    yield Buffer.from(mask(text.slice(0, end)), 'latin1')
+    text = text.slice(end)
+  }
+  yield Buffer.from(mask(text), 'latin1')
 }
 
 function cleanText(text: string, isForeign: IsForeign): string {

@@ -272,6 +272,14 @@ describe('a machine in one project', () => {
       expect(text).toContain('12345678901234567890')
       expect((await as('org', 'GET', path)).text).toContain('payments-main')
     }
+    for (const rows of [3_000, 40_000])
+      for (const isPacked of [false, true]) {
+        instead(200, { results: Array(rows).fill({ ...own, targetGroupId: production }) }, isPacked)
+        const { results } = JSON.parse((await as('one', 'GET', path)).text)
+        expect(results).toHaveLength(rows)
+        for (const { targetGroupId, note } of results)
+          expect([targetGroupId, note]).toEqual(['(hidden)', 'é'])
+      }
     const same = instead(200, own)
     expect((await as('one', 'GET', path)).text).toBe(same)
     instead(409, { errorCode: 'X', detail: `In use by project ${production}.` })

@@ -35,22 +35,34 @@ const BROKEN = 'The connection to Atlas broke. Try again in a moment.'
 
 /** The whole answer if it is small, otherwise the same stream from its beginning. */
 async function wholeOr(answer: Streamed): Promise<Shared> {
+  const { status, headers, clean, body } = answer
+  if (Number(headers['content-length'] ?? 0) > MOST_SHARED) return { large: answer }
+  const start = await startOf(body, MOST_SHARED)
+  return 'whole' in start
+    ? { small: { status, headers, clean, bytes: start.whole } }
+    : { large: { ...answer, body: start.stream } }
+}
+
+/**
+ * A whole stream if it has at most `most` bytes, otherwise the same stream from its beginning.
+ * @throws OpError 'atlas-down' when it breaks off
+ */
+export async function startOf(
+  stream: AsyncIterable<Uint8Array>,
+  most: number,
+): Promise<{ whole: Buffer } | { stream: AsyncGenerator<Uint8Array> }> {
   const chunks: Uint8Array[] = []
   let size = 0
-  const rest = answer.body[Symbol.asyncIterator]()
-  const declared = Number(answer.headers['content-length'] ?? 0)
-  while (size <= MOST_SHARED && declared <= MOST_SHARED) {
+  const rest = stream[Symbol.asyncIterator]()
+  while (size <= most) {
     const next = await rest.next().catch((cause) => {
       throw new OpError({ kind: 'atlas-down', message: BROKEN }, { cause })
     })
-    if (next.done) {
-      const { status, headers, clean } = answer
-      return { small: { status, headers, clean, bytes: Buffer.concat(chunks) } }
-    }
+    if (next.done) return { whole: Buffer.concat(chunks) }
     chunks.push(next.value)
     size += next.value.byteLength
   }
-  return { large: { ...answer, body: continued(chunks, rest) } }
+  return { stream: continued(chunks, rest) }
 }
 
 async function* continued(
