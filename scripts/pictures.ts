@@ -19,6 +19,8 @@ await command(async (onStop) => {
     // /dev/components is not in a production build.
     hotReload: true,
   })
+  // The development server compiles it now, and signing in does not wait for that.
+  await fetch(`${demo.url}/sign-in`)
   const only = process.argv.slice(2)
   const { code } = await runTool(
     {

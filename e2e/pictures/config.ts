@@ -10,4 +10,5 @@ export default defineConfig(base, {
   workers: 2,
   // The development server compiles a page when it is first opened.
   timeout: 300_000,
+  use: { navigationTimeout: 120_000 },
 })
