@@ -1,5 +1,6 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { read } from '@/lib/client/use-op'
 import { OpList } from '../blocks/op-list'
 import { OpPanel } from '../blocks/op-panel'
@@ -15,6 +16,7 @@ import { Panel } from '../data/panel'
 import { RawAnswer } from '../data/raw-answer'
 import { Spark } from '../data/spark'
 import { ValuesTable } from '../data/values-table'
+import { Button } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { statusStyles } from '../ui/state-badge'
 import { type Entry, entries, listEntries } from './examples'
@@ -42,7 +44,7 @@ const readings = times.map((_, i) => (i === 20 ? null : Math.round(50 + 40 * Mat
 const series = { name: 'CONNECTIONS', units: 'SCALAR', readings }
 const value = { name: 'vpn', limits: { size: 1, tags: ['a', 'b'] }, note: null }
 
-const many: readonly Entry[] = Array.from({ length: 300 }, (_, i) => {
+const many: readonly Entry[] = Array.from({ length: 40 }, (_, i) => {
   const like = entries[i % entries.length] as Entry
   return { ...like, id: String(i), name: `${like.name}-${i}` }
 })
@@ -82,7 +84,7 @@ export const Data = () => (
         />
       </div>
     </Shown>
-    <Shown name="DataTable of 300 rows, selectable" wide>
+    <Shown name="DataTable of 40 rows, selectable" wide>
       <div className="w-full">
         <DataTable
           name="gallery"
@@ -121,11 +123,7 @@ export const Data = () => (
       </div>
     </Shown>
     <Shown name="SecretShown">
-      <SecretShown
-        title="API key created"
-        secrets={[['Private key', 'example']]}
-        onClose={() => {}}
-      />
+      <Secret />
     </Shown>
   </Part>
 )
@@ -142,3 +140,20 @@ const OnePanel = ({ state }: { state: string }) => (
     {(data) => <p className="p-4 text-sm">{data.results.map((one) => one.name).join(', ')}</p>}
   </Panel>
 )
+
+/** A dialog, so it opens when asked. */
+function Secret() {
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <>
+      <Button onClick={() => setOpen(true)}>Show a secret</Button>
+      {isOpen && (
+        <SecretShown
+          title="API key created"
+          secrets={[['Private key', 'example']]}
+          onClose={() => setOpen(false)}
+        />
+      )}
+    </>
+  )
+}
