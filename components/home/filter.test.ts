@@ -91,6 +91,7 @@ test('findings of one check at one place are one item with the oldest time', () 
     goneAt: null,
     href: '/',
     action: 'View entries',
+    fix: null,
   })
   const items = findingItems(
     [

@@ -1,3 +1,5 @@
+import type { z } from 'zod'
+import type { Command, Shape } from '@/lib/ops/define'
 import type { FindingLevel, FleetCheck } from '@/lib/ops/fleet'
 import type { At, Source } from './source'
 
@@ -35,6 +37,18 @@ export type Reading<A = unknown, R = unknown> = {
   applies?(answer: A): boolean
 }
 
+/** A finding as it is stored: without `since`. */
+export type Stored = Omit<Found, 'since'>
+
+/** The command that settles a finding. */
+export type Fix = {
+  command: Command
+  /** Input fields that a person enters once for all rows. */
+  asks: readonly string[]
+  /** The command's input, without the fields in `asks`. Undefined: this finding can't be settled by it. */
+  input(at: At, found: Stored): Record<string, unknown> | undefined
+}
+
 export type Check = Omit<FleetCheck, 'per'> & {
   per: FleetCheck['per']
   /** The word of a cell without findings. */
@@ -43,11 +57,19 @@ export type Check = Omit<FleetCheck, 'per'> & {
   action: string
   /** The page to look at. Of a cell without findings, it gets the place alone. */
   href(at: At, found?: Pick<Found, 'key' | 'subject'>): string
+  fix?: Fix
   readings: readonly Reading[]
 }
 
 /** A reading of a check. Only gives its parts their types. */
 export const reading = <A, R>(one: Reading<A, R>): Reading => one as unknown as Reading
+
+/** The command that settles a finding. `asks` are input fields that people enter. */
+export const fixedBy = <I extends Shape, O extends z.ZodType, A extends keyof z.input<I> & string>(
+  command: Command<I, O>,
+  input: (at: At, found: Stored) => Omit<z.input<I>, A> | undefined,
+  asks: readonly A[] = [],
+): Fix => ({ command: command as unknown as Command, input, asks }) as Fix
 
 /** A check of the fleet: its column, findings, links and documentation follow from it. */
 export const check = (one: Check): Check => one

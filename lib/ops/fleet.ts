@@ -78,6 +78,28 @@ export const getFleet = query({
 })
 export type Fleet = z.output<typeof getFleet.output>
 
+/** A field of a command's input that people enter once for all findings. */
+const askedField = z.object({
+  name: z.string(),
+  label: z.string(),
+  hint: z.string(),
+  kind: z.enum(['time', 'text']),
+})
+
+/** A command that settles findings. */
+export const fleetFix = z.object({
+  op: z.string(),
+  /** `Remove address` */
+  verb: z.string(),
+  /** `Removing…` */
+  doing: z.string(),
+  /** It deletes something. */
+  isDanger: z.boolean(),
+  invalidates: z.array(z.string()),
+  asks: z.array(askedField),
+})
+export type FleetFix = z.output<typeof fleetFix>
+
 export const finding = z.object({
   id: z.string(),
   /** The id of its check. */
@@ -101,6 +123,17 @@ export const finding = z.object({
   href: z.string(),
   /** The label of the link: `View entries`. */
   action: z.string(),
+  /** What settles it, with the input apart from what people enter. Null: nothing that Gatehouse can send. */
+  fix: z
+    .object({
+      op: z.string(),
+      input: z.record(z.string(), z.unknown()),
+      /** Why the reader can't send it. Null: their roles allow it. */
+      whyNot: z.string().nullable(),
+      /** If Atlas no longer has it, there is nothing left to do. */
+      isGoneDone: z.boolean(),
+    })
+    .nullable(),
 })
 export type Finding = z.output<typeof finding>
 
@@ -126,7 +159,12 @@ export const listFindings = query({
     offset: z.int().min(0).max(1_000_000).default(0),
   }),
   /** Worst first, then the oldest; gone ones by when they went, newest first. */
-  output: z.object({ results: z.array(finding), totalCount: z.number() }),
+  output: z.object({
+    results: z.array(finding),
+    totalCount: z.number(),
+    /** The commands that settle these results. */
+    fixes: z.array(fleetFix),
+  }),
   maxAgeSeconds: 0,
   refetchInterval: () => 30_000,
 })

@@ -1,8 +1,8 @@
 import { isEverything } from '@/lib/format/address'
 import { isWide } from '@/lib/format/address-sum'
-import { entryValue, listAccess } from '@/lib/ops/access-list'
+import { entryValue, listAccess, removeAddress } from '@/lib/ops/access-list'
 import { routes } from '@/lib/routes'
-import { check, reading } from '../check'
+import { check, fixedBy, reading } from '../check'
 import { listedAt } from '../links'
 import { atlasSource } from '../source'
 
@@ -14,6 +14,11 @@ const accessList = atlasSource({
   wakes: /^NETWORK_PERMISSION_/,
 })
 
+const removed = fixedBy(removeAddress, ({ groupId = '' }, { key }) => ({
+  groupId,
+  entryValue: key,
+}))
+
 /** Access lists with a wide entry. */
 export const openAccess = check({
   id: 'open-access',
@@ -24,6 +29,7 @@ export const openAccess = check({
   fine: 'Limited',
   action: 'View entries',
   href: ({ groupId = '' }, found) => listedAt(routes.accessList(groupId), 'access', found),
+  fix: removed,
   readings: [
     reading({
       source: accessList,
@@ -51,6 +57,7 @@ export const endlessAccess = check({
   fine: 'All expire',
   action: 'View entries',
   href: ({ groupId = '' }, found) => listedAt(routes.accessList(groupId), 'access', found),
+  fix: removed,
   readings: [
     reading({
       source: accessList,

@@ -1,6 +1,6 @@
-import { acknowledgementOf, alertName, listAlerts } from '@/lib/ops/alerts'
+import { acknowledgeAlert, acknowledgementOf, alertName, listAlerts } from '@/lib/ops/alerts'
 import { routes } from '@/lib/routes'
-import { check, reading } from '../check'
+import { check, fixedBy, reading } from '../check'
 import { atlasSource } from '../source'
 
 const alerts = atlasSource({
@@ -11,6 +11,8 @@ const alerts = atlasSource({
   everyMinutes: 360,
   wakes: /ALERT|THRESHOLD|_DOWN$|_UP$|PRIMARY|_FAILED|_BEHIND/,
 })
+
+const ACKNOWLEDGED = 'Acknowledged'
 
 /** Alerts of Atlas that are open. */
 export const openAlerts = check({
@@ -23,6 +25,12 @@ export const openAlerts = check({
   action: 'View alert',
   href: ({ groupId = '' }, found) =>
     found ? routes.alert(groupId, found.key) : routes.alerts(groupId),
+  fix: fixedBy(
+    acknowledgeAlert,
+    ({ groupId = '' }, { key, word }) =>
+      word === ACKNOWLEDGED ? undefined : { groupId, alertId: key },
+    ['acknowledgedUntil', 'acknowledgementComment'],
+  ),
   readings: [
     reading({
       source: alerts,
@@ -34,7 +42,7 @@ export const openAlerts = check({
             : { unclear: `An alert has the unknown status ${alert.status}.` }
         const about = { key: alert.id, subject: alertName(alert), since: alert.created }
         return acknowledgementOf(alert, now)
-          ? { ...about, level: 'info', word: 'Acknowledged', what: 'is open and acknowledged' }
+          ? { ...about, level: 'info', word: ACKNOWLEDGED, what: 'is open and acknowledged' }
           : { ...about, level: 'warn', word: 'Open', what: 'is open' }
       },
     }),

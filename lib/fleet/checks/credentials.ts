@@ -2,12 +2,16 @@ import { z } from 'zod'
 import { millis, roughly } from '@/lib/format/time'
 import { madeAt } from '@/lib/ops/backup-shapes'
 import { listKeyAddresses } from '@/lib/ops/credential-addresses'
-import { listOrgApiKeys } from '@/lib/ops/org-api-keys'
+import { deleteOrgApiKey, listOrgApiKeys } from '@/lib/ops/org-api-keys'
+import { deleteAccountSecret } from '@/lib/ops/service-account-secrets'
 import { listServiceAccounts } from '@/lib/ops/service-accounts'
 import { routes } from '@/lib/routes'
-import { check, type Found, reading } from '../check'
+import { check, type Found, fixedBy, reading } from '../check'
 import { atlasSource, each, ownSource } from '../source'
 import { daysOf } from '../thresholds'
+
+const UNUSED = 'Unused'
+const EXPIRED = 'Expired'
 
 const apiKeys = atlasSource({
   id: 'orgApiKeys',
@@ -38,6 +42,10 @@ export const oldKeys = check({
   action: 'View key',
   href: ({ orgId }, found) =>
     found ? routes.orgApiKey(orgId, found.key) : routes.orgApiKeys(orgId),
+  // An old key may be in use.
+  fix: fixedBy(deleteOrgApiKey, ({ orgId }, { key, word }) =>
+    word === UNUSED ? { orgId, apiUserId: key } : undefined,
+  ),
   readings: [
     reading({
       source: apiKeys,
@@ -70,7 +78,7 @@ export const oldKeys = check({
               key: apiUserId,
               subject: name,
               level: 'info',
-              word: 'Unused',
+              word: UNUSED,
               what: `made no call for ${roughly(now - last)}`,
               since: new Date(last).toISOString(),
             }
@@ -100,7 +108,7 @@ function secretProblem(one: Secret, now: number): Found | undefined {
   const end = millis(one.expiresAt)
   const since = one.expiresAt
   if (end !== undefined && end <= now)
-    return { ...about, since, level: 'bad', word: 'Expired', what: 'has an expired secret' }
+    return { ...about, since, level: 'bad', word: EXPIRED, what: 'has an expired secret' }
   if (end !== undefined && end - now < daysOf('secretDays'))
     return {
       ...about,
@@ -113,7 +121,7 @@ function secretProblem(one: Secret, now: number): Found | undefined {
     ? {
         ...about,
         level: 'info',
-        word: 'Unused',
+        word: UNUSED,
         what: `has a secret unused for ${roughly(now - used)}`,
       }
     : undefined
@@ -132,6 +140,10 @@ export const accountSecrets = check({
     found
       ? routes.serviceAccount(orgId, found.key.split('/')[0] ?? '')
       : routes.serviceAccounts(orgId),
+  fix: fixedBy(deleteAccountSecret, ({ orgId }, { key, word }) => {
+    const [clientId = '', secretId = ''] = key.split('/')
+    return word === UNUSED || word === EXPIRED ? { orgId, clientId, secretId } : undefined
+  }),
   readings: [
     reading({
       source: accounts,

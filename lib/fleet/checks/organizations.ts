@@ -2,10 +2,11 @@ import { millis, roughly } from '@/lib/format/time'
 import { getOrgSettings } from '@/lib/ops/directory'
 import { findFederation } from '@/lib/ops/federation'
 import { listProviders } from '@/lib/ops/identity-providers'
+import { restrictEmployeeAccess } from '@/lib/ops/org-settings'
 import { certificatesOf, nameOfProvider } from '@/lib/ops/provider-shapes'
 import { listNonCompliant, listResourcePolicies } from '@/lib/ops/resource-policies'
 import { routes } from '@/lib/routes'
-import { check, reading } from '../check'
+import { check, fixedBy, reading } from '../check'
 import { atlasSource, each } from '../source'
 import { daysOf } from '../thresholds'
 
@@ -26,6 +27,7 @@ export const unrestricted = check({
   fine: 'Restricted',
   action: 'View settings',
   href: ({ orgId }) => routes.orgSettings(orgId),
+  fix: fixedBy(restrictEmployeeAccess, ({ orgId }) => ({ orgId, restrictEmployeeAccess: true })),
   readings: [
     reading({
       source: settings,

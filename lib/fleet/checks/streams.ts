@@ -1,9 +1,9 @@
-import { listProcessors } from '@/lib/ops/stream-processors'
+import { listProcessors, startProcessor } from '@/lib/ops/stream-processors'
 import { NAMELESS } from '@/lib/ops/stream-shapes'
 import { failureOf, readStats } from '@/lib/ops/stream-stats'
 import { listWorkspaces } from '@/lib/ops/streams'
 import { routes } from '@/lib/routes'
-import { check, reading } from '../check'
+import { check, fixedBy, reading } from '../check'
 import { atlasSource, each } from '../source'
 import { thresholds } from '../thresholds'
 
@@ -47,6 +47,8 @@ function lagging(stats: unknown): string | undefined {
   return lag.value > most ? `${lag.value.toLocaleString('en')} ${lag.unit}` : undefined
 }
 
+const FAILED = 'Failed'
+
 /** Stream processors that failed, or that lag behind. */
 export const streamProcessors = check({
   id: 'stream-processors',
@@ -58,6 +60,9 @@ export const streamProcessors = check({
   action: 'View processor',
   href: ({ groupId = '', tenantName = '' }, found) =>
     found ? routes.streamProcessor(groupId, tenantName, found.key) : routes.streams(groupId),
+  fix: fixedBy(startProcessor, ({ groupId = '', tenantName = '' }, { key, word }) =>
+    word === FAILED ? { groupId, tenantName, processorName: key } : undefined,
+  ),
   readings: [
     reading({
       source: processors,
@@ -67,7 +72,7 @@ export const streamProcessors = check({
         const about = { key: one.name, subject: one.name }
         if (one.state === 'FAILED') {
           const why = failureOf(one)
-          return { ...about, level: 'bad', word: 'Failed', what: why ? `failed: ${why}` : 'failed' }
+          return { ...about, level: 'bad', word: FAILED, what: why ? `failed: ${why}` : 'failed' }
         }
         if (!calm.includes(one.state ?? ''))
           return {

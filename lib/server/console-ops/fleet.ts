@@ -5,6 +5,7 @@ import { rolesAt } from '../bindings'
 import { sql } from '../database'
 import { type Directory, directory } from '../directory'
 import { cellsOf } from '../fleet/cells'
+import { fixesOf, fixOf } from '../fleet/fixes'
 import { snapshot } from '../fleet/view'
 import type { Person } from '../person'
 import type { ConsoleContext } from './context'
@@ -60,6 +61,7 @@ type Row = {
   id: number
   check_id: string
   level: FindingLevel
+  word: string
   what: string
   subject: string
   key: string
@@ -99,7 +101,9 @@ export async function findings(
     rows.length > 0 || input.offset === 0
       ? rows
       : await sql()<{ total: number }[]>`select count(*) as total from fleet_finding where ${where}`
+  const shown = checks.filter(({ id }) => rows.some((row) => row.check_id === id))
   return {
+    fixes: input.gone ? [] : fixesOf(shown),
     results: rows.flatMap((row) => {
       const check = checkNamed.get(row.check_id)
       const project = known.projects.get(row.group_id)
@@ -123,6 +127,14 @@ export async function findings(
               goneAt: row.gone_at?.toISOString() ?? null,
               href: check.href(at, row),
               action: check.action,
+              fix: row.gone_at
+                ? null
+                : fixOf(
+                    check,
+                    at,
+                    row,
+                    rolesAt(person, project ?? { orgId: row.org_id, tags: [] }),
+                  ),
             },
           ]
         : []

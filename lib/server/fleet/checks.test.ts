@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { checks, checksOf, sources } from '@/lib/fleet/checks'
 import { startConsole } from '../testing/start'
 import { evaluate } from './evaluate'
+import { fixesOf, fixOf } from './fixes'
 
 await startConsole()
 
@@ -298,4 +299,49 @@ test('an answer that can’t be read is never called fine', () => {
         expect(said?.notes[id], `${source.id} ${id}`).toEqual(expect.any(String))
     }
   }
+})
+
+const parts: Record<string, Record<string, string>> = {
+  'stream-processors': { tenantName: 'orders-stream' },
+}
+/** Keys as Atlas has them, where the examples above have shorter ones. */
+const keys: Record<string, string> = {
+  alerts: idOf(1),
+  'api-keys': idOf(400),
+  'account-secrets': `mdb_sa_id_${idOf(3)}/${idOf(2)}`,
+}
+
+test.each(checks.filter((one) => one.fix).map((one) => ({ id: one.id, check: one })))(
+  'a finding of $id is settled by a command of its place',
+  ({ id, check }) => {
+    const at = { orgId: idOf(9), groupId: idOf(8), ...parts[id] }
+    const examples = (cases[id] ?? []).flatMap(({ source, found }) => {
+      const one = sources.find((s) => s.id === source)
+      return (one && evaluate(one, found, at, now)?.found.filter((row) => row.check === id)) ?? []
+    })
+    const fixesFor = (role: 'operator' | 'viewer') =>
+      examples.flatMap(
+        (row) => fixOf(check, at, { ...row, key: keys[id] ?? row.key }, [role]) ?? [],
+      )
+    expect(fixesFor('operator').length).toBeGreaterThan(0)
+    for (const fix of fixesFor('operator')) {
+      expect(fix).toMatchObject({ op: check.fix?.command.id, whyNot: null })
+      expect([at.orgId, at.groupId]).toContain(fix.input.groupId ?? fix.input.orgId)
+    }
+    for (const fix of fixesFor('viewer')) expect(fix.whyNot).toContain('operator')
+    for (const one of fixesOf([check]))
+      for (const asked of one.asks) expect(asked.label, `${one.op} ${asked.name}`).not.toBe('')
+  },
+)
+
+test('a name that was cut settles nothing', () => {
+  const check = checks.find(({ id }) => id === 'endless-access')!
+  const row = {
+    key: 'x'.repeat(300),
+    subject: 'x',
+    level: 'info',
+    word: 'No end',
+    what: 'x',
+  } as const
+  expect(fixOf(check, { orgId: idOf(9), groupId: idOf(8) }, row, ['operator'])).toBeNull()
 })

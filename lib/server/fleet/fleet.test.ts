@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
-import { sourceNamed } from '@/lib/fleet/checks'
+import { checks, sourceNamed } from '@/lib/fleet/checks'
 import { listAccess } from '@/lib/ops/access-list'
+import { previewOp } from '@/lib/ops/console'
 import { compareFleet, getFleet, listFindings } from '@/lib/ops/fleet'
 import { projectIdOf } from '@/sandbox/atlas/world/projects'
 import { personAs } from '@/scripts/testing/console'
@@ -197,8 +198,31 @@ test('a viewer of one project sees that project alone', async () => {
   for (const input of [{ orgId: contoso }, { groupId: named['legacy-eu'] }])
     expect(await findings(input, person)).toMatchObject({ totalCount: 0 })
   const { data } = await run(compareFleet, { at: '2020-01-01T00:00:00Z' }, person)
-  const { checks } = compareFleet.output.parse(data)
-  expect(checks.reduce((sum, { now }) => sum + now, 0)).toBe(all.totalCount)
+  const compared = compareFleet.output.parse(data)
+  expect(compared.checks.reduce((sum, { now }) => sum + now, 0)).toBe(all.totalCount)
+})
+
+test('only people with the role can settle a finding, and each call has a preview', async () => {
+  const operator = personAs('operator')
+  const { results, fixes } = await findings({ limit: 1_000 }, operator)
+  const fixable = results.filter(({ fix }) => fix)
+  expect(new Set(fixes.map(({ op }) => op))).toEqual(
+    new Set(checks.flatMap(({ fix }) => fix?.command.id ?? [])),
+  )
+  const kinds = [...new Map(fixable.map((one) => [`${one.check} ${one.fix?.op}`, one])).values()]
+  expect(new Set(kinds.map(({ fix }) => fix?.op)).size).toBeGreaterThan(4)
+  for (const { check, fix } of kinds) {
+    expect(fix?.whyNot, check).toBeNull()
+    const { asks = [] } = fixes.find(({ op }) => op === fix?.op) ?? {}
+    const asked = Object.fromEntries(
+      asks.map(({ name, kind }) => [name, kind === 'time' ? '2030-01-01T00:00:00Z' : 'Known.']),
+    )
+    const input = { op: fix?.op ?? '', input: { ...fix?.input, ...asked } }
+    const { data } = await run(previewOp, input, operator)
+    expect(previewOp.output.parse(data).summary, check).not.toBe('')
+  }
+  for (const { fix } of (await findings({ limit: 1_000 })).results)
+    if (fix) expect(fix.whyNot).toContain('operator')
 })
 
 test('a process that was paused can’t undo what another one stored', async () => {
