@@ -25,6 +25,7 @@ const federationAt = `${orgAt}/federation` as const
 /** Every page. The order is that of the sidebar and the tabs. */
 export const pages = {
   home: { at: '/', label: 'Overview', go: 'h' },
+  findings: { at: '/findings', label: 'Findings', go: 'f', shows: [] },
   signIn: { at: '/sign-in' },
   noRole: { at: '/no-role' },
   approvals: { at: '/approvals', label: 'Approvals', go: 'a' },

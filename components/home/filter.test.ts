@@ -141,6 +141,7 @@ test('an incident is not listed a second time as a finding, and a filter by its 
     goneAt: null,
     href: '/',
     action: 'View access',
+    fix: null,
   } as const
   expect(findingItems([finding], [], [drift])).toEqual([])
   expect(findingItems([{ ...finding, subject: 'other' }], [], [drift])).toHaveLength(1)

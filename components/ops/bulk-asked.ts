@@ -9,6 +9,8 @@ export type Undo = { label: string; detail?: string; run: () => void }
 export type BulkRow = {
   id: string
   name: string
+  /** Where it is, if the rows are in several places. */
+  place?: string
   /** `shared` are the values of the fields, if there are any. */
   call: (shared: FieldValues) => { id: string; input: Record<string, unknown> }
   /** Why this row can't take it. */

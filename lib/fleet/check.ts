@@ -43,6 +43,10 @@ export type Stored = Omit<Found, 'since'>
 /** The command that settles a finding. */
 export type Fix = {
   command: Command
+  /** The plural of what it is sent for: `entries`. */
+  what: string
+  /** By default the first word of the command's verb. */
+  verb?: string
   /** Input fields that a person enters once for all rows. */
   asks: readonly string[]
   /** The command's input, without the fields in `asks`. Undefined: this finding can't be settled by it. */
@@ -64,12 +68,16 @@ export type Check = Omit<FleetCheck, 'per'> & {
 /** A reading of a check. Only gives its parts their types. */
 export const reading = <A, R>(one: Reading<A, R>): Reading => one as unknown as Reading
 
-/** The command that settles a finding. `asks` are input fields that people enter. */
+/** The command that settles a finding. Only gives its parts their types. */
 export const fixedBy = <I extends Shape, O extends z.ZodType, A extends keyof z.input<I> & string>(
   command: Command<I, O>,
-  input: (at: At, found: Stored) => Omit<z.input<I>, A> | undefined,
-  asks: readonly A[] = [],
-): Fix => ({ command: command as unknown as Command, input, asks }) as Fix
+  fix: {
+    what: string
+    verb?: string
+    asks?: readonly A[]
+    input(at: At, found: Stored): Omit<z.input<I>, A> | undefined
+  },
+): Fix => ({ asks: [], ...fix, command: command as unknown as Command }) as Fix
 
 /** A check of the fleet: its column, findings, links and documentation follow from it. */
 export const check = (one: Check): Check => one

@@ -89,8 +89,10 @@ const askedField = z.object({
 /** A command that settles findings. */
 export const fleetFix = z.object({
   op: z.string(),
-  /** `Remove address` */
+  /** `Remove` */
   verb: z.string(),
+  /** The plural of what it is sent for: `entries`. */
+  what: z.string(),
   /** `Removing…` */
   doing: z.string(),
   /** It deletes something. */

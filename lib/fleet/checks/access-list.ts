@@ -14,10 +14,10 @@ const accessList = atlasSource({
   wakes: /^NETWORK_PERMISSION_/,
 })
 
-const removed = fixedBy(removeAddress, ({ groupId = '' }, { key }) => ({
-  groupId,
-  entryValue: key,
-}))
+const removed = fixedBy(removeAddress, {
+  what: 'entries',
+  input: ({ groupId = '' }, { key }) => ({ groupId, entryValue: key }),
+})
 
 /** Access lists with a wide entry. */
 export const openAccess = check({

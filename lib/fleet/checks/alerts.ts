@@ -25,12 +25,12 @@ export const openAlerts = check({
   action: 'View alert',
   href: ({ groupId = '' }, found) =>
     found ? routes.alert(groupId, found.key) : routes.alerts(groupId),
-  fix: fixedBy(
-    acknowledgeAlert,
-    ({ groupId = '' }, { key, word }) =>
+  fix: fixedBy(acknowledgeAlert, {
+    what: 'alerts',
+    asks: ['acknowledgedUntil', 'acknowledgementComment'],
+    input: ({ groupId = '' }, { key, word }) =>
       word === ACKNOWLEDGED ? undefined : { groupId, alertId: key },
-    ['acknowledgedUntil', 'acknowledgementComment'],
-  ),
+  }),
   readings: [
     reading({
       source: alerts,

@@ -43,9 +43,10 @@ export const oldKeys = check({
   href: ({ orgId }, found) =>
     found ? routes.orgApiKey(orgId, found.key) : routes.orgApiKeys(orgId),
   // An old key may be in use.
-  fix: fixedBy(deleteOrgApiKey, ({ orgId }, { key, word }) =>
-    word === UNUSED ? { orgId, apiUserId: key } : undefined,
-  ),
+  fix: fixedBy(deleteOrgApiKey, {
+    what: 'API keys',
+    input: ({ orgId }, { key, word }) => (word === UNUSED ? { orgId, apiUserId: key } : undefined),
+  }),
   readings: [
     reading({
       source: apiKeys,
@@ -140,9 +141,12 @@ export const accountSecrets = check({
     found
       ? routes.serviceAccount(orgId, found.key.split('/')[0] ?? '')
       : routes.serviceAccounts(orgId),
-  fix: fixedBy(deleteAccountSecret, ({ orgId }, { key, word }) => {
-    const [clientId = '', secretId = ''] = key.split('/')
-    return word === UNUSED || word === EXPIRED ? { orgId, clientId, secretId } : undefined
+  fix: fixedBy(deleteAccountSecret, {
+    what: 'secrets',
+    input: ({ orgId }, { key, word }) => {
+      const [clientId = '', secretId = ''] = key.split('/')
+      return word === UNUSED || word === EXPIRED ? { orgId, clientId, secretId } : undefined
+    },
   }),
   readings: [
     reading({

@@ -27,7 +27,11 @@ export const unrestricted = check({
   fine: 'Restricted',
   action: 'View settings',
   href: ({ orgId }) => routes.orgSettings(orgId),
-  fix: fixedBy(restrictEmployeeAccess, ({ orgId }) => ({ orgId, restrictEmployeeAccess: true })),
+  fix: fixedBy(restrictEmployeeAccess, {
+    verb: 'Restrict',
+    what: 'organizations',
+    input: ({ orgId }) => ({ orgId, restrictEmployeeAccess: true }),
+  }),
   readings: [
     reading({
       source: settings,

@@ -60,9 +60,11 @@ export const streamProcessors = check({
   action: 'View processor',
   href: ({ groupId = '', tenantName = '' }, found) =>
     found ? routes.streamProcessor(groupId, tenantName, found.key) : routes.streams(groupId),
-  fix: fixedBy(startProcessor, ({ groupId = '', tenantName = '' }, { key, word }) =>
-    word === FAILED ? { groupId, tenantName, processorName: key } : undefined,
-  ),
+  fix: fixedBy(startProcessor, {
+    what: 'stream processors',
+    input: ({ groupId = '', tenantName = '' }, { key, word }) =>
+      word === FAILED ? { groupId, tenantName, processorName: key } : undefined,
+  }),
   readings: [
     reading({
       source: processors,

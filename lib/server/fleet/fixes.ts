@@ -34,11 +34,12 @@ const field = z.looseObject({
 })
 
 /** A command that settles findings, in words. */
-export function inWords({ command, asks }: Fix): FleetFix {
+export function inWords({ command, asks, what, verb }: Fix): FleetFix {
   const schema = z.toJSONSchema(command.input, { io: 'input', unrepresentable: 'any' })
   return {
     op: command.id,
-    verb: command.verbs?.do ?? command.title,
+    verb: verb ?? (command.verbs?.do ?? command.title).split(' ', 1)[0] ?? '',
+    what,
     doing: command.verbs?.doing ?? 'Working…',
     isDanger: command.atlas !== undefined && fact(command.atlas.op).method === 'DELETE',
     invalidates: [...(command.invalidates ?? []), 'fleet.get', 'fleet.findings'],

@@ -1,0 +1,92 @@
+'use client'
+import { countAll } from '@/lib/format/words'
+import type { FleetFix } from '@/lib/ops/fleet'
+import { askInBulk } from '../ops/bulk-asked'
+import { Button } from '../ui/button'
+import { lazyComponent } from '../ui/lazy-component'
+import type { Row } from './findings'
+
+const AskedFields = lazyComponent(() => import('./asked-fields').then((m) => m.AskedFields))
+
+/** A button for each command that settles some of the selected findings. */
+export function FixButtons({
+  chosen,
+  select,
+  fixes,
+  nameOf,
+}: {
+  chosen: readonly Row[]
+  select: (ids: readonly string[]) => void
+  fixes: ReadonlyMap<string, FleetFix>
+  nameOf: (row: Row) => string
+}) {
+  const byOp = Map.groupBy(
+    chosen.filter(({ fix }) => fix),
+    ({ fix }) => fix?.op ?? '',
+  )
+  const without = chosen.length - [...byOp.values()].flat().length
+  return (
+    <>
+      {[...byOp].map(([op, rows]) => {
+        const fix = fixes.get(op)
+        const why = rows.every((row) => row.fix?.whyNot) && rows[0]?.fix?.whyNot
+        if (!fix) return null
+        return (
+          <Button
+            key={op}
+            size="sm"
+            variant={fix.isDanger ? 'danger-plain' : 'plain'}
+            aria-haspopup="dialog"
+            aria-disabled={why ? true : undefined}
+            title={why || undefined}
+            onClick={() => {
+              if (!why) ask(fix, rows, nameOf, select)
+            }}
+          >
+            {fix.verb} {rows.length === 1 ? '1 selected' : countAll(rows.length, fix.what)}
+          </Button>
+        )
+      })}
+      {without > 0 && (
+        <span className="text-muted text-xs">
+          {byOp.size === 0
+            ? 'These can’t be settled from here. Open them to see more.'
+            : `${without} can’t be settled from here.`}
+        </span>
+      )}
+    </>
+  )
+}
+
+const ask = (
+  { op, verb, what, doing, isDanger, invalidates, asks }: FleetFix,
+  rows: readonly Row[],
+  nameOf: (row: Row) => string,
+  select: (ids: readonly string[]) => void,
+) =>
+  askInBulk({
+    verb,
+    doing,
+    what,
+    isDanger,
+    invalidates,
+    ...(asks.length > 0
+      ? {
+          fields: {
+            start: Object.fromEntries(
+              asks.flatMap((a) => (a.kind === 'text' ? [[a.name, '']] : [])),
+            ),
+            show: <AskedFields asks={asks} />,
+          },
+        }
+      : {}),
+    rows: rows.map((row) => ({
+      id: row.id,
+      name: nameOf(row),
+      place: `${row.orgName}${row.groupName ? ` / ${row.groupName}` : ''}`,
+      whyNot: row.fix?.whyNot ?? undefined,
+      call: (shared) => ({ id: op, input: { ...row.fix?.input, ...shared } }),
+      isGoneDone: () => row.fix?.isGoneDone === true,
+    })),
+    onClose: select,
+  })
