@@ -34,6 +34,7 @@ export function BulkButtons<R, P>({
         doing: op.verbs?.doing ?? 'Working…',
         what,
         isDanger: bulk.isDanger,
+        isSecret: (op.secrets?.length ?? 0) > 0,
         invalidates: op.invalidates ?? [],
         note: bulk.together?.(chosen),
         ...(bulk.fields ? { fields: bulk.fields } : {}),

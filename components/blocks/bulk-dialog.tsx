@@ -15,7 +15,7 @@ import { fitsPhrase, TypedPhrase } from '../ops/typed-phrase'
 import { Banner } from '../ui/banner'
 import { Button } from '../ui/button'
 import { Dialog } from '../ui/dialog'
-import { isPreview } from './bulk-checks'
+import { isGood, isPreview } from './bulk-checks'
 import { BulkRows } from './bulk-rows'
 import { failedIn, haltOf, isDone, leftIn } from './bulk-run'
 import { restLabel, startLabel, whatOf } from './bulk-words'
@@ -26,7 +26,7 @@ export function BulkDialog({ asked, onClose }: { asked: BulkAsked; onClose: () =
   const { rows, verb, what, fields } = asked
   const id = useId()
   const form = useForm<FieldValues>({
-    defaultValues: { ...fields?.start, reason: '', ticket: '' },
+    defaultValues: { ...fields?.start, reason: '', ticket: '', ...asked.resumes?.terms },
   })
   // Read here, so that errors also show in fields whose code loads later.
   void form.formState.errors
@@ -75,6 +75,9 @@ export function BulkDialog({ asked, onClose }: { asked: BulkAsked; onClose: () =
     told.flatMap(({ friction }) => (friction.level === 'none' ? [] : friction.because)),
   )
   const said = becauses.size === 1 ? becauses : new Set<string>()
+  const skipped = rows.filter(
+    (row) => !sendable.includes(row) && !isDone(state.rows.get(row.id) ?? { is: 'left' }),
+  ).length
   const whyNot =
     (wanted.length === 0 ? whyNoRequest : undefined) ??
     (phrase !== undefined && !fitsPhrase(typed, phrase) ? `Type ${phrase} to continue.` : undefined)
@@ -111,6 +114,7 @@ export function BulkDialog({ asked, onClose }: { asked: BulkAsked; onClose: () =
   }
 
   const close = () => {
+    if (left.length === 0) bulk.drop()
     asked.onClose?.(bulk.undone())
     onClose()
   }
@@ -118,8 +122,8 @@ export function BulkDialog({ asked, onClose }: { asked: BulkAsked; onClose: () =
   const button = isRunning
     ? `${asked.doing} ${done + failedRows.length + 1} of ${wanted.length}`
     : !bulk.isReady
-      ? `Checking ${checks.size} of ${calls.size}…`
-      : state.phase === 'paused'
+      ? `Checking ${checks.size} of ${bulk.toCheck}…`
+      : state.phase === 'paused' || asked.resumes
         ? restLabel(left.length, failedRows.length)
         : startLabel(asked, sendable, gated.length)
   const isOver = state.phase === 'paused' && next.length === 0
@@ -167,7 +171,7 @@ export function BulkDialog({ asked, onClose }: { asked: BulkAsked; onClose: () =
           {failed && <FailureNote error={failed} />}
           {!shared && fields?.show}
           {halt && !isRunning && <FailureNote error={halt} />}
-          {state.phase === 'paused' && (
+          {(state.phase === 'paused' || asked.resumes) && (
             <p className="text-sm">
               {[
                 `${done} done`,
@@ -178,12 +182,17 @@ export function BulkDialog({ asked, onClose }: { asked: BulkAsked; onClose: () =
             </p>
           )}
           {shared && asked.note}
-          {shared && sendable.length < rows.length && bulk.isReady && (
+          {bulk.isElsewhere && (
+            <Banner role="alert" tone="warn" title="Another tab is running this">
+              Nothing was sent from here. Wait until the other tab is finished.
+            </Banner>
+          )}
+          {shared && skipped > 0 && bulk.isReady && (
             <Banner
               tone="warn"
-              title={`${count(rows.length - sendable.length, 'row')} will be skipped`}
+              title={`${count(skipped, 'row')} will be skipped`}
               actions={
-                checks.size > sendable.length && (
+                [...checks.values()].some((check) => !isGood(check)) && (
                   <Button size="sm" onClick={bulk.again}>
                     Check again
                   </Button>

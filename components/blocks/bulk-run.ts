@@ -51,16 +51,24 @@ export const haltOf = ({ rows }: RunState): OpError | undefined =>
  */
 export class BulkRun {
   private state: RunState
-  private readonly keys = new Map<string, string>()
+  private readonly keys: Map<string, string>
   private readonly listeners = new Set<() => void>()
 
-  /** @param send sends one row; throws an OpError */
+  /**
+   * @param send sends one row; throws an OpError
+   * @param before what an earlier page did
+   */
   constructor(
     ids: readonly string[],
     private readonly send: (id: string, key: string) => Promise<RowState>,
+    before: ReadonlyMap<string, { state: RowState; key: string }> = new Map(),
   ) {
-    this.state = { rows: new Map(ids.map((id) => [id, { is: 'left' }])), phase: 'ready' }
+    const rows = ids.map((id) => [id, before.get(id)?.state ?? { is: 'left' as const }] as const)
+    this.state = { rows: new Map(rows), phase: 'ready' }
+    // Each row has its key from the start, so that another tab that continues the run sends the same.
+    this.keys = new Map(ids.map((id) => [id, before.get(id)?.key ?? newId()]))
   }
+  keyOf = (id: string): string => this.keys.get(id) ?? ''
 
   get = (): RunState => this.state
 
@@ -90,14 +98,12 @@ export class BulkRun {
   private isRunning = () => this.state.phase === 'running' || this.state.phase === 'stopping'
 
   private async sendOne(id: string): Promise<RowState> {
-    const key = this.keys.get(id) ?? newId()
-    this.keys.set(id, key)
     try {
-      return await this.send(id, key)
+      return await this.send(id, this.keyOf(id))
     } catch (cause) {
       const error =
         cause instanceof OpError ? cause : OpError.of('bug', 'This failed. Reload the page.')
-      if (isSettled(error)) this.keys.delete(id)
+      if (isSettled(error)) this.keys.set(id, newId())
       return { is: 'failed', error }
     }
   }

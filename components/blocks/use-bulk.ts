@@ -2,8 +2,11 @@
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import type { FieldValues } from 'react-hook-form'
 import type { Sending } from '@/lib/client/answer'
-import { callById, callServer } from '@/lib/client/call-server'
-import { useMakeStale } from '@/lib/client/use-command'
+import { dropRun, inOneTab, keepRun } from '@/lib/client/bulk-runs'
+import { callById } from '@/lib/client/call-server'
+import { isSettled, useMakeStale } from '@/lib/client/use-command'
+import { useMe } from '@/lib/client/use-me'
+import { newId } from '@/lib/format/id'
 import { lowerFirst } from '@/lib/format/words'
 import { OpError } from '@/lib/ops/failure'
 import { isGated } from '@/lib/ops/friction'
@@ -11,7 +14,8 @@ import { fileRequest } from '@/lib/ops/requests'
 import { askInBulk, type BulkAsked, type Undo } from '../ops/bulk-asked'
 import { sayUndoable } from '../ops/tell'
 import { type BulkCall, isGood, isPreview, useChecks } from './bulk-checks'
-import { BulkRun, isDone, type RowState } from './bulk-run'
+import { keptOf, openIn, stateOf } from './bulk-kept'
+import { BulkRun, isDone, leftIn, type RowState } from './bulk-run'
 import { whatOf } from './bulk-words'
 
 const nothing: ReadonlyMap<string, BulkCall> = new Map()
@@ -27,6 +31,15 @@ export function useBulk(
   typed: () => Pick<Sending, 'confirm' | 'confirmRows'>,
 ) {
   const makeStale = useMakeStale()
+  const person = useMe()?.subject
+  const [id] = useState(() => asked.resumes?.id ?? newId())
+  // Calls without a known outcome. They are sent again as they were, with their key.
+  const sent = useRef(openIn(asked.resumes))
+  const [before] = useState(() => ({
+    states: stateOf(asked.resumes),
+    open: new Set(sent.current.keys()),
+  }))
+  const [isElsewhere, setElsewhere] = useState(false)
   const calls = useMemo(
     () =>
       shared
@@ -38,31 +51,42 @@ export function useBulk(
         : nothing,
     [asked, shared],
   )
-  const { checks, isReady, again } = useChecks(calls)
-  const sendable = asked.rows.filter(({ id }) => isGood(checks.get(id)))
-  const gated = sendable.filter(({ id }) => {
-    const check = checks.get(id)
+  const toCheck = useMemo(() => {
+    const isOver = (row: string) => isDone(before.states.get(row)?.state ?? { is: 'left' })
+    return new Map([...calls].filter(([row]) => !isOver(row) && !before.open.has(row)))
+  }, [calls, before])
+  const { checks, isReady, again } = useChecks(toCheck)
+  const sendable = asked.rows.filter((row) => before.open.has(row.id) || isGood(checks.get(row.id)))
+  const gated = sendable.filter((row) => {
+    const check = checks.get(row.id)
     return isPreview(check) && isGated(check.friction)
   })
 
-  const send = async (id: string, key: string): Promise<RowState> => {
-    const check = checks.get(id)
-    const call = calls.get(id)
+  /** What is sent for a row: its call, or the request for it. */
+  const exactCall = (row: string): BulkCall => {
+    const check = checks.get(row)
+    const call = calls.get(row)
     if (!call || !isPreview(check)) throw OpError.of('bug', 'This row was not checked.')
-    const { friction } = check
-    const sending = { key, ...typed() }
-    if (isGated(friction)) {
-      const input = { op: call.id, input: call.input, ...terms() }
-      const { data } = await callServer(fileRequest, input, sending)
-      return { is: 'requested', requestId: data.requestId }
-    }
+    if (!isGated(check.friction)) return call
+    const plan = gated.length > 1 ? { plan: id } : {}
+    return { id: fileRequest.id, input: { op: call.id, input: call.input, ...terms(), ...plan } }
+  }
+  const send = async (row: string, key: string): Promise<RowState> => {
+    const exact = sent.current.get(row) ?? exactCall(row)
+    sent.current.set(row, exact)
+    keep()
     try {
-      const { requestId } = await callById(call.id, call.input, sending)
-      return { is: 'done', requestId }
+      const { data, requestId } = await callById(exact.id, exact.input, { key, ...typed() })
+      sent.current.delete(row)
+      return exact.id === fileRequest.id
+        ? { is: 'requested', requestId: fileRequest.output.parse(data).requestId }
+        : { is: 'done', requestId }
     } catch (error) {
+      if (!(error instanceof OpError)) throw error
+      if (isSettled(error)) sent.current.delete(row)
       // Atlas's 404 means that the row is gone; Gatehouse's, that its place is.
-      const isGone = error instanceof OpError && error.failure.atlas?.status === 404
-      if (isGone && asked.rows.find((row) => row.id === id)?.isGoneDone?.()) return { is: 'gone' }
+      const isGone = error.failure.atlas?.status === 404
+      if (isGone && asked.rows.find((one) => one.id === row)?.isGoneDone?.()) return { is: 'gone' }
       throw error
     }
   }
@@ -71,10 +95,23 @@ export function useBulk(
   const [run] = useState(
     () =>
       new BulkRun(
-        asked.rows.map(({ id }) => id),
-        (id, key) => latest.current(id, key),
+        asked.rows.map((row) => row.id),
+        (row, key) => latest.current(row, key),
+        before.states,
       ),
   )
+  const [startedAt] = useState(() => asked.resumes?.startedAt ?? Date.now())
+  /** Keeps the progress in the browser, before each call and after it. */
+  const keep = () => {
+    if (person === undefined || asked.isSecret) return
+    keepRun(
+      person,
+      keptOf(asked, run, { id, startedAt, calls, sent: sent.current, terms: terms() }),
+    )
+  }
+  const drop = () => {
+    if (person !== undefined) dropRun(person, id)
+  }
   // Gone from the page in whatever way: rows that were not sent yet are not sent any more.
   useEffect(() => run.stop, [run])
   const state = useSyncExternalStore(run.subscribe, run.get, run.get)
@@ -96,7 +133,10 @@ export function useBulk(
   }
 
   const start = async (ids: readonly string[]) => {
-    await run.start(ids)
+    const unsubscribe = run.subscribe(keep)
+    setElsewhere(!(await inOneTab(id, () => run.start(ids))))
+    unsubscribe()
+    if (leftIn(run.get()).length === 0) drop()
     void makeStale([
       ...asked.invalidates,
       ...(gated.length > 0 ? (fileRequest.invalidates ?? []) : []),
@@ -115,12 +155,17 @@ export function useBulk(
     /** The ids of the rows that are not done, as of now. */
     undone: () => [...run.get().rows].flatMap(([id, row]) => (isDone(row) ? [] : id)),
     calls,
+    /** How many rows are checked. */
+    toCheck: toCheck.size,
     checks,
     isReady,
     again,
     sendable,
     gated,
     state,
+    isElsewhere,
+    /** Forgets the run: nothing of it can be continued. */
+    drop,
     start,
     stop: run.stop,
   }

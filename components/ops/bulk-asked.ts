@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import type { FieldValues } from 'react-hook-form'
+import type { KeptRun } from '@/lib/client/bulk-runs'
 import type { Call } from '@/lib/ops/define'
 import { asked } from './asked'
 
@@ -40,6 +41,10 @@ export type BulkAsked = {
   undo?: (id: string, shared: FieldValues) => Call | undefined
   /** Undoes these rows together, in place of a call for each. */
   undoAll?: (ids: readonly string[]) => Undo | undefined
+  /** Its input has a secret, so the browser doesn't keep it to continue after a reload. */
+  isSecret?: boolean
+  /** What it continues. */
+  resumes?: KeptRun
   /** Gets the ids that are not done when the dialog closes. */
   onClose?: (left: readonly string[]) => void
 }

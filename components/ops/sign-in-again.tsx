@@ -1,6 +1,7 @@
 'use client'
 import { useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useEffect, useEffectEvent, useSyncExternalStore } from 'react'
+import { dropAllRuns } from '@/lib/client/bulk-runs'
 import { callServer } from '@/lib/client/call-server'
 import { dropAllDrafts } from '@/lib/client/drafts'
 import {
@@ -57,6 +58,7 @@ export function SignInAgain() {
     const { data } = await callServer(whoAmI, {})
     if (before !== undefined && data.subject !== before) {
       dropAllDrafts()
+      dropAllRuns()
       allowLeaving()
       return location.reload()
     }

@@ -1,6 +1,7 @@
 'use client'
 import { useRouter } from 'next/navigation'
 import { useRef } from 'react'
+import { dropAllRuns } from '@/lib/client/bulk-runs'
 import { dropAllDrafts } from '@/lib/client/drafts'
 import { useMe } from '@/lib/client/use-me'
 import { useNow } from '@/lib/client/use-now'
@@ -83,6 +84,7 @@ export function UserMenuOpen({ isNarrow = false, onHelp, side = 'top' }: UserMen
         onSubmit={() => {
           allowLeaving()
           dropAllDrafts()
+          dropAllRuns()
         }}
       />
     </>
