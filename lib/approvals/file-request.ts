@@ -43,6 +43,8 @@ export type Asking = {
   beneficiary: { iss: string; sub: string; name: string } | null
   /** The call of a client, with its exact body if Gatehouse sends it. Null: a person filed it in Gatehouse. */
   client: { call: ClientCall; body: string | null } | null
+  /** Requests that a person files together have the same. It is only shown. */
+  plan?: string | undefined
 }
 
 /** Most pending requests of one person, because every inbox reads all of them. */
@@ -149,7 +151,7 @@ export async function file(
         requester_name: by.display,
         beneficiary_name: asking.beneficiary?.name ?? null,
         digest: digestOf(content),
-        plan: await planOf(tx, content),
+        plan: await planOf(tx, content, asking.plan),
       }
       await tx`insert into request ${tx(row)}`
       await fileParts(tx, row, asking.several)

@@ -1,4 +1,5 @@
 import { newId } from '@/lib/format/id'
+import { OpError } from '@/lib/ops/failure'
 import { callIn, sha256Of } from './client-call'
 import type { RequestRow, Sql, Tx } from './rows'
 
@@ -6,16 +7,33 @@ import type { RequestRow, Sql, Tx } from './rows'
 const QUIET_SECONDS = 60
 const LONGEST_SECONDS = 600
 
+const NOT_YOURS = 'This plan has requests of another person. Send the request without it.'
+
+/** The plan that a person names for a request, if all others in it are theirs. @throws OpError 'invalid' */
+async function namedPlan(
+  tx: Tx,
+  { requester_iss, requester_sub }: Pick<RequestRow, 'requester_iss' | 'requester_sub'>,
+  plan: string,
+): Promise<string> {
+  await tx`select pg_advisory_xact_lock(hashtextextended(${plan}, 191))`
+  const [other] = await tx`
+    select 1 from request where plan = ${plan}
+      and (requester_iss <> ${requester_iss} or requester_sub <> ${requester_sub} or call is not null) limit 1`
+  if (other) throw OpError.of('invalid', NOT_YOURS, { fields: { plan: NOT_YOURS } })
+  return plan
+}
+
 /**
- * The plan of a new request: the one that its sender's last calls belong to, or a new one. Null for a request that a
- * person filed. Terraform, for example, sends ten calls at a time, which are one change for an approver.
+ * The plan of a new request: the one that its sender's last calls belong to, or a new one. For a request that a person
+ * filed, the one they name, or null. Terraform, for example, sends ten calls at a time, which are one change for an approver.
  */
 export async function planOf(
   tx: Tx,
   r: Pick<RequestRow, 'call' | 'requester_iss' | 'requester_sub'>,
+  named?: string,
 ): Promise<string | null> {
   const call = callIn(r)
-  if (!call) return null
+  if (!call) return named === undefined ? null : namedPlan(tx, r, named)
   await tx`select pg_advisory_xact_lock(hashtextextended(${call.caller}, 190))`
   const [last] = await tx<{ plan: string; is_open: boolean }[]>`
     select plan, max(created_at) > clock_timestamp() - make_interval(secs => ${QUIET_SECONDS})

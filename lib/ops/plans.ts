@@ -47,7 +47,7 @@ export const clientView = z.object({
 })
 export type ClientView = z.output<typeof clientView>
 
-/** Requests of one sender that came soon after each other, such as those of one `terraform apply`. */
+/** Requests of one sender that came soon after each other, such as those of one `terraform apply`, or that a person filed together. */
 export const planView = z.object({
   id: z.string(),
   /** Of all that wait for approval. A new sign-in is for this digest. */
@@ -59,8 +59,8 @@ export const planView = z.object({
       /** The first values of its body. Empty where the summary says more. */
       gist: z.string(),
       digest: z.string(),
-      method: z.string(),
-      path: z.string(),
+      /** As the client sent it. Null: a person filed the request. */
+      call: z.object({ method: z.string(), path: z.string() }).nullable(),
       says: said.nullable(),
       state: z.enum(requestStates),
       how: z.enum(shownHows).nullable(),

@@ -93,8 +93,10 @@ export const summary = z.object({
   requester: actor,
   reason: z.string(),
   ticket: z.string().nullable(),
-  /** For the call of a client: the owner of its machine, if it has one, and the plan that it belongs to. */
-  client: z.object({ owner: z.string().nullable(), plan: z.string().nullable() }).nullable(),
+  /** For the call of a client: the owner of its machine, if it has one. */
+  client: z.object({ owner: z.string().nullable() }).nullable(),
+  /** Requests that were sent together have the same. */
+  plan: z.string().nullable(),
   createdAt: time,
   decideBy: time,
   settledAt: time.nullable(),

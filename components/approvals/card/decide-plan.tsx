@@ -12,7 +12,7 @@ import { Button } from '../../ui/button'
 import { Textarea } from '../../ui/input'
 import { Step } from '../../ui/step'
 import { NotApproved } from './approve-step'
-import { PlanList } from './plan-list'
+import { nounOf, PlanList } from './plan-list'
 
 type Props = {
   plan: PlanView
@@ -40,7 +40,8 @@ export function DecidePlan({ plan: opened, verdict, requestId, name, onClose }: 
   const [failed, setFailed] = useState<string[]>([])
   const sending = useCommand(decidePlan)
   const word = words[verdict]
-  const calls = count(plan.requests.length, 'call')
+  const noun = nounOf(plan)
+  const calls = count(plan.requests.length, noun)
 
   const send = () =>
     sending.mutate(
@@ -52,7 +53,7 @@ export function DecidePlan({ plan: opened, verdict, requestId, name, onClose }: 
       {
         onSuccess: ({ data: { results }, requestId: trace }) => {
           const left = results.filter(({ state }) => state === null)
-          void say(`${count(results.length - left.length, 'call')} ${word.done}`, {
+          void say(`${count(results.length - left.length, noun)} ${word.done}`, {
             requestId: trace,
           })
           if (left.length === 0) return onClose()
@@ -67,8 +68,10 @@ export function DecidePlan({ plan: opened, verdict, requestId, name, onClose }: 
       title={`${word.do} ${calls} from ${name}?`}
       description={
         verdict === 'approve'
-          ? 'Each call is approved exactly as it was sent.'
-          : 'The same calls are refused for a day.'
+          ? `Each ${noun} is approved exactly as it was sent.`
+          : noun === 'call'
+            ? 'The same calls are refused for a day.'
+            : 'Nothing is sent.'
       }
       onLeave={onClose}
       leave={(text) => (
@@ -96,7 +99,7 @@ export function DecidePlan({ plan: opened, verdict, requestId, name, onClose }: 
           />
         )}
         {failed.length > 0 && (
-          <Banner role="alert" tone="warn" title={`Some calls were not ${word.done}`}>
+          <Banner role="alert" tone="warn" title={`Some ${noun}s were not ${word.done}`}>
             {failed.join(' ')}
           </Banner>
         )}

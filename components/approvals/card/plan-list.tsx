@@ -1,10 +1,15 @@
 import Link from 'next/link'
+import { upperFirst } from '@/lib/format/words'
 import type { PlanView } from '@/lib/ops/plans'
 import { routes } from '@/lib/routes'
 import { phaseOf } from '../../ops/phase'
 import { phaseLook } from '../../ops/phase-badge'
 import { Badge } from '../../ui/badge'
 import { cn } from '../../ui/cn'
+
+/** What is decided: the call of a client, or the request of a person. */
+export const nounOf = ({ requests }: PlanView): 'call' | 'request' =>
+  requests.some(({ call }) => call) ? 'call' : 'request'
 
 /** Scrolls only the list, so that the page stays at its top. */
 const showCurrent = (list: HTMLOListElement | null) => {
@@ -18,7 +23,7 @@ export const PlanList = ({ plan, current }: { plan: PlanView; current?: string }
     ref={showCurrent}
     // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolling needs focus
     tabIndex={0}
-    aria-label="Calls of the plan"
+    aria-label={`${upperFirst(nounOf(plan))}s of the plan`}
     className="max-h-64 divide-y divide-line overflow-y-auto rounded-md border border-line"
   >
     {plan.requests.map((one) => (
@@ -43,9 +48,11 @@ export const PlanList = ({ plan, current }: { plan: PlanView; current?: string }
             </Link>
           )}
           {one.gist && <span className="block break-words text-xs">{one.gist}</span>}
-          <span className="block break-all font-mono text-muted text-xs">
-            {one.method} {one.path}
-          </span>
+          {one.call && (
+            <span className="block break-all font-mono text-muted text-xs">
+              {one.call.method} {one.call.path}
+            </span>
+          )}
         </span>
         {/* In a dialog all are waiting. */}
         {current && <Phase one={one} />}

@@ -6,7 +6,7 @@ import { Button } from '../../ui/button'
 import { lazyComponent } from '../../ui/lazy-component'
 import { Card } from '../../ui/page'
 import { usePanel } from '../../ui/use-panel'
-import { PlanList } from './plan-list'
+import { nounOf, PlanList } from './plan-list'
 
 const DecidePlan = lazyComponent(() => import('./decide-plan').then((m) => m.DecidePlan))
 
@@ -21,8 +21,8 @@ export function Plan({ card, plan }: { card: RequestCard; plan: PlanView }) {
         <header className="mb-1.5 flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
           <div className="min-w-0">
             <h2 className="font-medium text-sm">
-              One of {count(plan.requests.length, 'call')} that {card.request.requester.name} sent
-              together
+              One of {count(plan.requests.length, nounOf(plan))} that {card.request.requester.name}{' '}
+              sent together
             </h2>
             <p className="text-muted text-xs">
               {waiting.length === 0

@@ -16,7 +16,7 @@ type Some = [RequestSummary, ...RequestSummary[]]
 export function byPlan(requests: readonly RequestSummary[]): Some[] {
   const groups = new Map<string, Some>()
   for (const one of requests) {
-    const key = one.client?.plan ?? one.id
+    const key = one.plan ?? one.id
     const group = groups.get(key)
     if (group) group.push(one)
     else groups.set(key, [one])
@@ -40,7 +40,7 @@ export function PlanRow({ requests }: { requests: Some }) {
   return (
     <InboxRow
       href={routes.request(first.id)}
-      title={`${count(requests.length, 'call')} from ${first.requester.name}`}
+      title={`${count(requests.length, first.client ? 'call' : 'request')} from ${first.requester.name}`}
       facts={
         <>
           {isProduction && <EnvironmentBadge environment="production" />}

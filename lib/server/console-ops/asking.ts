@@ -33,6 +33,7 @@ import {
 type Wanted = { reason: string; ticket: string } & Options &
   Named & {
     onFailure?: 'stop' | 'continue'
+    plan?: string | undefined
     /** The request that is edited. It keeps its own slots. */
     editing?: string
     /** A call of a client. The gateway has read it, and checked that it needs approval. */
@@ -102,6 +103,7 @@ export async function asking(
     notBefore: startOf(options.notBefore),
     beneficiary: client ? client.owner : await beneficiaryOf(options.onBehalfOf, person),
     client: client ? { call: client.call, body: client.body } : null,
+    ...(options.plan === undefined ? {} : { plan: options.plan }),
   }
   if (named)
     return { decision, asking: { ...about, ...(await severalOf(op, all, options, trace)) } }

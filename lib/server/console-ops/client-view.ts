@@ -66,7 +66,7 @@ export async function planAround(r: RequestRow, person: Person): Promise<PlanVie
     requests: rows.flatMap((one) => {
       const summary = shown.get(one.id)
       const call = callIn(one)
-      if (!summary || !call) return []
+      if (!summary) return []
       const { id, state, how, mayApprove } = summary
       return [
         {
@@ -74,9 +74,8 @@ export async function planAround(r: RequestRow, person: Person): Promise<PlanVie
           summary: summary.summary,
           gist: gistOf(one.op, JSON.parse(one.input)),
           digest: one.digest,
-          method: call.method,
-          path: call.path,
-          says: clientIn(call.client),
+          call: call ? { method: call.method, path: call.path } : null,
+          says: call ? clientIn(call.client) : null,
           effect: states.get(id) ?? null,
         },
       ]
