@@ -16,6 +16,7 @@ import { Banner } from '../ui/banner'
 import { Button } from '../ui/button'
 import { Dialog } from '../ui/dialog'
 import { isGood, isPreview } from './bulk-checks'
+import { countOf } from './bulk-kept'
 import { BulkRows } from './bulk-rows'
 import { failedIn, haltOf, isDone, leftIn } from './bulk-run'
 import { restLabel, startLabel, whatOf } from './bulk-words'
@@ -78,6 +79,7 @@ export function BulkDialog({ asked, onClose }: { asked: BulkAsked; onClose: () =
   const skipped = rows.filter(
     (row) => !sendable.includes(row) && !isDone(state.rows.get(row.id) ?? { is: 'left' }),
   ).length
+  const total = wanted.length + (asked.resumes ? countOf(asked.resumes).done : 0)
   const whyNot =
     (wanted.length === 0 ? whyNoRequest : undefined) ??
     (phrase !== undefined && !fitsPhrase(typed, phrase) ? `Type ${phrase} to continue.` : undefined)
@@ -120,7 +122,7 @@ export function BulkDialog({ asked, onClose }: { asked: BulkAsked; onClose: () =
   }
 
   const button = isRunning
-    ? `${asked.doing} ${done + failedRows.length + 1} of ${wanted.length}`
+    ? `${asked.doing} ${Math.min(done + failedRows.length + 1, total)} of ${total}`
     : !bulk.isReady
       ? `Checking ${checks.size} of ${bulk.toCheck}…`
       : state.phase === 'paused' || asked.resumes

@@ -7,7 +7,7 @@ import { routes } from '@/lib/routes'
 import type { BulkRow } from '../ops/bulk-asked'
 import { useNamed } from '../ops/impact'
 import { Skeleton } from '../ui/skeleton'
-import { type BulkCall, type Check, isPreview } from './bulk-checks'
+import { type BulkCall, type Check, isGood, isPreview } from './bulk-checks'
 import type { RowState } from './bulk-run'
 
 type Props = {
@@ -21,6 +21,11 @@ type Props = {
 
 /** The rows of a bulk action: the consequence of each, why it can't be done, and what happened to it. */
 export function BulkRows({ rows, calls, checks, states, said }: Props) {
+  const byTitle = Map.groupBy(rows, (row) => groupOf(row, checks.get(row.id)))
+  const groups = titles.flatMap((title) => {
+    const some = byTitle.get(title)
+    return some ? [[title, some] as const] : []
+  })
   return (
     <section
       aria-label="Rows"
@@ -28,25 +33,43 @@ export function BulkRows({ rows, calls, checks, states, said }: Props) {
       tabIndex={0}
       className="max-h-72 overflow-auto rounded-md border border-line"
     >
-      <ul className="divide-y divide-line text-sm">
-        {rows.map((row) => (
-          <li key={row.id} className="grid gap-0.5 px-3 py-1.5">
-            <span className="flex flex-wrap items-baseline justify-between gap-x-3">
-              <span className="min-w-0 break-words font-medium">{row.name}</span>
-              <Word state={states.get(row.id)} check={checks.get(row.id)} whyNot={row.whyNot} />
-            </span>
-            <Notes
-              state={states.get(row.id)}
-              check={checks.get(row.id)}
-              call={calls.get(row.id)}
-              whyNot={row.whyNot}
-              said={said}
-            />
-          </li>
-        ))}
-      </ul>
+      {groups.map(([title, some]) => (
+        <div key={title}>
+          {groups.length > 1 && (
+            <h3 className="sticky top-0 border-line border-b bg-sunken px-3 py-1 font-medium text-muted text-xs">
+              {title} <span className="tabular-nums">({some.length.toLocaleString('en')})</span>
+            </h3>
+          )}
+          <ul className="divide-y divide-line text-sm">
+            {some.map((row) => (
+              <li key={row.id} className="grid gap-0.5 px-3 py-1.5">
+                <span className="flex flex-wrap items-baseline justify-between gap-x-3">
+                  <span className="min-w-0 break-words font-medium">{row.name}</span>
+                  <Word state={states.get(row.id)} check={checks.get(row.id)} whyNot={row.whyNot} />
+                </span>
+                <Notes
+                  state={states.get(row.id)}
+                  check={checks.get(row.id)}
+                  call={calls.get(row.id)}
+                  place={row.place}
+                  whyNot={row.whyNot}
+                  said={said}
+                />
+              </li>
+            ))}
+          </ul>
+        </div>
+      ))}
     </section>
   )
+}
+
+const titles = ['Sent one after the other', 'Need approval', 'Skipped'] as const
+
+/** What happens to a row, by its check. */
+function groupOf({ whyNot }: BulkRow, check: Check | undefined): (typeof titles)[number] {
+  if (whyNot !== undefined || (check && !isGood(check))) return 'Skipped'
+  return isPreview(check) && isGated(check.friction) ? 'Need approval' : 'Sent one after the other'
 }
 
 const Mark = ({ icon, children }: { icon: ReactNode; children: ReactNode }) => (
@@ -107,9 +130,10 @@ function Notes({
   state,
   check,
   call,
+  place,
   whyNot,
   said,
-}: Told & { call: BulkCall | undefined; said: ReadonlySet<string> }) {
+}: Told & { call: BulkCall | undefined; place: string | undefined; said: ReadonlySet<string> }) {
   const named = useNamed()
   if (state?.is === 'failed')
     return (
@@ -127,7 +151,9 @@ function Notes({
   if (why) return <p className="break-words text-warn text-xs">{why}</p>
   if (!isPreview(check)) return null
   const because = check.friction.level === 'none' ? [] : [check.friction.because]
-  return [...because, ...check.impact]
+  // Rows of one list say the same. Rows of several places don't.
+  const where = place === undefined ? [] : [`${check.summary} (${place})`]
+  return [...where, ...because, ...check.impact]
     .filter((sentence) => !said.has(sentence))
     .map((sentence) => (
       <p key={sentence} className="break-words text-muted text-xs">

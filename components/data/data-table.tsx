@@ -158,6 +158,7 @@ export function DataTable<R>(props: Props<R>) {
           {!selection.isAll && (
             <Button size="sm" variant="quiet" onClick={selection.selectAll}>
               Select all {picked.length.toLocaleString('en')}
+              {picked.length < rows.length && ' matching'}
             </Button>
           )}
           <Button size="sm" variant="quiet" onClick={() => select([])}>

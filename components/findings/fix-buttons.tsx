@@ -20,11 +20,11 @@ export function FixButtons({
   fixes: ReadonlyMap<string, FleetFix>
   nameOf: (row: Row) => string
 }) {
-  const byOp = Map.groupBy(
-    chosen.filter(({ fix }) => fix),
-    ({ fix }) => fix?.op ?? '',
-  )
-  const without = chosen.length - [...byOp.values()].flat().length
+  const settled = chosen.filter(({ fix }) => fix)
+  // Two checks can find the same entry, which is removed once.
+  const calls = new Map(settled.map((row) => [JSON.stringify(row.fix?.input), row]))
+  const byOp = Map.groupBy(calls.values(), ({ fix }) => fix?.op ?? '')
+  const without = chosen.length - settled.length
   return (
     <>
       {[...byOp].map(([op, rows]) => {

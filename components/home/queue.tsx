@@ -7,6 +7,7 @@ import { useMe } from '@/lib/client/use-me'
 import { type Reading, read } from '@/lib/client/use-op'
 import { list } from '@/lib/format/words'
 import { type FleetCheck, listFindings, MAX_FINDINGS } from '@/lib/ops/fleet'
+import { routes } from '@/lib/routes'
 import { Panel } from '../data/panel'
 import { EnvironmentBadge } from '../ui/badge'
 import { Button } from '../ui/button'
@@ -57,6 +58,11 @@ export function Queue({
     <Panel
       title={<>Needs attention{items.length > 0 && <Total n={items.length} isMore={left > 0} />}</>}
       query={first}
+      actions={
+        <Link href={routes.findings()} className="text-accent text-sm hover:underline">
+          All findings
+        </Link>
+      }
       skeletonRows={FEW}
       isEmpty={() => items.length === 0}
       empty={
