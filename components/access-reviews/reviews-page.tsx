@@ -8,7 +8,9 @@ import { FormButton } from '../blocks/form-button'
 import { OpList } from '../blocks/op-list'
 import { column } from '../data/columns'
 import { Badge } from '../ui/badge'
-import { StartReview } from './start-review'
+import { lazyComponent } from '../ui/lazy-component'
+
+const StartReview = lazyComponent(() => import('./start-review').then((m) => m.StartReview))
 
 /** The state of a review in a word. */
 export const ReviewState = ({ closedAt, isOverdue, items, decided }: AccessReview) =>

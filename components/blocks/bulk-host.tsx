@@ -1,7 +1,7 @@
 'use client'
 import { usePathname } from 'next/navigation'
 import { useEffect, useState } from 'react'
-import { hasRuns } from '@/lib/client/bulk-runs'
+import { hasRuns } from '@/lib/client/has-bulk-runs'
 import { askInBulk, useBulkAsked } from '../ops/bulk-asked'
 import { lazyComponent } from '../ui/lazy-component'
 

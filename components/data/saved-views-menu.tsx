@@ -1,6 +1,8 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
+import { usePathname } from 'next/navigation'
 import { useState } from 'react'
+import { patternOf } from '@/lib/client/page-of'
 import { useAddress } from '@/lib/client/use-address'
 import { useCommand } from '@/lib/client/use-command'
 import { read } from '@/lib/client/use-op'
@@ -21,7 +23,14 @@ const ordered = (search: URLSearchParams) => {
 }
 
 /** The menu of saved views. Opens at once, because it loads when its button is pressed. */
-export function SavedViewsMenu({ page, prefix = '' }: { page: string; prefix?: string }) {
+export function SavedViewsMenu({ table }: { table?: string }) {
+  const at = patternOf(usePathname())
+  if (at === undefined) return null
+  const of = table === undefined ? { page: at } : { page: `${at}#${table}`, prefix: `${table}-` }
+  return <Views {...of} />
+}
+
+function Views({ page, prefix = '' }: { page: string; prefix?: string }) {
   const { all, set } = useAddress()
   const { data, error } = useQuery(read(listViews, { page }))
   const [picked, setPicked] = useState<string>()

@@ -1,6 +1,4 @@
 'use client'
-import { usePathname } from 'next/navigation'
-import { patternOf } from '@/lib/client/page-of'
 import { useLoaded } from '@/lib/client/use-loaded'
 import { SavedViewsButton } from './saved-views-button'
 
@@ -9,12 +7,9 @@ import { SavedViewsButton } from './saved-views-button'
  * loads when pressed. With the name of a `table` only its own state belongs to a view, else the whole query of the page.
  */
 export function SavedViews({ table }: { table?: string }) {
-  const page = patternOf(usePathname())
   const [Menu, load] = useLoaded(() => import('./saved-views-menu').then((m) => m.SavedViewsMenu))
-  if (page === undefined) return null
-  const of = table === undefined ? { page } : { page: `${page}#${table}`, prefix: `${table}-` }
   return Menu ? (
-    <Menu {...of} />
+    <Menu {...(table === undefined ? {} : { table })} />
   ) : (
     <SavedViewsButton aria-haspopup="menu" aria-expanded={false} onClick={load} />
   )

@@ -1,4 +1,5 @@
 /** Bulk actions that are not finished, kept in the browser: they survive reloads and closed tabs. */
+import { PREFIX } from './has-bulk-runs'
 
 type Call = { id: string; input: Record<string, unknown> }
 
@@ -29,7 +30,6 @@ export type KeptRun = {
   rows: readonly KeptRow[]
 }
 
-const PREFIX = 'gatehouse:bulk:'
 /** The server knows an idempotency key for 24 hours. After that, a row could run twice. */
 const KEPT_MS = 20 * 3_600_000
 
@@ -48,15 +48,6 @@ export function dropRun(person: string, id: string): void {
   try {
     localStorage.removeItem(keyOf(person, id))
   } catch {}
-}
-
-/** Whether this browser has a run of anybody. */
-export function hasRuns(): boolean {
-  try {
-    return Object.keys(localStorage).some((key) => key.startsWith(PREFIX))
-  } catch {
-    return false
-  }
 }
 
 /** The unfinished runs of a person, the newest first. Drops those that are too old to continue. */

@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest'
 import { type Page, pages } from '../pages'
 import { fill, routes } from '../routes'
-import { namesIn, pageAt } from './page-at'
-import { samePageIn, samePageOf } from './place-in-path'
+import { namesIn, pageAt, samePageIn, samePageOf } from './page-at'
 
 const everyPage = Object.entries<Page>(pages).map(([name, page]) => ({
   name,

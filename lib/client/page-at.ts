@@ -1,5 +1,5 @@
 import { type Page, type PageName, pages } from '../pages'
-import { fill } from '../routes'
+import { fill, routes } from '../routes'
 
 export type PageAt = { name: PageName; page: Page; place: Readonly<Record<string, string>> }
 
@@ -69,3 +69,11 @@ export function sameKindIn(
   }
   return undefined
 }
+
+/** The same kind of page in another project; its clusters when there is none. */
+export const samePageIn = (groupId: string, pathname: string): string =>
+  sameKindIn({ groupId }, pathname) ?? routes.clusters(groupId)
+
+/** The same kind of page in another organization; its federation when there is none. */
+export const samePageOf = (orgId: string, pathname: string): string =>
+  sameKindIn({ orgId }, pathname) ?? routes.federation(orgId)

@@ -1,6 +1,3 @@
-import { routes } from '../routes'
-import { sameKindIn } from './page-at'
-
 /** An address with every part escaped the same way, however it was typed. */
 const even = (pathname: string) =>
   pathname
@@ -17,14 +14,6 @@ const even = (pathname: string) =>
 /** Whether an address is that of a page, or of one further inside it. */
 export const isWithin = (pathname: string, page: string): boolean =>
   `${even(pathname)}/`.startsWith(`${even(page)}/`)
-
-/** The same kind of page in another project; its clusters when there is none. */
-export const samePageIn = (groupId: string, pathname: string): string =>
-  sameKindIn({ groupId }, pathname) ?? routes.clusters(groupId)
-
-/** The same kind of page in another organization; its federation when there is none. */
-export const samePageOf = (orgId: string, pathname: string): string =>
-  sameKindIn({ orgId }, pathname) ?? routes.federation(orgId)
 
 /** The project an address is inside of. */
 export function projectOf(pathname: string): string | undefined {

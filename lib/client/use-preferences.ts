@@ -1,50 +1,10 @@
 'use client'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import type { OpError } from '@/lib/ops/failure'
-import {
-  defaultPreferences,
-  getPreferences,
-  type Preferences,
-  setPreferences,
-} from '@/lib/ops/preferences'
-import type { Answer } from './answer'
-import { applyLook } from './preferences'
-import { useCommand } from './use-command'
+import { useQuery } from '@tanstack/react-query'
+import { defaultPreferences, getPreferences, type Preferences } from '@/lib/ops/preferences'
 import { read } from './use-op'
-
-const key = [getPreferences.id, {}]
 
 /** The person's preferences, which every page gets with its first answer. */
 export function usePreferences(): Preferences {
   const { data } = useQuery({ ...read(getPreferences, {}), enabled: false })
   return { ...defaultPreferences, ...data?.data }
-}
-
-/** Changes preferences: the page follows at once, and goes back if the server refuses. */
-export function useSetPreferences(onError: (error: OpError) => void) {
-  const cache = useQueryClient()
-  const command = useCommand(setPreferences)
-  const show = (data: Preferences) => {
-    applyLook(data)
-    cache.setQueryData<Answer<Preferences>>(key, (was) => ({
-      requestId: '',
-      asOf: new Date().toISOString(),
-      ...was,
-      data,
-    }))
-  }
-  return (change: Partial<Preferences>) => {
-    const before = {
-      ...defaultPreferences,
-      ...cache.getQueryData<Answer<Preferences>>(key)?.data,
-    }
-    show({ ...before, ...change })
-    command.mutate(change, {
-      onSuccess: ({ data }) => show(data),
-      onError: (error) => {
-        show(before)
-        onError(error)
-      },
-    })
-  }
 }
