@@ -1,7 +1,7 @@
 import Link from 'next/link'
 import type { FleetCell } from '@/lib/ops/fleet'
 import { cn } from '../ui/cn'
-import { levelLooks, shortAge } from './words'
+import { levelLooks, shortAge, tightAge } from './words'
 
 /** What one cell says, for the line below the matrix: `3 open, since 2 d. Read 4 min ago.` */
 export function cellSays(cell: FleetCell, now: number): string {
@@ -52,8 +52,10 @@ export function CellShown({ cell, now }: { cell: FleetCell | null; now: number }
         <span className="truncate">{cell.word}</span>
         {cell.why && (
           <span className="ml-auto shrink-0 text-warn">
-            <span className="sr-only">Out of date: {cell.why} Read </span>
-            {shortAge(cell.readAt, now)}
+            <span className="sr-only">
+              Out of date: {cell.why} Read {shortAge(cell.readAt, now)} ago
+            </span>
+            <span aria-hidden>{tightAge(cell.readAt, now)}</span>
           </span>
         )}
       </span>
@@ -77,8 +79,8 @@ export function CellShown({ cell, now }: { cell: FleetCell | null; now: number }
         <span
           className={cn('ml-auto text-2xs tabular-nums', cell.why && 'underline decoration-dotted')}
         >
-          <span className="sr-only">oldest </span>
-          {shortAge(cell.since, now)}
+          <span className="sr-only">oldest {shortAge(cell.since, now)}</span>
+          <span aria-hidden>{tightAge(cell.since, now)}</span>
         </span>
       </span>
       <span className="block truncate text-2xs">{cell.word}</span>
