@@ -35,7 +35,10 @@ export const saveView = command({
     page,
     name: name.meta({ label: 'Name', examples: ['Open to everyone'] }),
     /** The query of the URL, without `?`. */
-    search: z.string().max(4000, 'These filters are too long to save'),
+    search: z
+      .string()
+      .max(4000, 'These filters are too long to save')
+      .regex(/^\S*$/, 'This is not the query of a URL'),
   }),
   output: z.object({ id: z.string() }),
   scope: () => ({ kind: 'console' }),

@@ -51,6 +51,10 @@ describe('why an operation is refused', () => {
       'notifications.choose',
       'notifications.linkSlack',
       'notifications.unlinkSlack',
+      'preferences.set',
+      'sessions.endMine',
+      'views.delete',
+      'views.save',
     ])
   })
 
