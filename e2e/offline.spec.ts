@@ -5,7 +5,7 @@ import { expect, test } from './fixtures'
 import { jobs, snapshots, withBackups } from './support/backup'
 import { holdSending } from './support/hold'
 import { clusterNamed, revokeCalls } from './support/requests'
-import { closeDraft, review } from './support/review'
+import { review } from './support/review'
 import { sandbox } from './support/sandbox'
 
 const offlineBar = (page: Page) => page.getByText(/You're offline/).first()
@@ -55,7 +55,6 @@ test('a restore pressed offline is refused at once, and never sent afterwards', 
   await sheet.getByRole('button', { name: 'Start restore' }).click()
   await expect(page.getByRole('alert').filter({ hasText: 'offline' })).toBeVisible()
   await sheet.getByRole('button', { name: 'Cancel' }).click()
-  await closeDraft(page)
   await expect(sheet).toBeHidden()
 
   const read = page.waitForResponse((r) => r.ok() && r.url().includes('/api/ops/'))

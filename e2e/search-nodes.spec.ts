@@ -3,7 +3,7 @@ import { createSearchIndex } from '@/lib/ops/search'
 import { routes } from '@/lib/routes'
 import { expect, test } from './fixtures'
 import { done } from './support/api'
-import { closeDraft, review } from './support/review'
+import { review } from './support/review'
 import { sandbox } from './support/sandbox'
 import {
   clusterName,
@@ -54,7 +54,6 @@ test.describe('search nodes', () => {
     await expect(question).toContainText('1 line added, 1 line removed')
     await question.getByRole('button', { name: 'Back' }).click()
     await page.getByRole('button', { name: 'Cancel' }).click()
-    await closeDraft(page)
     await page.getByRole('button', { name: 'Delete search nodes' }).click()
     const deletion = page.getByRole('dialog', { name: /^Delete the search nodes/ })
     await deletion.getByLabel(`Type ${clusterName} to continue`).fill(clusterName)

@@ -1,7 +1,5 @@
 'use client'
-import { type RefObject, useEffect, useEffectEvent } from 'react'
-import { onDiscarded } from '../ui/close-guard'
-import { useDialogSlots } from '../ui/dialog-slots'
+import { useEffect } from 'react'
 
 let isAllowed = false
 
@@ -20,19 +18,4 @@ export function useLeaveWarning(isDirty: boolean): void {
     window.addEventListener('beforeunload', warn)
     return () => window.removeEventListener('beforeunload', warn)
   }, [isDirty])
-}
-
-/**
- * Warns before the tab closes with unsent input, and resets the form when people discard it. Returns a function that leaves
- * the surrounding dialog, which asks first.
- */
-export function useLeaving(
-  box: RefObject<HTMLElement | null>,
-  isUnsent: boolean,
-  discard: () => void,
-): (go: () => void) => void {
-  useLeaveWarning(isUnsent)
-  const onDiscard = useEffectEvent(discard)
-  useEffect(() => onDiscarded(box.current, onDiscard), [box])
-  return useDialogSlots()?.leave ?? ((go) => go())
 }

@@ -26,7 +26,7 @@ import { ConfirmStep, type ConfirmStepProps } from './confirm-step'
 import { Consequence, stopOf, useFormPreview } from './consequence'
 import { DraftRestored } from './draft-restored'
 import { type FieldCheck, OnThePage } from './field'
-import { useLeaving } from './leave'
+import { useLeaveWarning } from './leave'
 import { onto } from './merge'
 import { keepFocus, sendOnce } from './presses'
 import { resolverOf } from './resolver'
@@ -128,8 +128,7 @@ export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<
     checks: checks.current,
     issues: () => op.input.safeParse(values(form)).error?.issues ?? [],
   })
-  const isUnsent = isDirty && !command.isSuccess
-  const leave = useLeaving(box, isUnsent, draft.discard)
+  useLeaveWarning(isDirty && !command.isSuccess)
 
   const preview = useFormPreview(form, showsCall ? op : undefined, shape)
   const needsApproval = isGated(preview?.friction)
@@ -251,7 +250,6 @@ export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<
           onSubmit={onSubmit}
           onKeyDown={sendOnce}
           noValidate
-          data-dirty={isUnsent || undefined}
           className="grid grid-cols-1 gap-4"
         >
           {isElsewhere && (
@@ -279,7 +277,7 @@ export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<
                 {props.refusal?.(failed)}
               </div>
             )}
-            {onCancel && <CancelButton sending={command} onCancel={() => leave(onCancel)} />}
+            {onCancel && <CancelButton sending={command} onCancel={onCancel} />}
             <Button
               type="submit"
               form={formId}

@@ -7,8 +7,6 @@ type Slots = {
   foot: HTMLElement | null
   /** Holds a review step, which hides the content. */
   review: HTMLElement | null
-  /** Leaves the dialog; asks first when it has unsent input. */
-  leave: (go: () => void) => void
 }
 
 /** The slots of the surrounding dialog or sheet; undefined outside of one. */

@@ -26,9 +26,9 @@ const panel = 'group/dialog z-50 flex flex-col bg-raised text-text shadow-lift o
 /** A modal dialog. Focus stays inside and returns to where it was. */
 export function Dialog(props: DialogProps) {
   const { open, size = 'md' } = props
-  const { box, close, leave, asking } = useCloseGuard(props.onOpenChange)
+  const { box, close } = useCloseGuard(props.onOpenChange)
   return (
-    <Base.Root open={open} onOpenChange={(next) => (next ? close(next) : leave(() => close(next)))}>
+    <Base.Root open={open} onOpenChange={close}>
       <Base.Portal>
         <Base.Overlay className={overlay} />
         <Base.Content
@@ -40,8 +40,7 @@ export function Dialog(props: DialogProps) {
             { 'max-w-sm': size === 'sm', 'max-w-lg': size === 'md', 'max-w-3xl': size === 'lg' },
           )}
         >
-          <Inside {...props} leave={leave} />
-          {asking && <CloseQuestion {...asking} />}
+          <Inside {...props} />
         </Base.Content>
       </Base.Portal>
     </Base.Root>
@@ -51,9 +50,9 @@ export function Dialog(props: DialogProps) {
 /** A modal side panel for forms, and for navigation on phones. */
 export function Sheet({ side = 'right', ...props }: DialogProps & { side?: 'left' | 'right' }) {
   const { open, size = 'md' } = props
-  const { box, close, leave, asking } = useCloseGuard(props.onOpenChange)
+  const { box, close } = useCloseGuard(props.onOpenChange)
   return (
-    <Base.Root open={open} onOpenChange={(next) => (next ? close(next) : leave(() => close(next)))}>
+    <Base.Root open={open} onOpenChange={close}>
       <Base.Portal>
         <Base.Overlay className={overlay} />
         <Base.Content
@@ -67,8 +66,7 @@ export function Sheet({ side = 'right', ...props }: DialogProps & { side?: 'left
             { 'max-w-xs': size === 'sm', 'max-w-lg': size === 'md', 'max-w-3xl': size === 'lg' },
           )}
         >
-          <Inside {...props} leave={leave} />
-          {asking && <CloseQuestion {...asking} />}
+          <Inside {...props} />
         </Base.Content>
       </Base.Portal>
     </Base.Root>
@@ -119,39 +117,10 @@ function ways({ description, stays }: DialogProps) {
   }
 }
 
-type Answers = { stay: () => void; go: () => void; discard: () => void }
-
-/** Before a form with unsent input closes. */
-const CloseQuestion = ({ stay, go, discard }: Answers) => (
-  <Dialog
-    open
-    size="sm"
-    title="Close without sending?"
-    description="Your changes stay in this tab as a draft."
-    onOpenChange={stay}
-    footer={
-      <>
-        <Button onClick={discard}>Discard draft</Button>
-        <Button onClick={stay}>Keep editing</Button>
-        <Button variant="primary" onClick={go}>
-          Close
-        </Button>
-      </>
-    }
-  />
-)
-
-function Inside({
-  title,
-  description,
-  footer,
-  children,
-  stays,
-  leave,
-}: DialogProps & { leave: (go: () => void) => void }) {
+function Inside({ title, description, footer, children, stays }: DialogProps) {
   const [foot, setFoot] = useState<HTMLElement | null>(null)
   const [review, setReview] = useState<HTMLElement | null>(null)
-  const slots = useMemo(() => ({ foot, review, leave }), [foot, review, leave])
+  const slots = useMemo(() => ({ foot, review }), [foot, review])
   return (
     <DialogSlots value={slots}>
       <header className="flex items-start gap-3 px-5 pt-4 pb-3">
