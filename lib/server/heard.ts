@@ -24,3 +24,19 @@ export function onAnswer(listener: (heard: Heard) => void): () => void {
 export function hear(heard: Heard): void {
   for (const listener of listeners()) listener(heard)
 }
+
+/** A command that was sent. It may have changed what its `invalidates` name, at this place. */
+export type Sent = { invalidates: readonly string[]; orgId: string; groupId?: string | undefined }
+
+const onSent = perProcess('gatehouseSent', () => new Set<(sent: Sent) => void>())
+
+/** Calls `listener` after every command that this process sent to Atlas. Returns a function that stops it. */
+export function onCommand(listener: (sent: Sent) => void): () => void {
+  onSent().add(listener)
+  return () => void onSent().delete(listener)
+}
+
+/** Tells the listeners about a command. */
+export function tellSent(sent: Sent): void {
+  for (const listener of onSent()) listener(sent)
+}

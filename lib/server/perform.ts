@@ -11,6 +11,7 @@ import { atlasCall, makeStale, readAtlas } from './call-atlas'
 import { configuration } from './configuration'
 import { sql } from './database'
 import type { Decision, Place } from './decide'
+import { tellSent } from './heard'
 import { withoutOddParts } from './odd-parts'
 import { ownReads } from './own-reads'
 import { parseInput } from './parse-input'
@@ -94,6 +95,8 @@ export async function perform(
   } finally {
     // A failed call may still have changed something.
     await makeStale(op.invalidates ?? [], groupsOf(op, input))
+    const { invalidates = [] } = op
+    if (place) tellSent({ invalidates, orgId: place.orgId, groupId: place.groupId })
   }
 }
 

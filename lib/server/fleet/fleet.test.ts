@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
 import { checks, sourceNamed } from '@/lib/fleet/checks'
-import { listAccess } from '@/lib/ops/access-list'
+import { listAccess, removeAddress } from '@/lib/ops/access-list'
 import { previewOp } from '@/lib/ops/console'
 import { compareFleet, getFleet, listFindings } from '@/lib/ops/fleet'
 import { projectIdOf } from '@/sandbox/atlas/world/projects'
@@ -301,6 +301,22 @@ test('events show which readings are out of date', async () => {
   expect(
     (await world.calls({ groupId, operationId: 'listGroupClusterSearchIndexes' })).length,
   ).toBe(before + 1)
+})
+
+test('what a command changed is read again at once', async () => {
+  const groupId = await newProject({ accessList: 2 })
+  await again(groupId)
+  const stop = listen()
+  const [first] = (await findings({ groupId, check: 'endless-access' }, personAs('operator')))
+    .results
+  await run(removeAddress, first?.fix?.input, personAs('operator'))
+  await expect
+    .poll(async () => {
+      await collectAll()
+      return (await findings({ groupId, check: 'endless-access' })).totalCount
+    })
+    .toBe(1)
+  stop()
 })
 
 test('what a page reads refreshes the fleet', async () => {

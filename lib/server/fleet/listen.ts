@@ -4,10 +4,10 @@ import { sources } from '@/lib/fleet/checks'
 import type { Source } from '@/lib/fleet/source'
 import { connections } from '../connections'
 import { sql } from '../database'
-import { type Heard, onAnswer } from '../heard'
+import { type Heard, onAnswer, onCommand } from '../heard'
 import { log } from '../log'
 import { keep } from './keep'
-import { partText } from './store'
+import { partText, wakeQueries } from './store'
 
 /** The same answer is stored again after this time, for its age. */
 const SAME_MS = 5 * 60_000
@@ -35,24 +35,39 @@ function isTimed({ input }: Source): boolean {
   return JSON.stringify(input?.(0)) !== JSON.stringify(input?.(86_400_000))
 }
 
-/** Keeps the fleet fresh with what pages, the observer and commands read anyway. Returns a function that stops it. */
-export const listen = (): (() => void) =>
-  onAnswer((heard) => {
-    const source = sourceOf.get(heard.op.id)
-    // The collector stores its own readings. Its connections are copies.
-    if (!source || !connections().includes(heard.connection)) return
-    const all = state()
-    if (all.waiting >= MOST_WAITING || !isNews(heard)) return
-    all.waiting += 1
-    all.line = all.line
-      .then(() => store(source, heard))
-      .catch((error) =>
-        log.warn('An answer could not be kept for the fleet', { error: String(error) }),
-      )
-      .finally(() => {
-        all.waiting -= 1
-      })
-  })
+/**
+ * Keeps the fleet fresh with what pages, the observer and commands read anyway, and lets the collector read soon what a
+ * command changed. Returns a function that stops it.
+ */
+export function listen(): () => void {
+  const stops = [
+    onAnswer(keepAnswer),
+    onCommand(({ invalidates, orgId, groupId }) => {
+      wakeQueries(invalidates, orgId, groupId).catch(warn)
+    }),
+  ]
+  return () => {
+    for (const stop of stops) stop()
+  }
+}
+
+function keepAnswer(heard: Heard): void {
+  const source = sourceOf.get(heard.op.id)
+  // The collector stores its own readings. Its connections are copies.
+  if (!source || !connections().includes(heard.connection)) return
+  const all = state()
+  if (all.waiting >= MOST_WAITING || !isNews(heard)) return
+  all.waiting += 1
+  all.line = all.line
+    .then(() => store(source, heard))
+    .catch(warn)
+    .finally(() => {
+      all.waiting -= 1
+    })
+}
+
+const warn = (error: unknown) =>
+  log.warn('An answer could not be kept for the fleet', { error: String(error) })
 
 function isNews({ op, input, connection, answer }: Heard): boolean {
   const { stored } = state()

@@ -1,4 +1,4 @@
-import { partsOf, sourceNamed } from '@/lib/fleet/checks'
+import { partsOf, sourceNamed, sources } from '@/lib/fleet/checks'
 import type { Part, Source, Wake } from '@/lib/fleet/source'
 import { sql, type Transaction } from '../database'
 import type { Evaluated } from './evaluate'
@@ -79,6 +79,12 @@ export async function wake(tx: Transaction | ReturnType<typeof sql>, wakes: read
     where r.source = x.source and r.group_id = x."groupId" and r.read_at is not null
       and (x."clusterName" is null or coalesce(r.part::jsonb ->> 'clusterName', x."clusterName") = x."clusterName")`
 }
+
+/** Makes the readings of these queries at a place due now, because a command may have changed the answers. */
+export const wakeQueries = (ops: readonly string[], orgId: string, groupId = '') => sql()`
+  update fleet_reading set next_at = least(next_at, clock_timestamp())
+  where source = any(${sources.flatMap(({ id, op }) => (op && ops.includes(op.id) ? [id] : []))})
+    and org_id = ${orgId} and group_id = ${groupId} and read_at is not null`
 
 async function storeFindings(
   tx: Transaction,

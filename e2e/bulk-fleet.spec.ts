@@ -1,0 +1,132 @@
+/** Findings of several projects, settled together. */
+import type { Page } from '@playwright/test'
+import { routes } from '@/lib/routes'
+import { expect, test } from './fixtures'
+import { unique } from './support/sandbox'
+
+const table = (page: Page) => page.getByRole('table')
+
+/** Opens the findings with a text until there are so many: the collector comes by within a minute. */
+async function found(page: Page, text: string, n: number) {
+  await expect(async () => {
+    await page.goto(`${routes.findings()}?${new URLSearchParams({ 'findings-q': text })}`)
+    await expect(table(page).getByRole('row')).toHaveCount(n + 1, { timeout: 5_000 })
+  }).toPass({ timeout: 90_000 })
+}
+
+test('entries of two projects are removed together, through a failure and a reload', async ({
+  as,
+  axe,
+  makeProject,
+  sandbox,
+  expectedProblems,
+}) => {
+  expectedProblems.push(/status of 409/)
+  const word = `bulk-${unique()}`
+  const a = await makeProject({ name: `${word}-a`, accessList: 2 })
+  const b = await makeProject({ name: `${word}-b`, accessList: 2 })
+  const removals = async () =>
+    (
+      await Promise.all(
+        [a, b].map(({ groupId }) =>
+          sandbox.calls({ groupId, operationId: 'deleteGroupAccessListEntry' }),
+        ),
+      )
+    ).flat()
+  const page = await as('operator')
+  await found(page, word, 4)
+
+  await table(page).getByRole('checkbox').nth(1).check()
+  await page.getByRole('button', { name: 'Select all 4 matching' }).click()
+  await page.getByRole('button', { name: 'Remove 4 entries' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Remove 4 entries?' })
+  await expect(dialog).toContainText(`${word}-a`)
+  await expect(dialog).toContainText(`${word}-b`)
+  const start = dialog.getByRole('button', { name: 'Remove 4 entries' })
+  await expect(start).not.toHaveAttribute('aria-disabled', 'true')
+  expect(await axe(page)).toEqual([])
+
+  // The second removal happens, and the page never hears of it.
+  let sent = 0
+  await page.route('**/api/ops/access.remove', async (route) => {
+    sent += 1
+    if (sent === 1) return route.continue()
+    await route.fetch()
+  })
+  await start.click()
+  await expect.poll(async () => (await removals()).length).toBe(2)
+  await expect(dialog.getByText('Done', { exact: true })).toHaveCount(1)
+  await page.unroute('**/api/ops/access.remove')
+  await page.reload()
+
+  await sandbox.fault({
+    match: { groupId: b.groupId, method: 'DELETE' },
+    fault: { kind: 'status', status: 409, errorCode: 'ENTRY_IN_USE' },
+  })
+  await sandbox.fault({
+    match: { groupId: a.groupId, method: 'DELETE' },
+    fault: { kind: 'status', status: 409, errorCode: 'ENTRY_IN_USE' },
+  })
+  const notice = page.getByRole('region', { name: 'Unfinished bulk action' })
+  await expect(notice).toContainText('1 done, 3 left')
+  expect(await axe(page)).toEqual([])
+  await notice.getByRole('button', { name: 'Continue' }).click()
+  await dialog.getByRole('button', { name: 'Continue with the 3 left' }).click()
+  await expect(dialog.getByText(/ENTRY_IN_USE/).first()).toBeVisible()
+  await dialog.getByRole('button', { name: /^Try the \d failed again$/ }).click()
+  await expect(dialog).toBeHidden()
+  await expect(notice).toBeHidden()
+  const calls = await removals()
+  const done = calls.filter(({ status }) => status === 200 || status === 204)
+  expect(done, 'each once').toHaveLength(4)
+  expect(new Set(done.map(({ path }) => path)).size).toBe(4)
+  await page.reload()
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  await expect(notice).toBeHidden()
+})
+
+test('a viewer sees findings and can’t select any', async ({ as, makeProject }) => {
+  const word = `bulk-${unique()}`
+  await makeProject({ name: word, accessList: 2 })
+  const page = await as('viewer')
+  await found(page, word, 2)
+  await expect(table(page).getByRole('checkbox')).toHaveCount(0)
+})
+
+test('rows that need approval are requested together, and one decision approves them', async ({
+  as,
+  makeProject,
+  sandbox,
+}) => {
+  const production = { tags: [{ key: 'environment', value: 'production' }] }
+  const { groupId } = await makeProject(production)
+  await sandbox.collection({ collection: 'dataEndpoints', place: { groupId }, many: 2 })
+  const page = await as('operator')
+  await page.goto(routes.dataEndpoints(groupId))
+  await page.getByRole('checkbox', { name: 'Select all 2 shown' }).check()
+  await page.getByRole('button', { name: 'Delete 2 endpoints' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Type 2 endpoints to continue').fill('2 endpoints')
+  await dialog.getByLabel('Reason').fill('The network moves to another account')
+  await dialog.getByLabel(/^Ticket/).fill('CASE-01234')
+  await dialog.getByRole('button', { name: 'Request approval' }).click()
+  const links = dialog.getByRole('link', { name: 'View request' })
+  await expect(links).toHaveCount(2)
+  const address = (await links.first().getAttribute('href')) ?? ''
+
+  const approver = await as('approver')
+  await approver.goto(address)
+  await approver.getByRole('button', { name: 'Approve all 2…' }).click()
+  const decision = approver.getByRole('dialog', { name: /^Approve 2 requests from/ })
+  await decision.getByRole('button', { name: 'Approve 2 requests' }).click()
+  await expect(decision).toBeHidden()
+  await expect
+    .poll(
+      async () =>
+        (await sandbox.calls({ groupId, method: 'DELETE' })).filter(
+          ({ status }) => status === 200 || status === 204,
+        ).length,
+      { timeout: 30_000 },
+    )
+    .toBe(2)
+})
