@@ -124,11 +124,12 @@ const every = (minutes: number) =>
       : `${minutes} min`
 
 function fleetChecks(): string {
-  const rows = checks.map(({ label, group, per, about, readings }) => [
+  const rows = checks.map(({ label, group, per, about, fix, readings }) => [
     label,
     group,
     per,
     about,
+    fix ? lowerFirst(fix.command.title) : '',
     readings
       .map(
         ({ source }) =>
@@ -136,7 +137,10 @@ function fleetChecks(): string {
       )
       .join('<br>'),
   ])
-  return table(['Check', 'Group', 'Of each', 'Finds', 'Reads, at the latest every'], rows)
+  return table(
+    ['Check', 'Group', 'Of each', 'Finds', 'Settled by', 'Reads, at the latest every'],
+    rows,
+  )
 }
 
 function fleetThresholds(): string {

@@ -86,3 +86,29 @@ test('an exception that is no failure is shown as one', async () => {
   await run.start()
   expect(haltOf(run.get())?.kind).toBe('bug')
 })
+
+test('a run continues on another page with the same keys', async () => {
+  const sent: string[] = []
+  const first = new BulkRun(['a', 'b', 'c'], async (id, key) => {
+    sent.push(key)
+    if (id === 'b') throw silent
+    return done
+  })
+  await first.start()
+  const state = new Map(
+    [...first.get().rows].map(([id, one]) => [id, { state: one, key: first.keyOf(id) }]),
+  )
+  const next = new BulkRun(
+    ['a', 'b', 'c'],
+    async (_, key) => {
+      sent.push(key)
+      return done
+    },
+    state,
+  )
+  expect(leftIn(next.get())).toEqual(['b', 'c'])
+  await next.start()
+  expect(sent).toHaveLength(4)
+  expect(sent[2]).toBe(sent[1])
+  expect(leftIn(next.get())).toEqual([])
+})

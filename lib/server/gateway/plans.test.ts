@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { planDigest } from '@/lib/approvals/plans'
+import { newId } from '@/lib/format/id'
 import { decidePlan } from '@/lib/ops/plans'
-import { cancelRequest } from '@/lib/ops/requests'
+import { cancelRequest, fileRequest } from '@/lib/ops/requests'
 import { personAs } from '@/scripts/testing/console'
 import { sql } from '../database'
 import type { NotificationRow } from '../notify/channels'
@@ -117,4 +118,42 @@ test('a call that the policy approves by itself passes at once, and is recorded 
   const passed = await withRules([rule], () => gated(automatic, peer(groupId, 1)))
   expect(passed.status).toBeLessThan(300)
   expect(await world.calls({ groupId, operationId: 'createGroupPeer' })).toHaveLength(1)
+})
+
+test('requests that a person files together are one plan, and nobody else can add to it', async () => {
+  const plan = newId()
+  const [a, b] = [await world.project(), await world.project()]
+  const file = (groupId: string, person = personAs('operator')) =>
+    run(
+      fileRequest,
+      {
+        op: 'access.allow',
+        input: { groupId, entries: [{ address: '0.0.0.0/0', comment: 'For the migration' }] },
+        reason: 'The migration needs it',
+        ticket: 'CASE-01234',
+        plan,
+      },
+      person,
+    )
+  const ids = []
+  for (const { groupId } of [a, b])
+    ids.push(fileRequest.output.parse((await file(groupId)).data).requestId)
+  const other = await world.project()
+  await expect(
+    file(other.groupId, { ...personAs('operator'), sub: 'another' }),
+  ).rejects.toMatchObject({ kind: 'invalid' })
+
+  const shown = await card(ids[0]!, personAs('approver'))
+  expect(shown.plan?.requests.map(({ id, call }) => ({ id, call }))).toEqual(
+    ids.map((id) => ({ id, call: null })),
+  )
+  const requests = (shown.plan?.requests ?? []).map(({ id, digest }) => ({ requestId: id, digest }))
+  const results = await decided({ verdict: 'approve', requests })
+  expect(results.map(({ state }) => state)).toEqual(['approved', 'approved'])
+  await settleAll()
+  for (const { groupId } of [a, b])
+    expect(
+      await world.calls({ groupId, operationId: 'createGroupAccessListEntry' }),
+      'each its own effect',
+    ).toHaveLength(1)
 })
