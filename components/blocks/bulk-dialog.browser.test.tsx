@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
+import { OpError } from '@/lib/ops/failure'
 import { askInBulk } from '../ops/bulk-asked'
-import { preview, show } from '../testing/console'
+import { me, preview, show } from '../testing/console'
 
 /** The dialog that deletes these rows. */
 async function ask(...ids: string[]) {
@@ -50,4 +51,36 @@ test('a single row has its own phrase', async () => {
   await button.click()
   await expect.element(dialog).not.toBeInTheDocument()
   expect(received).toMatchObject([{ phrase: 'name-a', rows: '' }])
+})
+
+test('a run that was halted can be continued later, and nothing is sent twice', async () => {
+  let isDown = true
+  const page = await show(<p>Page</p>, {
+    'me.get': () => me,
+    'ops.preview': () => preview(),
+    'things.delete': ({ input }) => {
+      if (input.id === 'b' && isDown) throw OpError.of('atlas-down', 'Atlas did not answer.')
+      return null
+    },
+  })
+  askInBulk({
+    ...{ verb: 'Delete', doing: 'Deleting…', what: 'things', isDanger: true, invalidates: [] },
+    rows: ['a', 'b', 'c'].map((id) => ({
+      id,
+      name: `Thing ${id}`,
+      call: () => ({ id: 'things.delete', input: { id } }),
+    })),
+  })
+  const { screen } = page
+  await screen.getByRole('button', { name: 'Delete 3 things' }).click()
+  await expect.element(screen.getByRole('dialog')).toHaveTextContent(/1 done, 2 left/)
+  await screen.getByRole('button', { name: 'Close' }).last().click()
+  const notice = screen.getByRole('region', { name: 'Unfinished bulk action' })
+  await expect.element(notice).toHaveTextContent(/1 done, 2 left/)
+  isDown = false
+  await notice.getByRole('button', { name: 'Continue' }).click()
+  await screen.getByRole('button', { name: 'Continue with the 2 left' }).click()
+  await expect.element(screen.getByRole('dialog')).not.toBeInTheDocument()
+  await expect.element(notice).not.toBeInTheDocument()
+  expect(page.received.map(({ input }) => input.id)).toEqual(['a', 'b', 'b', 'c'])
 })

@@ -185,8 +185,8 @@ export function BulkDialog({ asked, onClose }: { asked: BulkAsked; onClose: () =
           )}
           {shared && asked.note}
           {bulk.isElsewhere && (
-            <Banner role="alert" tone="warn" title="Another tab is running this">
-              Nothing was sent from here. Wait until the other tab is finished.
+            <Banner role="alert" tone="warn" title="This is still running">
+              Nothing was sent. Wait for the call in flight, here or in another tab, then continue.
             </Banner>
           )}
           {shared && skipped > 0 && bulk.isReady && (
