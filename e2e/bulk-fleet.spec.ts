@@ -9,7 +9,9 @@ const table = (page: Page) => page.getByRole('table')
 /** Opens the findings with a text until there are so many: the collector comes by within a minute. */
 async function found(page: Page, text: string, n: number) {
   await expect(async () => {
-    await page.goto(`${routes.findings()}?${new URLSearchParams({ 'findings-q': `${text} endless` })}`)
+    await page.goto(
+      `${routes.findings()}?${new URLSearchParams({ 'findings-q': `${text} endless` })}`,
+    )
     await expect(table(page).getByRole('row')).toHaveCount(n + 1, { timeout: 5_000 })
   }).toPass({ timeout: 90_000 })
 }

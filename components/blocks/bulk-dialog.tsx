@@ -128,7 +128,8 @@ export function BulkDialog({ asked, onClose }: { asked: BulkAsked; onClose: () =
       : state.phase === 'paused' || asked.resumes
         ? restLabel(left.length, failedRows.length)
         : startLabel(asked, sendable, gated.length)
-  const isOver = state.phase === 'paused' && next.length === 0
+  const isOver =
+    next.length === 0 && (state.phase === 'paused' || (asked.resumes !== undefined && bulk.isReady))
 
   return (
     <Dialog
@@ -143,7 +144,9 @@ export function BulkDialog({ asked, onClose }: { asked: BulkAsked; onClose: () =
               {state.phase === 'stopping' ? 'Stopping…' : 'Stop after this one'}
             </Button>
           ) : (
-            <Button onClick={close}>{state.phase === 'ready' ? 'Cancel' : 'Close'}</Button>
+            <Button onClick={close}>
+              {state.phase === 'ready' && !asked.resumes ? 'Cancel' : 'Close'}
+            </Button>
           )}
           {!isOver &&
             (shared ? (
