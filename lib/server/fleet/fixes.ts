@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { fact } from '@/lib/atlas/facts'
 import type { Check, Fix, Stored } from '@/lib/fleet/check'
+import { checks } from '@/lib/fleet/checks'
 import type { At } from '@/lib/fleet/source'
 import type { Finding, FleetFix } from '@/lib/ops/fleet'
 import type { Role } from '@/lib/ops/roles'
@@ -34,7 +35,7 @@ const field = z.looseObject({
 })
 
 /** A command that settles findings, in words. */
-export function inWords({ command, asks, what, verb }: Fix): FleetFix {
+function inWords({ command, asks, what, verb }: Fix): FleetFix {
   const schema = z.toJSONSchema(command.input, { io: 'input', unrepresentable: 'any' })
   return {
     op: command.id,
@@ -50,8 +51,15 @@ export function inWords({ command, asks, what, verb }: Fix): FleetFix {
   }
 }
 
+/** By check. Made once, because it takes a few milliseconds. */
+const words = new Map(checks.flatMap(({ id, fix }) => (fix ? [[id, inWords(fix)] as const] : [])))
+
 /** Each fix of these checks once. */
-export const fixesOf = (some: readonly Check[]): FleetFix[] =>
-  [
-    ...new Map(some.flatMap(({ fix }) => (fix ? [[fix.command.id, fix] as const] : []))).values(),
-  ].map(inWords)
+export const fixesOf = (some: readonly Pick<Check, 'id'>[]): FleetFix[] => [
+  ...new Map(
+    some.flatMap(({ id }) => {
+      const fix = words.get(id)
+      return fix ? [[fix.op, fix] as const] : []
+    }),
+  ).values(),
+]
