@@ -231,6 +231,8 @@ function afterwards(
   { entryValue }: { entryValue: string },
   listed: ReturnType<typeof rowsIn>,
 ): string[] {
+  // An empty answer can also be one that can't be read.
+  if (listed.size > 0 && !listed.has(entryValue)) return ['It is no longer on the list.']
   const rest = [...listed.keys()].filter((value) => value !== entryValue)
   const comment = listed.get(entryValue)?.comment
   const by = relationsOf([...rest, entryValue]).get(entryValue)?.coveredBy
