@@ -1,6 +1,6 @@
 import type { Browser, Page } from '@playwright/test'
-import { endMySession, listMySessions } from '@/lib/ops/console'
-import { setPreferences } from '@/lib/ops/preferences'
+import { endMySession, listMySessions } from '@/lib/ops/my-sessions'
+import { setPreferences } from '@/lib/ops/set-preferences'
 import { routes } from '@/lib/routes'
 import { expect, test } from './fixtures'
 import { done } from './support/api'

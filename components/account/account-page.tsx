@@ -2,7 +2,7 @@
 import Link from 'next/link'
 import { useSearchParams } from 'next/navigation'
 import { useEffect } from 'react'
-import { tellSignedIn } from '@/lib/client/signed-out'
+import { tellSignedIn } from '@/lib/client/signed-in-elsewhere'
 import { routes, SIGNED_IN } from '@/lib/routes'
 import { Banner } from '../ui/banner'
 import { Card } from '../ui/page'

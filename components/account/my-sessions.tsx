@@ -1,6 +1,6 @@
 'use client'
 import { clientName } from '@/lib/format/client-name'
-import { endMySession, listMySessions, type MySession } from '@/lib/ops/console'
+import { endMySession, listMySessions, type MySession } from '@/lib/ops/my-sessions'
 import { OpList } from '../blocks/op-list'
 import { rowActions } from '../blocks/row-actions'
 import { column } from '../data/columns'

@@ -1,6 +1,6 @@
 import { readerZone } from '@/lib/client/use-zone'
 import { type Cell, toCsv } from '@/lib/format/csv'
-import { isoInZone } from '@/lib/format/time'
+import { isoInZone } from '@/lib/format/zones'
 import type { Column } from './columns'
 
 /** Downloads a text as a file. */

@@ -1,8 +1,8 @@
 'use client'
 import { useController } from 'react-hook-form'
 import { useZone } from '@/lib/client/use-zone'
-import { isoInZone, millis } from '@/lib/format/time'
-import { fromClock } from '@/lib/format/zones'
+import { millis } from '@/lib/format/time'
+import { fromClock, isoInZone } from '@/lib/format/zones'
 import { Input } from '../ui/input'
 import { type FieldProps, FieldShell, useField } from './field'
 

@@ -2,7 +2,7 @@
 import { useState } from 'react'
 import { useAddress } from '@/lib/client/use-address'
 import { useZone } from '@/lib/client/use-zone'
-import { startOfDay } from '@/lib/format/time'
+import { startOfDay } from '@/lib/format/zones'
 import { History } from '../blocks/history'
 import { Segments } from '../ui/segments'
 

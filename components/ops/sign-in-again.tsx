@@ -4,13 +4,8 @@ import { type FormEvent, useEffect, useEffectEvent, useSyncExternalStore } from 
 import { dropAllRuns } from '@/lib/client/bulk-runs'
 import { callServer } from '@/lib/client/call-server'
 import { dropAllDrafts } from '@/lib/client/drafts'
-import {
-  endSignInNeed,
-  onSignedIn,
-  onSignedOut,
-  setSignedOut,
-  signInNeed,
-} from '@/lib/client/signed-out'
+import { onSignedIn } from '@/lib/client/signed-in-elsewhere'
+import { endSignInNeed, onSignedOut, setSignedOut, signInNeed } from '@/lib/client/signed-out'
 import { useMe } from '@/lib/client/use-me'
 import { whoAmI } from '@/lib/ops/me'
 import { routes } from '@/lib/routes'

@@ -1,6 +1,6 @@
 'use client'
 import { Fragment, useId } from 'react'
-import { type Shortcut, shortcuts, type Where } from '@/lib/client/shortcuts'
+import { type Shortcut, shortcuts, type Where } from '@/lib/client/shortcut-list'
 import { usePreferences } from '@/lib/client/use-preferences'
 import { useSetPreferences } from '@/lib/client/use-set-preferences'
 import { sayFailure } from '../ops/tell'

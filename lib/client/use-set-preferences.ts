@@ -1,12 +1,8 @@
 'use client'
 import { useQueryClient } from '@tanstack/react-query'
 import type { OpError } from '@/lib/ops/failure'
-import {
-  defaultPreferences,
-  getPreferences,
-  type Preferences,
-  setPreferences,
-} from '@/lib/ops/preferences'
+import { defaultPreferences, getPreferences, type Preferences } from '@/lib/ops/preferences'
+import { setPreferences } from '@/lib/ops/set-preferences'
 import type { Answer } from './answer'
 import { applyLook } from './preferences'
 import { useCommand } from './use-command'

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { inUtc, inZone, millis, relative, remaining, roughly, startOfDay } from './time'
+import { inUtc, inZone, millis, relative, remaining, roughly } from './time'
+import { startOfDay } from './zones'
 
 const now = Date.parse('2026-11-21T16:00:00Z')
 const ago = (ms: number) => now - ms

@@ -1,4 +1,4 @@
-type Moment = string | number | Date
+export type Moment = string | number | Date
 
 const SECOND = 1000
 const MINUTE = 60 * SECOND
@@ -108,48 +108,6 @@ export function inZone(
   return moment === undefined ? String(at) : format(timeZone, seconds, true).format(moment)
 }
 
-/**
- * ISO 8601 in a time zone, with its offset: `2026-11-21T18:00:00+01:00`. In UTC, and for years that ISO 8601 writes
- * differently, it ends with `Z`. A text that is no time stays as it is.
- */
-export function isoInZone(at: Moment, timeZone: string): string {
-  const moment = millis(at)
-  if (moment === undefined) return String(at)
-  const inUtcZone = new Date(moment).toISOString().replace('.000Z', 'Z')
-  const {
-    year = '',
-    month,
-    day,
-    hour,
-    minute,
-    second,
-    timeZoneName = '',
-  } = Object.fromEntries(
-    isoFormat(timeZone)
-      .formatToParts(moment)
-      .map(({ type, value }) => [type, value]),
-  )
-  const offset = timeZoneName.replace('GMT', '')
-  if (['', '+00:00'].includes(offset) || year.length !== 4) return inUtcZone
-  const fraction = /\.\d+/.exec(inUtcZone)?.[0] ?? ''
-  return `${year}-${month}-${day}T${hour}:${minute}:${second}${fraction}${offset}`
-}
-
-const isoFormats = new Map<string, Intl.DateTimeFormat>()
-function isoFormat(timeZone: string) {
-  const known = isoFormats.get(timeZone)
-  if (known) return known
-  const two = '2-digit'
-  const made = new Intl.DateTimeFormat('en-GB', {
-    ...{ year: 'numeric', month: two, day: two, hour: two, minute: two, second: two },
-    hourCycle: 'h23',
-    timeZoneName: 'longOffset',
-    timeZone,
-  })
-  isoFormats.set(timeZone, made)
-  return made
-}
-
 /** `18:00`, in the reader's own zone unless another is named. */
 export function clockTime(at: Moment, timeZone?: string): string {
   const moment = millis(at)
@@ -160,23 +118,4 @@ export function clockTime(at: Moment, timeZone?: string): string {
     hourCycle: 'h23',
     ...(timeZone ? { timeZone } : {}),
   }).format(moment)
-}
-
-/** Midnight of the day of `now` in a time zone, in ms since 1970. `now` is in ms. */
-export function startOfDay(now: number, timeZone: string): number {
-  const clock = new Intl.DateTimeFormat('en', {
-    timeZone,
-    hourCycle: 'h23',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-  })
-  const sinceMidnight = (at: number) => {
-    const [h = 0, m = 0, s = 0] = clock.format(at).split(':').map(Number)
-    return ((h * 60 + m) * 60 + s) * 1000 + (at % 1000)
-  }
-  const first = now - sinceMidnight(now)
-  // When the clocks change on that day, this is an hour off.
-  const off = sinceMidnight(first)
-  return off > 12 * 3_600_000 ? first + 24 * 3_600_000 - off : first - off
 }

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import { isoInZone } from './time'
-import { fromClock, isTimeZone } from './zones'
+import { fromClock, isoInZone, isTimeZone } from './zones'
 
 const wall = (text: string) => Date.parse(`${text}Z`)
 const iso = (at: number | undefined) => (at === undefined ? at : new Date(at).toISOString())

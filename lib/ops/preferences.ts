@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { isTimeZone } from '@/lib/format/zones'
-import { command, query } from './define'
+import { query } from './define'
 
 export const densities = ['comfortable', 'compact'] as const
 export type Density = (typeof densities)[number]
@@ -8,31 +7,16 @@ export type Density = (typeof densities)[number]
 export const themes = ['system', 'light', 'dark'] as const
 export type Theme = (typeof themes)[number]
 
-const timeZone = z
-  .string()
-  .max(60)
-  .refine(isTimeZone, 'Choose a time zone such as Europe/Berlin or UTC')
-  .meta({ examples: ['Europe/Berlin'] })
-
-/** A path of the console with its query, never another site. */
-const path = z
-  .string()
-  .max(2000, 'At most 2,000 characters')
-  .regex(/^\/(?![/\\])[^\s\\]*$/, 'Choose a page of Gatehouse')
-  .meta({ examples: ['/approvals'] })
-
-const fields = {
+export const preferences = z.object({
   /** An IANA name. Null: the one of the browser. */
-  timeZone: timeZone.nullable(),
+  timeZone: z.string().nullable(),
   density: z.enum(densities),
   theme: z.enum(themes),
   /** The page that opens first. Null: the fleet. */
-  home: path.nullable(),
+  home: z.string().nullable(),
   /** Whether single keys do something outside of text fields. */
   shortcuts: z.boolean(),
-}
-
-export const preferences = z.object(fields)
+})
 export type Preferences = z.output<typeof preferences>
 
 export const defaultPreferences: Preferences = {
@@ -51,18 +35,4 @@ export const getPreferences = query({
   output: preferences,
   scope: () => ({ kind: 'console' }),
   maxAgeSeconds: 0,
-})
-
-export const setPreferences = command({
-  id: 'preferences.set',
-  title: 'Change your preferences',
-  roles: ['viewer'],
-  /** Fields that are left out stay as they are. */
-  input: z.strictObject(fields).partial(),
-  output: preferences,
-  scope: () => ({ kind: 'console' }),
-  verbs: { do: 'Save', doing: 'Saving…', done: () => 'Preferences saved' },
-  summary: () => 'Change your preferences',
-  target: () => 'preferences',
-  invalidates: ['preferences.get'],
 })

@@ -1,6 +1,6 @@
 import { consolePage } from '@/app/console-page'
 import { AccountPage } from '@/components/account/account-page'
-import { listMySessions } from '@/lib/ops/console'
+import { listMySessions } from '@/lib/ops/my-sessions'
 
 const page = consolePage('account', {
   head: { lead: 'How Gatehouse looks to you, and where you are signed in.' },

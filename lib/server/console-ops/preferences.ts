@@ -1,10 +1,6 @@
 import type { z } from 'zod'
-import {
-  defaultPreferences,
-  type Preferences,
-  preferences,
-  type setPreferences,
-} from '@/lib/ops/preferences'
+import { defaultPreferences, type Preferences, preferences } from '@/lib/ops/preferences'
+import type { setPreferences } from '@/lib/ops/set-preferences'
 import { sql } from '../database'
 import type { Person } from '../person'
 import type { ConsoleContext } from './context'

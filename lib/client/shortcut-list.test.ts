@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { shortcuts } from './shortcuts'
+import { shortcuts } from './shortcut-list'
 
 test('no shortcut sends anything or leads to a destructive action', () => {
   const destructive = /delete|remove|revoke|terminate|pause|stop|end\b|cancel/i

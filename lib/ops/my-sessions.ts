@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import { command, query } from './define'
+
+export const listMySessions = query({
+  id: 'sessions.mine',
+  title: 'View your sessions',
+  roles: ['viewer'],
+  input: z.strictObject({}),
+  output: z.object({
+    results: z.array(
+      z.object({
+        id: z.string(),
+        startedAt: z.string(),
+        seenAt: z.string(),
+        endsAt: z.string(),
+        address: z.string().nullable(),
+        userAgent: z.string().nullable(),
+        isCli: z.boolean(),
+        /** The session that asks. */
+        isMe: z.boolean(),
+      }),
+    ),
+  }),
+  scope: () => ({ kind: 'console' }),
+  maxAgeSeconds: 0,
+  refetchInterval: () => 15_000,
+})
+export type MySession = z.output<typeof listMySessions.output>['results'][number]
+
+export const endMySession = command({
+  id: 'sessions.endMine',
+  title: 'End a session of yours',
+  roles: ['viewer'],
+  input: z.strictObject({ sessionId: z.uuid('This is not a session ID') }),
+  output: z.object({ ended: z.boolean() }),
+  scope: () => ({ kind: 'console' }),
+  verbs: { do: 'End session', doing: 'Ending…', done: () => 'Session ended' },
+  summary: () => 'End a session of yours',
+  target: (i) => `session ${i.sessionId}`,
+  friction: () => ({ level: 'confirm', because: 'That browser or command line is signed out.' }),
+  invalidates: ['sessions.mine', 'sessions.list', 'cliSessions.list'],
+})
