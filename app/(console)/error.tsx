@@ -1,5 +1,10 @@
 'use client'
-import { PageFailed } from '@/components/ui/page-failed'
+import { lazy, Suspense } from 'react'
+
+// Without it, for example offline, the error page of the whole application shows.
+const PageFailed = lazy(() =>
+  import('@/components/ui/page-failed').then((m) => ({ default: m.PageFailed })),
+)
 
 export default function ConsoleError({
   error,
@@ -8,5 +13,9 @@ export default function ConsoleError({
   error: Error & { digest?: string }
   reset: () => void
 }) {
-  return <PageFailed digest={error.digest} retry={reset} />
+  return (
+    <Suspense>
+      <PageFailed digest={error.digest} retry={reset} />
+    </Suspense>
+  )
 }

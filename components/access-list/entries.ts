@@ -3,7 +3,7 @@ import { isWide } from '@/lib/format/address-sum'
 import { millis } from '@/lib/format/time'
 import { isObject } from '@/lib/format/values'
 import { type AccessRow, allowAddresses, entryValue, removeAddress } from '@/lib/ops/access-list'
-import { fileRequest } from '@/lib/ops/requests'
+import type { fileRequest } from '@/lib/ops/requests'
 
 const DAY = 86_400_000
 
@@ -86,7 +86,9 @@ export function toEntries(rows: readonly AccessRow[], now: number): Entry[] {
 /** The addresses that a command changes, or will once it is approved. */
 export function addressesIn(op: string, input: unknown): string[] {
   if (!isObject(input)) return []
-  if (op === fileRequest.id) return addressesIn(String(input.op), input.input)
+  // Its description would load with the page.
+  if (op === ('requests.file' satisfies typeof fileRequest.id))
+    return addressesIn(String(input.op), input.input)
   if (op === removeAddress.id) return [String(input.entryValue)]
   return op === allowAddresses.id && Array.isArray(input.entries)
     ? input.entries.flatMap((e: unknown) => (isObject(e) ? String(e.address) : []))

@@ -2,16 +2,19 @@
 import { ByClusterKind } from '../data/by-cluster-kind'
 import { lazyComponent } from '../ui/lazy-component'
 import { usePanel } from '../ui/use-panel'
-import { Collections } from './collections'
 import { RestoreJobs } from './jobs'
 import type { KindName, Place } from './kinds'
-import { LegacySnapshots } from './legacy-snapshots'
 import { PolicyNote } from './policy-note'
 import { Schedule } from './schedule'
 import { Snapshots } from './snapshots'
 
 // Only flex clusters have it.
 const Serverless = lazyComponent(() => import('./serverless').then((m) => m.Serverless))
+// Below what people come for.
+const LegacySnapshots = lazyComponent(() =>
+  import('./legacy-snapshots').then((m) => m.LegacySnapshots),
+)
+const Collections = lazyComponent(() => import('./collections').then((m) => m.Collections))
 const RestoreSheet = lazyComponent(() => import('./restore-sheet').then((m) => m.RestoreSheet))
 const TakeSheet = lazyComponent(() => import('./take-sheet').then((m) => m.TakeSheet))
 

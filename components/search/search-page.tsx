@@ -10,9 +10,10 @@ import { lazyComponent } from '../ui/lazy-component'
 import { usePanel } from '../ui/use-panel'
 import { toRows } from './index-row'
 import { IndexTable } from './index-table'
-import { NodesPanel } from './nodes-panel'
 import { Trouble } from './trouble'
 
+// Below the indexes.
+const NodesPanel = lazyComponent(() => import('./nodes-panel').then((m) => m.NodesPanel))
 const CreateSheet = lazyComponent(() => import('./create-sheet').then((m) => m.CreateSheet))
 
 /** How many indexes Atlas allows on shared clusters. */
