@@ -77,7 +77,7 @@ for (const name of names.filter(
 
 /** Not those whose reads Atlas has ended, or which show what they can read of several things. */
 const canBeStale = (name: PageName) =>
-  !['pipelines', 'federation', 'atlasCredentials'].includes(name)
+  !['pipelines', 'federation', 'atlasCredentials', 'changes'].includes(name)
 
 const refusal = { kind: 'status', status: 403, errorCode: 'USER_UNAUTHORIZED' } as const
 const failure = { kind: 'status', status: 500, errorCode: 'UNEXPECTED_ERROR' } as const

@@ -91,7 +91,7 @@ test('filters are in the URL, work together, and Clear removes them', async ({
   await expect(search(page)).toHaveValue('no such project')
   await page.getByRole('button', { name: 'Clear', exact: true }).click()
   await expect(page).toHaveURL(routes.home())
-  expect(await grid(page).getByRole('rowheader').count()).toBeGreaterThan(5)
+  await expect.poll(() => grid(page).getByRole('rowheader').count()).toBeGreaterThan(5)
 })
 
 test('the export has what is filtered', async ({ as, makeProject }) => {

@@ -98,7 +98,7 @@ people('another person in the same tab sees no draft', async ({ signedInAs, proj
   await endSession(page)
   await page.context().clearCookies()
   await signIn(page, 'admin', to)
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  await expect(page.getByRole('dialog')).toBeVisible()
   await expect
     .poll(() => page.evaluate(() => Object.values(sessionStorage).join()))
     .not.toContain('203.0.113.8')

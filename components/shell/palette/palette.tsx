@@ -35,7 +35,8 @@ export function Palette({ mode, onClose }: { mode: PaletteMode; onClose: () => v
   /** Whether the person moved the selection: then new results must not move it back. */
   const hasMoved = useRef(false)
   const press = useRef<() => void>(undefined)
-  const enters = useRef(false)
+  /** The text for which Enter was pressed before its results. */
+  const enters = useRef<string>(undefined)
   const isSwitch = mode === 'projects'
   const shown = useItems(text, pathname, { isSwitch, choice })
   const { groups, isSearching, error } = shown
@@ -68,12 +69,13 @@ export function Palette({ mode, onClose }: { mode: PaletteMode; onClose: () => v
   useEffect(() => {
     const early = takeEarlyKeys()
     if (early.text) setText(early.text)
-    enters.current = early.isEntered
+    enters.current = early.isEntered ? early.text : undefined
   }, [])
   // Enter was pressed before the first results.
   useEffect(() => {
-    if (!enters.current || isSearching || !shown.isKnown || shown.text !== text) return
-    enters.current = false
+    const isShown = shown.isKnown && !isSearching && shown.text === text
+    if (enters.current !== text || !isShown) return
+    enters.current = undefined
     const first = all[0]
     if (first) choose(first)
   })
@@ -88,7 +90,7 @@ export function Palette({ mode, onClose }: { mode: PaletteMode; onClose: () => v
       if (hasMoved.current) return
       event.preventDefault()
       event.stopPropagation()
-      enters.current = true
+      enters.current = text
     }
   }
   const onScroll = ({ currentTarget: list }: UIEvent<HTMLElement>) => {
