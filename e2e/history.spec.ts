@@ -1,5 +1,6 @@
 import { routes } from '@/lib/routes'
 import { expect, test } from './fixtures'
+import { fill, row } from './support/access-list'
 
 test('an operator’s change appears in the history of the list, in the project’s changes, and for an auditor by person', async ({
   as,
@@ -8,18 +9,10 @@ test('an operator’s change appears in the history of the list, in the project�
   const { groupId } = await makeProject()
   const operator = await as('operator')
   await operator.goto(routes.accessList(groupId))
-  await operator.getByRole('button', { name: 'Allow addresses' }).first().click()
-  await operator
-    .getByRole('textbox', { name: /address/i })
-    .first()
-    .fill('198.51.100.77 office of Ines')
-  await operator
-    .getByRole('dialog')
-    .getByRole('button', { name: /^Allow/ })
-    .last()
-    .click()
-  await expect(operator.getByText('198.51.100.77').first()).toBeVisible()
-  await operator.keyboard.press('Escape')
+  await operator.getByRole('button', { name: 'Allow address' }).first().click()
+  await fill(operator, '198.51.100.77', 'office of Ines')
+  await operator.getByRole('button', { name: /^Allow 198\.51\.100\.77/ }).click()
+  await expect(row(operator, '198.51.100.77/32')).toBeVisible()
   await operator.getByRole('button', { name: 'Show history' }).click()
   const history = operator
     .getByRole('region', { name: 'History' })

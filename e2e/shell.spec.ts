@@ -55,8 +55,10 @@ test('a chosen theme is there from the first paint of the next page', async ({ a
   await page.goto(routes.home())
   const html = page.locator('html')
   await page.getByRole('button', { name: /, account and theme$/ }).click()
+  const saved = page.waitForResponse(/preferences\.set$/)
   await page.getByRole('menuitemradio', { name: 'Dark' }).click()
   await expect(html).toHaveAttribute('data-theme', 'dark')
+  await saved
   const answer = await page.reload()
   expect(await answer?.text(), 'the server wrote it').toContain('data-theme="dark"')
   await expect(html).toHaveCSS('color-scheme', /dark/)
