@@ -9,9 +9,8 @@ import { Panel } from '../data/panel'
 import type { Tone } from '../ui/badge'
 import { Empty } from '../ui/empty'
 import { FixButtons } from './fix-buttons'
+import type { Row } from './row'
 import { useFindings } from './use-findings'
-
-export type Row = Finding & { tags: string; verb: string }
 
 const levels: Readonly<Record<FindingLevel, { word: string; tone: Tone; order: number }>> = {
   bad: { word: 'Critical', tone: 'bad', order: 0 },

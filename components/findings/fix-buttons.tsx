@@ -4,7 +4,7 @@ import type { FleetFix } from '@/lib/ops/fleet'
 import { askInBulk } from '../ops/bulk-asked'
 import { Button } from '../ui/button'
 import { lazyComponent } from '../ui/lazy-component'
-import type { Row } from './findings'
+import type { Row } from './row'
 
 const AskedFields = lazyComponent(() => import('./asked-fields').then((m) => m.AskedFields))
 
