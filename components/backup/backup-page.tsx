@@ -5,7 +5,6 @@ import { usePanel } from '../ui/use-panel'
 import { RestoreJobs } from './jobs'
 import type { KindName, Place } from './kinds'
 import { PolicyNote } from './policy-note'
-import { Schedule } from './schedule'
 import { Snapshots } from './snapshots'
 
 // Only flex clusters have it.
@@ -14,6 +13,7 @@ const Serverless = lazyComponent(() => import('./serverless').then((m) => m.Serv
 const LegacySnapshots = lazyComponent(() =>
   import('./legacy-snapshots').then((m) => m.LegacySnapshots),
 )
+const Schedule = lazyComponent(() => import('./schedule').then((m) => m.Schedule))
 const Collections = lazyComponent(() => import('./collections').then((m) => m.Collections))
 const RestoreSheet = lazyComponent(() => import('./restore-sheet').then((m) => m.RestoreSheet))
 const TakeSheet = lazyComponent(() => import('./take-sheet').then((m) => m.TakeSheet))
