@@ -28,7 +28,7 @@ test('an operatorâ€™s change appears in the history of the list, in the projectâ
     .first()
     .click()
   const dialog = viewer.getByRole('dialog')
-  await expect(dialog.getByText('Values sent')).toBeVisible()
+  await expect(dialog.getByRole('heading', { name: 'Values sent' })).toBeVisible()
   await expect(dialog.getByText('(hidden)').first()).toBeVisible()
   await expect(dialog.getByText('Ines')).toHaveCount(0)
 
