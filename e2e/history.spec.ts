@@ -29,7 +29,8 @@ test('an operatorâ€™s change appears in the history of the list, in the projectâ
     .click()
   const dialog = viewer.getByRole('dialog')
   await expect(dialog.getByRole('heading', { name: 'Values sent' })).toBeVisible()
-  await expect(dialog.getByText('(hidden)').first()).toBeVisible()
+  await dialog.getByRole('button', { name: 'JSON' }).click()
+  await expect(dialog.getByText(/\(hidden\)/).first()).toBeVisible()
   await expect(dialog.getByText('Ines')).toHaveCount(0)
 
   const auditor = await as('auditor')

@@ -2,7 +2,14 @@
 import { Command } from 'cmdk'
 import { usePathname, useRouter } from 'next/navigation'
 import { Dialog as Base } from 'radix-ui'
-import { type KeyboardEvent, type UIEvent, useEffect, useRef, useState } from 'react'
+import {
+  type KeyboardEvent,
+  type UIEvent,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react'
 import { takeEarlyKeys } from '@/lib/client/early-keys'
 import { visitedPlace } from '@/lib/client/recent-places'
 import { useMe } from '@/lib/client/use-me'
@@ -37,6 +44,7 @@ export function Palette({ mode, onClose }: { mode: PaletteMode; onClose: () => v
   const press = useRef<() => void>(undefined)
   /** The text for which Enter was pressed before its results. */
   const enters = useRef<string>(undefined)
+  const input = useRef<HTMLInputElement>(null)
   const isSwitch = mode === 'projects'
   const shown = useItems(text, pathname, { isSwitch, choice })
   const { groups, isSearching, error } = shown
@@ -65,9 +73,10 @@ export function Palette({ mode, onClose }: { mode: PaletteMode; onClose: () => v
     if (item.href) router.push(item.href)
   }
 
-  // Keys pressed while this was loading.
-  useEffect(() => {
+  // Keys pressed while this was loading. In the layout phase, so that the next key finds their text, and the focus, in place.
+  useLayoutEffect(() => {
     const early = takeEarlyKeys()
+    input.current?.focus()
     if (early.text) setText(early.text)
     enters.current = early.isEntered ? early.text : undefined
   }, [])
@@ -141,6 +150,7 @@ export function Palette({ mode, onClose }: { mode: PaletteMode; onClose: () => v
             <div className="flex items-center gap-2.5 border-line border-b px-3.5">
               <svg aria-hidden className="icon-[search] size-4 shrink-0 text-muted" />
               <Command.Input
+                ref={input}
                 value={text}
                 onValueChange={type}
                 placeholder={placeholderOf(isSwitch, choice)}
