@@ -2,14 +2,7 @@
 import { Command } from 'cmdk'
 import { usePathname, useRouter } from 'next/navigation'
 import { Dialog as Base } from 'radix-ui'
-import {
-  type KeyboardEvent,
-  type UIEvent,
-  useEffect,
-  useLayoutEffect,
-  useRef,
-  useState,
-} from 'react'
+import { type KeyboardEvent, type UIEvent, useCallback, useEffect, useRef, useState } from 'react'
 import { takeEarlyKeys } from '@/lib/client/early-keys'
 import { visitedPlace } from '@/lib/client/recent-places'
 import { useMe } from '@/lib/client/use-me'
@@ -44,7 +37,6 @@ export function Palette({ mode, onClose }: { mode: PaletteMode; onClose: () => v
   const press = useRef<() => void>(undefined)
   /** The text for which Enter was pressed before its results. */
   const enters = useRef<string>(undefined)
-  const input = useRef<HTMLInputElement>(null)
   const isSwitch = mode === 'projects'
   const shown = useItems(text, pathname, { isSwitch, choice })
   const { groups, isSearching, error } = shown
@@ -73,12 +65,13 @@ export function Palette({ mode, onClose }: { mode: PaletteMode; onClose: () => v
     if (item.href) router.push(item.href)
   }
 
-  // Keys pressed while this was loading. In the layout phase, so that the next key finds their text, and the focus, in place.
-  useLayoutEffect(() => {
+  // Keys pressed while this was loading. In the same commit as the focus, so that the next key follows their text.
+  const attach = useCallback((input: HTMLInputElement | null) => {
+    if (!input) return
+    input.focus()
     const early = takeEarlyKeys()
-    input.current?.focus()
     if (early.text) setText(early.text)
-    enters.current = early.isEntered ? early.text : undefined
+    if (early.isEntered) enters.current = early.text
   }, [])
   // Enter was pressed before the first results.
   useEffect(() => {
@@ -150,7 +143,7 @@ export function Palette({ mode, onClose }: { mode: PaletteMode; onClose: () => v
             <div className="flex items-center gap-2.5 border-line border-b px-3.5">
               <svg aria-hidden className="icon-[search] size-4 shrink-0 text-muted" />
               <Command.Input
-                ref={input}
+                ref={attach}
                 value={text}
                 onValueChange={type}
                 placeholder={placeholderOf(isSwitch, choice)}
