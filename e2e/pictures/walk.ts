@@ -9,7 +9,6 @@ import { clusterNamed, filed } from '../support/requests'
 /** Not in git, except those that the documentation shows. */
 const folder = 'pictures'
 const inDocs: Partial<Record<PageName, string>> = {
-  home: 'docs/fleet.png',
   request: 'docs/overview.png',
 }
 
