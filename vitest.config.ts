@@ -13,6 +13,7 @@ const slow = [
   'lib/server/take-over.test.ts',
   'lib/server/vanished.test.ts',
   'lib/server/gateway/permit-attacks.test.ts',
+  'lib/server/gateway/permit-outcomes.test.ts',
   'lib/server/break-glass.test.ts',
   'lib/server/foreign-scope.test.ts',
   'lib/server/checkpoints/checkpoints.test.ts',

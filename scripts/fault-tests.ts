@@ -7,6 +7,7 @@ export const faultTests = [
   'lib/server/guided/kill.test.ts',
   'lib/server/gateway/kill.test.ts',
   'lib/server/gateway/permit-attacks.test.ts',
+  'lib/server/gateway/permit-outcomes.test.ts',
   'lib/server/effects-under-faults.test.ts',
   'lib/server/effects-grid.test.ts',
   'lib/server/executors.test.ts',

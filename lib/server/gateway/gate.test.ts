@@ -7,24 +7,23 @@ import { sql } from '../database'
 import { changeMachine } from '../machines/manage'
 import { settingsOf } from '../machines/testing'
 import { as, refusal, settleAll } from '../testing/acting'
-import { approvedCall, gated, machineAs, machineBindings } from '../testing/clients'
+import { approvedCall, gated, machineAs } from '../testing/clients'
+import { peer, startWithMachines } from '../testing/permits'
 import { approve, card } from '../testing/requests'
-import { startConsole } from '../testing/start'
 
-const names = ['tampered', 'sends', 'mine', 'other', 'sender', 'secret', 'lost', 'denied', 'plans']
-const world = await startConsole({
-  configure: (file) => ({
-    ...file,
-    bindings: [...(file.bindings as object[]), ...machineBindings(...names)],
-  }),
-})
+const { world } = await startWithMachines(
+  'tampered',
+  'sends',
+  'mine',
+  'other',
+  'sender',
+  'secret',
+  'lost',
+  'denied',
+  'plans',
+)
 
 const made = async (groupId: string) => world.calls({ groupId, operationId: 'createGroupPeer' })
-const peer = (groupId: string, vpcId = 'vpc-1', more = {}) => ({
-  method: 'POST',
-  path: `/api/atlas/v2/groups/${groupId}/peers`,
-  body: JSON.stringify({ providerName: 'AWS', vpcId, ...more }),
-})
 
 test('100 equal calls at once file one request, with the owner as the person it is for', async () => {
   const { groupId } = await world.project()
@@ -41,7 +40,7 @@ test('100 equal calls at once file one request, with the owner as the person it 
   const [repeat] = await sql()`select repeats::int from call_repeat where request_id = ${id}`
   expect(repeat?.repeats).toBeGreaterThanOrEqual(5)
   expect(await made(groupId)).toHaveLength(0)
-  const changed = await gated(mine, peer(groupId, 'vpc-2'))
+  const changed = await gated(mine, peer(groupId, { vpcId: 'vpc-2' }))
   expect(changed.requestId).not.toBe(id)
   expect(changed.detail).toContain('vpcId')
   // Another thing at the same path is no change of the first.
@@ -69,7 +68,7 @@ test('100 equal calls at once file one request, with the owner as the person it 
   const moved = { ...mine, machine: { ...mine.machine, owner: next } }
   const former = personAs('operator', { bindings: personAs('approver').bindings })
   await expect(
-    approve((await gated(moved, peer(groupId, 'vpc-3'))).requestId, former),
+    approve((await gated(moved, peer(groupId, { vpcId: 'vpc-3' }))).requestId, former),
   ).rejects.toThrow(/machine/)
 
   await approve(id)
@@ -109,7 +108,9 @@ test('a call that was changed in the tables after its approval is not sent', asy
     await machineAs('tampered'),
     await machineAs('sends', { carry_out: 'send' }),
   ]
-  const [first, second, third] = ['vpc-1', 'vpc-2', 'vpc-3'].map((id) => peer(groupId, id))
+  const [first, second, third] = ['vpc-1', 'vpc-2', 'vpc-3'].map((vpcId) =>
+    peer(groupId, { vpcId }),
+  )
   const [id, next] = [await approvedCall(permit, first!), await approvedCall(permit, third!)]
   // Whoever holds the application's database password can write rows.
   const { method, path, body } = second!

@@ -116,6 +116,13 @@ export const jsonOf = ({ text: said }: { text: string }) =>
     .looseObject({ errorCode: z.string().optional(), detail: z.string().optional() })
     .parse(JSON.parse(said))
 
+const list = z.object({
+  results: z.array(z.looseObject({ id: z.string().optional() })),
+  totalCount: z.number(),
+})
+
+export const rowsOf = ({ text: said }: { text: string }) => list.parse(JSON.parse(said))
+
 export const inAnHour = () => new Date(Date.now() + 3_600_000).toISOString().replace(/\.\d+Z/, 'Z')
 
 /** An address that nobody has to approve, printed as a client might. */
