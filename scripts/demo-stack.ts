@@ -9,7 +9,7 @@ import { servedCopy } from './build-console'
 import type { OnStop } from './command'
 import { keptCheckpointKey, keptSecret, logFile, openDataFolder } from './data-folder'
 import { createDemoMachines, type DemoMachine } from './demo-machines'
-import { freePort, portFrom, preferredPort } from './ports'
+import { freeOr, freePort, portFrom, preferredPort } from './ports'
 import type { EmbeddedPostgres } from './postgres'
 import { startRoundRobin } from './round-robin'
 import { consolePart, startBucket, startDatabase, startInbox, startSandbox } from './stack'
@@ -97,10 +97,10 @@ export const freePorts = async (): Promise<DemoPorts> => {
  * the console first and PostgreSQL last.
  */
 export async function startDemo(options: DemoOptions): Promise<Demo> {
-  const { ports, say, onStop } = options
+  const { say, onStop } = options
   const data = openDataFolder(onStop, options.data)
   const logFor = options.logFor ?? ((name) => logFile(data, name))
-  const url = `http://localhost:${ports.console}`
+  const url = `http://localhost:${options.ports.console}`
   const building = options.hotReload
     ? Promise.resolve('node_modules/next/dist/bin/next')
     : servedCopy(data, say, onStop)
@@ -108,6 +108,13 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   building.catch(() => undefined)
   const database = await startDatabase(data, say, onStop)
   const server = await building
+  const ports = {
+    ...options.ports,
+    // Another demo may have taken them during the build.
+    inbox: await freeOr(options.ports.inbox),
+    smtp: await freeOr(options.ports.smtp),
+    gateway: await freeOr(options.ports.gateway),
+  }
   const parts = supervise(say)
   onStop(() => parts.stopAll())
   const hookSecret = `whsec_${Buffer.from(keptSecret(data, 'hook-secret')).toString('base64')}`

@@ -27,10 +27,14 @@ export async function portFrom(variable: string, otherwise: number): Promise<num
   }
 }
 
+/** The port if it is still free, else any other. */
+export const freeOr = async (port: number): Promise<number> =>
+  (await isFree(port)) ? port : freePort()
+
 /** The port from a variable; without it, the given one if it is free, else any other. @throws as portFrom does */
 export async function preferredPort(variable: string, preferred: number): Promise<number> {
   if (process.env[variable]) return portFrom(variable, preferred)
-  return (await isFree(preferred)) ? preferred : freePort()
+  return freeOr(preferred)
 }
 
 /** A browser may use either address for "localhost", so both must be free. */
