@@ -1,7 +1,7 @@
 'use client'
 import { useMemo } from 'react'
 import { useMe } from '@/lib/client/use-me'
-import { count, upperFirst } from '@/lib/format/words'
+import { count } from '@/lib/format/words'
 import type { Finding, FindingLevel, FleetFix } from '@/lib/ops/fleet'
 import { column } from '../data/columns'
 import { DataTable } from '../data/data-table'
@@ -25,9 +25,7 @@ const columns = [
   c.badge(['level', (row) => levelOf(row).word], 'Level', (_, row) => levelOf(row), {
     order: (row) => levelOf(row).order,
   }),
-  c.text(['check', (row) => upperFirst(row.check.replaceAll('-', ' '))], 'Check', {
-    choices: true,
-  }),
+  c.text('checkLabel', 'Check', { choices: true }),
   c.text('orgName', 'Organization', { choices: true }),
   c.text('groupName', 'Project', { width: '14%' }),
   c.text(

@@ -9,6 +9,7 @@ import { saveText } from '../data/save-file'
 import { Button } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { lazyComponent } from '../ui/lazy-component'
+import { Time } from '../ui/time'
 import { problemsIn } from './problems'
 
 const Parts = lazyComponent(() => import('./parts').then((m) => m.Parts), { soon: true })
@@ -55,12 +56,19 @@ function Health() {
       >
         {(health) => (
           <ul className="divide-y divide-line">
-            {problemsIn(health).map(({ what, href, link }) => (
+            {problemsIn(health).map(({ what, since, href, link }) => (
               <li
                 key={what}
                 className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1 px-4 py-2.5 text-sm"
               >
-                <span className="min-w-0 break-words">{what}</span>
+                <span className="min-w-0 break-words">
+                  {what}
+                  {since && (
+                    <span className="block text-muted text-xs">
+                      Failing since <Time at={since} exact />
+                    </span>
+                  )}
+                </span>
                 {href && (
                   <Link href={href} className="link whitespace-nowrap">
                     {link}

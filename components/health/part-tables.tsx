@@ -1,9 +1,13 @@
 'use client'
 import Link from 'next/link'
+import { useAddress } from '@/lib/client/use-address'
 import { roughly } from '@/lib/format/time'
+import { count } from '@/lib/format/words'
 import { column } from '../data/columns'
 import { DataTable } from '../data/data-table'
 import { Badge } from '../ui/badge'
+import { Button } from '../ui/button'
+import { Time } from '../ui/time'
 import { type Health, needsAttention, pageOf } from './problems'
 
 type RowOf<K extends 'queues' | 'replicas' | 'loops' | 'connections'> = NonNullable<
@@ -74,30 +78,77 @@ export const Consoles = ({ replicas }: { replicas: Console[] }) => (
 )
 
 const l = column<Loop>()
-const stateOf = ({ isFailing, succeededAt, startedAt }: Loop) =>
-  isFailing ? 'Failing' : succeededAt || !startedAt ? 'Fine' : 'Running'
+type LoopState = 'Failing' | 'Trying again' | 'Fine' | 'Running'
+const stateOf = ({ failingSince, failuresInARow, succeededAt, startedAt }: Loop): LoopState => {
+  if (failingSince !== null) return 'Failing'
+  if (failuresInARow > 0) return 'Trying again'
+  return succeededAt || !startedAt ? 'Fine' : 'Running'
+}
+const tones = { Failing: 'bad', 'Trying again': 'warn', Fine: 'good', Running: 'good' } as const
 const loopColumns = [
-  l.text('name', 'Loop', { width: '26%' }),
+  l.text('label', 'What it does', { width: '28%' }),
   l.text('replica', 'Console', { choices: true }),
-  l.custom(['state', stateOf], 'State', (row) => {
-    const state = stateOf(row)
-    return <Badge tone={state === 'Failing' ? 'bad' : 'good'}>{state}</Badge>
-  }),
+  l.custom(
+    ['state', stateOf],
+    'State',
+    (row) => {
+      const state = stateOf(row)
+      return (
+        <span className="inline-flex flex-wrap items-baseline gap-x-2">
+          <Badge tone={tones[state]}>{state}</Badge>
+          {row.failingSince && (
+            <span className="text-muted text-xs">
+              since <Time at={row.failingSince} />
+            </span>
+          )}
+        </span>
+      )
+    },
+    { choices: true },
+  ),
   l.time('succeededAt', 'Last success', { absent: 'Runs all the time' }),
   l.number('failures', 'Failures since start'),
   l.time('failedAt', 'Last failure'),
-  l.text('error', 'Last error', { width: '24%' }),
+  l.text('error', 'Last error', { width: '20%' }),
+  l.text('name', 'Name in metrics', { optional: true }),
 ]
 
-export const Loops = ({ loops }: { loops: Loop[] }) => (
-  <DataTable
-    name="loops"
-    what="loops"
-    rows={loops}
-    columns={loopColumns}
-    rowId={({ name, replica }) => `${replica} ${name}`}
-  />
-)
+/** The loops that failed lately. The others are a line until a person opens them. */
+export function Loops({ loops }: { loops: Loop[] }) {
+  const { get, set } = useAddress()
+  const isAll = get('work') === 'all'
+  const failing = loops.filter(({ failuresInARow }) => failuresInARow > 0)
+  const shown = isAll ? loops : failing
+  return (
+    <>
+      {shown.length > 0 && (
+        <DataTable
+          name="loops"
+          what="loops"
+          plain={!isAll}
+          rows={shown}
+          columns={loopColumns}
+          rowId={({ name, replica }) => `${replica} ${name}`}
+        />
+      )}
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2.5 text-muted text-sm">
+        <span>
+          {failing.length === 0
+            ? `All ${count(loops.length, 'loop')} work.`
+            : `${failing.length} of ${count(loops.length, 'loop')} failed last time.`}
+        </span>
+        <Button
+          size="sm"
+          variant="quiet"
+          aria-expanded={isAll}
+          onClick={() => set({ work: isAll ? null : 'all' })}
+        >
+          {isAll ? 'Show fewer' : 'Show all loops'}
+        </Button>
+      </div>
+    </>
+  )
+}
 
 const c = column<Connection>()
 const clockOf = ({ aheadMs }: Connection) => {

@@ -7,7 +7,7 @@ import { routes } from '@/lib/routes'
 export type Health = z.output<typeof getHealth.output>
 
 /** Something to look at, and where. Without `href` there is no page for it. */
-export type Problem = { what: string; href?: string; link?: string }
+export type Problem = { what: string; since?: string; href?: string; link?: string }
 
 /** Older work in a queue that empties by itself is a problem, in seconds. */
 const LATE = 300
@@ -64,9 +64,10 @@ export function problemsIn(health: Health): Problem[] {
       ...pageOf[queue.name],
     })),
     ...(loops.value ?? [])
-      .filter(({ isFailing }) => isFailing)
-      .map(({ name, replica, error }) => ({
-        what: `The loop “${name}” fails on ${replica}: ${error ?? 'the log says why'}`,
+      .filter(({ failingSince }) => failingSince !== null)
+      .map(({ label, replica, failingSince, failuresInARow, error }) => ({
+        what: `“${label}” fails on ${replica}, ${failuresInARow.toLocaleString('en')} times in a row. ${error ?? 'The log says why.'}`,
+        ...(failingSince ? { since: failingSince } : {}),
       })),
     ...(connections.value ?? []).flatMap(({ name, replica, problem }) =>
       problem === null

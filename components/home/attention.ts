@@ -1,6 +1,5 @@
 import type { z } from 'zod'
-import { upperFirst } from '@/lib/format/words'
-import type { Finding, FindingLevel, FleetCheck } from '@/lib/ops/fleet'
+import type { Finding, FindingLevel } from '@/lib/ops/fleet'
 import type { inbox } from '@/lib/ops/inbox'
 import type { Drift, RequestSummary, Stuck } from '@/lib/ops/request-shapes'
 import { routes } from '@/lib/routes'
@@ -112,11 +111,9 @@ export const ownItems = ({ drift, stuck, toReview, forMe }: Inbox): Item[] => [
  */
 export function findingItems(
   findings: readonly Finding[],
-  checks: readonly Pick<FleetCheck, 'id' | 'label'>[],
   incidents: readonly Drift[] = [],
 ): Item[] {
   const known = new Set(incidents.map((d) => `${d.groupId}/${d.clusterName}`))
-  const labels = new Map(checks.map(({ id, label }) => [id, label]))
   const items = new Map<string, Item>()
   for (const f of findings) {
     if (f.check === ACCESS_CHECK && known.has(`${f.groupId}/${f.subject}`)) continue
@@ -131,8 +128,7 @@ export function findingItems(
         level: f.level,
         what: `${f.subject} ${f.what}`.trim(),
         more: 0,
-        // The labels come with the matrix.
-        kind: labels.get(f.check) ?? upperFirst(f.check.replaceAll('-', ' ')),
+        kind: f.checkLabel,
         check: f.check,
         orgName: f.orgName,
         orgId: f.orgId,

@@ -78,6 +78,7 @@ test('findings of one check at one place are one item with the oldest time', () 
   const finding = (id: string, groupId: string, since: string): Finding => ({
     id,
     check: 'open',
+    checkLabel: 'Open to all',
     level: 'bad',
     what: 'is open',
     subject: id,
@@ -93,14 +94,11 @@ test('findings of one check at one place are one item with the oldest time', () 
     action: 'View entries',
     fix: null,
   })
-  const items = findingItems(
-    [
-      finding('10.0.0.1', 'p1', '2026-11-02T00:00:00Z'),
-      finding('10.0.0.2', 'p2', '2026-11-03T00:00:00Z'),
-      finding('10.0.0.3', 'p1', '2026-11-01T00:00:00Z'),
-    ],
-    [{ id: 'open', label: 'Open access' }],
-  )
+  const items = findingItems([
+    finding('10.0.0.1', 'p1', '2026-11-02T00:00:00Z'),
+    finding('10.0.0.2', 'p2', '2026-11-03T00:00:00Z'),
+    finding('10.0.0.3', 'p1', '2026-11-01T00:00:00Z'),
+  ])
   expect(items.map(({ what, more, since }) => ({ what, more, since: since.slice(8, 10) }))).toEqual(
     [
       { what: '10.0.0.1 is open', more: 1, since: '01' },
@@ -128,6 +126,7 @@ test('an incident is not listed a second time as a finding, and a filter by its 
   const finding = {
     id: '1',
     check: 'employee-access',
+    checkLabel: 'Access',
     level: 'bad',
     what: 'has access',
     subject: 'main',
@@ -143,6 +142,6 @@ test('an incident is not listed a second time as a finding, and a filter by its 
     action: 'View access',
     fix: null,
   } as const
-  expect(findingItems([finding], [], [drift])).toEqual([])
-  expect(findingItems([{ ...finding, subject: 'other' }], [], [drift])).toHaveLength(1)
+  expect(findingItems([finding], [drift])).toEqual([])
+  expect(findingItems([{ ...finding, subject: 'other' }], [drift])).toHaveLength(1)
 })

@@ -50,7 +50,7 @@ export function Home() {
         </div>
         <FilterBar checks={checks} />
         <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-[minmax(0,1fr)_20rem]">
-          <Queue requests={requests} checks={checks} />
+          <Queue requests={requests} />
           <div className="grid grid-cols-1 gap-5 sm:max-lg:grid-cols-2">
             <Live requests={requests} />
             <Mine requests={requests} />

@@ -6,7 +6,7 @@ import { useAddress } from '@/lib/client/use-address'
 import { useMe } from '@/lib/client/use-me'
 import { type Reading, read } from '@/lib/client/use-op'
 import { list } from '@/lib/format/words'
-import { type FleetCheck, listFindings, MAX_FINDINGS } from '@/lib/ops/fleet'
+import { listFindings, MAX_FINDINGS } from '@/lib/ops/fleet'
 import { routes } from '@/lib/routes'
 import { Panel } from '../data/panel'
 import { EnvironmentBadge } from '../ui/badge'
@@ -24,13 +24,7 @@ import { levelLooks } from './words'
 const FEW = 7
 
 /** What needs attention: requests to review, incidents, and what the checks found, worst first. */
-export function Queue({
-  requests,
-  checks,
-}: {
-  requests: Reading<Inbox>
-  checks: readonly FleetCheck[]
-}) {
+export function Queue({ requests }: { requests: Reading<Inbox> }) {
   const { filter, isNarrowed, clear } = useFilter()
   const { get, set } = useAddress()
   const isAll = get('queue') === 'all'
@@ -48,9 +42,9 @@ export function Queue({
     () =>
       [
         ...(requests.data ? ownItems(requests.data.data) : []),
-        ...(findings ? findingItems(findings.results, checks, requests.data?.data.drift) : []),
+        ...(findings ? findingItems(findings.results, requests.data?.data.drift) : []),
       ].filter(inPlace),
-    [requests.data, findings, checks, inPlace],
+    [requests.data, findings, inPlace],
   )
   const shown = isAll ? items : items.slice(0, FEW)
   const left = (findings?.totalCount ?? 0) - (findings?.results.length ?? 0)

@@ -106,6 +106,7 @@ export const finding = z.object({
   id: z.string(),
   /** The id of its check. */
   check: z.string(),
+  checkLabel: z.string(),
   level: findingLevel,
   /** What is wrong, a part of a sentence: `is open to the whole internet`. */
   what: z.string(),

@@ -97,13 +97,16 @@ export const getHealth = query({
       z.array(
         z.object({
           name: z.string(),
+          label: z.string(),
           replica: z.string(),
           startedAt: time.nullable(),
           succeededAt: time.nullable(),
           failedAt: time.nullable(),
           failures: z.number(),
-          /** It failed the last time. */
-          isFailing: z.boolean(),
+          /** Runs that failed since the last success. */
+          failuresInARow: z.number(),
+          /** When the first of them failed, once there are several. Null: it works, or may recover by itself. */
+          failingSince: time.nullable(),
           error: z.string().nullable(),
         }),
       ),

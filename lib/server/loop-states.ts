@@ -8,6 +8,8 @@ export type LoopState = {
   /** Since the start of the process. */
   failures: number
   failuresInARow: number
+  /** When the first of the failures in a row was. */
+  failingSince: number | undefined
   /** Of the last failure. */
   error: string | undefined
 }
@@ -22,6 +24,7 @@ export function loopState(name: string): LoopState {
     failedAt: undefined,
     failures: 0,
     failuresInARow: 0,
+    failingSince: undefined,
     error: undefined,
   }
   loopStates().set(name, state)

@@ -54,11 +54,13 @@ async function loop(
       await work()
       state.succeededAt = Date.now()
       state.failuresInARow = 0
+      state.failingSince = undefined
     } catch (error) {
       log.error(`${name} failed`, {
         error: inWords(error),
       })
       state.failedAt = Date.now()
+      if (state.failuresInARow === 0) state.failingSince = state.failedAt
       state.failuresInARow += 1
       state.failures += 1
       state.error = error instanceof Error ? error.message : String(error)

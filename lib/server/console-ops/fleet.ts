@@ -114,6 +114,7 @@ export async function findings(
             {
               id: String(row.id),
               check: check.id,
+              checkLabel: check.label,
               level: row.level,
               what: row.what,
               subject: row.subject,

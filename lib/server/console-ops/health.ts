@@ -8,6 +8,7 @@ import { configuration } from '../configuration'
 import { isDatabaseError, sql } from '../database'
 import { chainNow } from '../health/chain'
 import { channelsNow } from '../health/channels'
+import { loopLabel } from '../health/loop-names'
 import { queues } from '../health/queue-names'
 import { queuesNow } from '../health/queues'
 import { LOST_AFTER_SECONDS, ownState, type Replica, replicasNow } from '../health/replica'
@@ -19,6 +20,8 @@ type Health = z.output<typeof getHealth.output>
 
 /** How long the page waits for a part, in ms. */
 const PATIENCE_MS = 3_000
+/** A loop that failed this often in a row needs a person. */
+const FAILING_FROM = 3
 
 /** `health.get`: every part fails by itself. Does not call Atlas. */
 export async function get(): Promise<Health> {
@@ -113,13 +116,14 @@ function ofProcesses(found: Part<Replica[]>): Pick<Health, 'loops' | 'connection
     ({ id, host, state }) => ({ replica: `${host} ${id.slice(0, 4)}`, ...state }),
   )
   const loops = all.flatMap(({ replica, loops }) =>
-    loops.map(({ startedAt, succeededAt, failedAt, failuresInARow, ...rest }) => ({
+    loops.map(({ startedAt, succeededAt, failedAt, failingSince, ...rest }) => ({
       ...rest,
+      label: loopLabel(rest.name),
       replica,
       startedAt: at(startedAt),
       succeededAt: at(succeededAt),
       failedAt: at(failedAt),
-      isFailing: failuresInARow > 0,
+      failingSince: rest.failuresInARow < FAILING_FROM ? null : at(failingSince ?? failedAt),
     })),
   )
   const connections = all.flatMap(({ replica, connections }) =>

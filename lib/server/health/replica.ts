@@ -26,6 +26,7 @@ const replicaState = z.object({
         failedAt: ms,
         failures: z.number(),
         failuresInARow: z.number(),
+        failingSince: ms,
         error: z.string().nullable(),
       }),
     )
@@ -57,6 +58,7 @@ export function ownState(): ReplicaState {
       failedAt: state.failedAt ?? null,
       failures: state.failures,
       failuresInARow: state.failuresInARow,
+      failingSince: state.failingSince ?? null,
       error: state.error === undefined ? null : firstLine(state.error),
     })),
     connections: connections().map((connection) => {
