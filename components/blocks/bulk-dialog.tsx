@@ -18,7 +18,7 @@ import { Dialog } from '../ui/dialog'
 import { isGood, isPreview } from './bulk-checks'
 import { countOf } from './bulk-kept'
 import { BulkRows } from './bulk-rows'
-import { failedIn, haltOf, isDone, leftIn } from './bulk-run'
+import { failedIn, haltOf, isDone, leftIn, unconfirmedIn } from './bulk-run'
 import { restLabel, startLabel, whatOf } from './bulk-words'
 import { useBulk } from './use-bulk'
 
@@ -48,6 +48,7 @@ export function BulkDialog({ asked, onClose }: { asked: BulkAsked; onClose: () =
   useLeaveWarning(isRunning)
 
   const failedRows = failedIn(state)
+  const unconfirmed = unconfirmedIn(state).length
   const done = [...state.rows.values()].filter(isDone).length
   const halt = haltOf(state)
 
@@ -182,6 +183,7 @@ export function BulkDialog({ asked, onClose }: { asked: BulkAsked; onClose: () =
                 `${done} done`,
                 ...(left.length > 0 ? [`${left.length} left`] : []),
                 ...(failedRows.length > 0 ? [`${failedRows.length} failed`] : []),
+                ...(unconfirmed > 0 ? [`${unconfirmed} not confirmed`] : []),
               ].join(', ')}
               .
             </p>

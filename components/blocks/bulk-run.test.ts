@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { OpError } from '@/lib/ops/failure'
-import { BulkRun, failedIn, haltOf, leftIn, type RowState } from './bulk-run'
+import { BulkRun, failedIn, haltOf, leftIn, type RowState, unconfirmedIn } from './bulk-run'
 
 const done: RowState = { is: 'done' }
 const denied = OpError.of('atlas-down', 'No.', {
@@ -64,6 +64,18 @@ test('a row without an answer is sent again with the same key', async () => {
   const keys = sent.filter(([id]) => id === 'c').map(([, key]) => key)
   expect(keys).toHaveLength(2)
   expect(keys[0]).toBe(keys[1])
+})
+
+test('a row that Atlas may have carried out is never sent again, and the rest can be', async () => {
+  const unclear = OpError.of('unknown-outcome', 'Timed out.', { requestId: 'r' })
+  const { run, sent } = runOf({ b: unclear })
+  await run.start()
+  expect(haltOf(run.get())).toBe(unclear)
+  expect(leftIn(run.get())).toEqual(['c', 'd'])
+  await run.start()
+  expect(sent.map(([id]) => id)).toEqual(['a', 'b', 'c', 'd'])
+  expect([leftIn(run.get()), failedIn(run.get())]).toEqual([[], []])
+  expect(unconfirmedIn(run.get())).toEqual(['b'])
 })
 
 test('it stops after the current row when asked to, and a second start does nothing', async () => {

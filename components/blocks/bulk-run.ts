@@ -27,8 +27,12 @@ const haltsRun = (error: OpError): boolean =>
 export const isDone = ({ is }: RowState): boolean =>
   is === 'done' || is === 'gone' || is === 'requested'
 
+/** Gatehouse does not know what Atlas did. Sent again, the row could run twice, so people check it first. */
+const isUnconfirmed = (state: RowState): boolean =>
+  state.is === 'failed' && state.error.kind === 'unknown-outcome' && isSettled(state.error)
+
 const isLeft = (state: RowState): boolean =>
-  state.is === 'left' || (state.is === 'failed' && haltsRun(state.error))
+  state.is === 'left' || (state.is === 'failed' && haltsRun(state.error) && !isUnconfirmed(state))
 
 /** The rows that were not done because the run stopped or was halted. */
 export const leftIn = ({ rows }: RunState): string[] =>
@@ -36,7 +40,13 @@ export const leftIn = ({ rows }: RunState): string[] =>
 
 /** The rows that were refused for a reason of their own. */
 export const failedIn = ({ rows }: RunState): string[] =>
-  [...rows].flatMap(([id, state]) => (state.is === 'failed' && !isLeft(state) ? [id] : []))
+  [...rows].flatMap(([id, state]) =>
+    state.is === 'failed' && !isLeft(state) && !isUnconfirmed(state) ? [id] : [],
+  )
+
+/** The rows that were sent, and of which Gatehouse does not know the outcome. They are never sent again. */
+export const unconfirmedIn = ({ rows }: RunState): string[] =>
+  [...rows].flatMap(([id, state]) => (isUnconfirmed(state) ? [id] : []))
 
 /** The failure that halted the run. */
 export const haltOf = ({ rows }: RunState): OpError | undefined =>
