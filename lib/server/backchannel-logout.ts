@@ -3,6 +3,7 @@ import { clientAddress } from './client-address'
 import { log } from './log'
 import { LogoutTokenRefused, verifiedLogout } from './logout-token'
 import { bodyText } from './origin'
+import { FORM } from './read-body'
 import { newRequestId } from './request-id'
 import { closeByProvider } from './session'
 
@@ -14,7 +15,7 @@ import { closeByProvider } from './session'
 export async function backchannelLogout(request: Request): Promise<Response> {
   const about = { requestId: newRequestId(), address: clientAddress(request.headers) }
   try {
-    const token = new URLSearchParams(await bodyText(request)).get('logout_token')
+    const token = new URLSearchParams(await bodyText(request, FORM)).get('logout_token')
     if (!token) throw new LogoutTokenRefused('The form has no logout_token.')
     const logout = await verifiedLogout(token)
     const ended = await closeByProvider(logout)

@@ -2,6 +2,7 @@ import { parseSent } from '@/lib/format/json'
 import { OpError } from '@/lib/ops/failure'
 import type { Incoming } from './answer'
 import { configuration } from './configuration'
+import { type BodyLimits, readBody } from './read-body'
 
 /**
  * Refuses changes that a page of another site may have sent. Browsers send the page's origin with every POST, and pages
@@ -44,21 +45,18 @@ export async function jsonBody(
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : '')
 
-/** A body as text, of at most `max` bytes. @throws OpError `invalid` */
+/** A body as text. @throws OpError `invalid` for one that is too large or too slow */
 export async function bodyText(
   { headers, body }: Pick<Incoming, 'headers'> & { body: Body },
-  max = MAX_BODY_BYTES,
+  limits: BodyLimits = { max: MAX_BODY_BYTES, silenceMs: 20_000, wholeMs: 120_000 },
 ): Promise<string> {
   const tooLarge = () =>
-    OpError.of('invalid', `The request body is larger than ${max.toLocaleString('en')} bytes.`)
-  if (Number(headers.get('content-length')) > max) throw tooLarge()
-  const chunks: Uint8Array[] = []
-  let size = 0
-  // The declared length may be wrong and a stream has none, so count what arrives.
-  for await (const chunk of body ?? []) {
-    size += chunk.byteLength
-    if (size > max) throw tooLarge()
-    chunks.push(chunk)
-  }
-  return new TextDecoder().decode(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks))
+    OpError.of(
+      'invalid',
+      `The request body is larger than ${limits.max.toLocaleString('en')} bytes.`,
+    )
+  const tooSlow = () =>
+    OpError.of('invalid', 'The rest of the request body did not arrive in time. Send it again.')
+  if (Number(headers.get('content-length')) > limits.max) throw tooLarge()
+  return new TextDecoder().decode(await readBody(body, limits, { tooLarge, tooSlow }))
 }

@@ -1,11 +1,11 @@
 import { OpError } from '@/lib/ops/failure'
 import { samePath } from '@/lib/server/auth'
 import { bodyText, checkOrigin } from '@/lib/server/origin'
+import { FORM } from '@/lib/server/read-body'
 import { newRequestId } from '@/lib/server/request-id'
 import { startSignIn } from '@/lib/server/start-sign-in'
 
 // An address and a flag.
-const MAX_FORM_BYTES = 8_000
 
 /**
  * Starts a sign-in from a plain form: `callbackUrl`, and `fresh=1` to prove again who one is, for the request with
@@ -15,7 +15,7 @@ export async function POST(request: Request): Promise<Response> {
   let form: URLSearchParams
   try {
     checkOrigin(request)
-    form = new URLSearchParams(await bodyText(request, MAX_FORM_BYTES))
+    form = new URLSearchParams(await bodyText(request, FORM))
   } catch (error) {
     if (error instanceof OpError) return new Response(error.message, { status: 403 })
     throw error

@@ -1,3 +1,4 @@
+import { readBody } from '../read-body'
 import type { GatewayRequest } from './call'
 import { Refused } from './refusal'
 
@@ -19,24 +20,8 @@ export async function bytesOf(
       'Gatehouse does not read compressed bodies. Send it without Content-Encoding, and with no Transfer-Encoding but chunked.',
     )
   if (Number(headers.get('content-length')) > MAX_BYTES) throw tooLarge()
-  const source = body?.[Symbol.asyncIterator]()
-  const chunks: Uint8Array[] = []
-  let size = 0
-  const until = performance.now() + wholeMs
-  try {
-    for (;;) {
-      const ms = Math.min(silenceMs, until - performance.now())
-      const next = source && (await within(ms, source.next()))
-      if (!next || next.done) break
-      size += next.value.byteLength
-      if (size > MAX_BYTES) throw tooLarge()
-      chunks.push(next.value)
-    }
-  } finally {
-    // So that others can read the rest. Not awaited: it waits for the next part.
-    void source?.return?.().catch(() => {})
-  }
-  return size === 0 ? undefined : Buffer.concat(chunks)
+  const bytes = await readBody(body, { max: MAX_BYTES, silenceMs, wholeMs }, { tooLarge, tooSlow })
+  return bytes.length === 0 ? undefined : bytes
 }
 
 const tooLarge = () =>
@@ -53,13 +38,3 @@ const tooSlow = () =>
     'The rest of the body did not arrive in time. Nothing was sent to Atlas.',
     { headers: { connection: 'close' } },
   )
-
-async function within<T>(ms: number, work: Promise<T>): Promise<T> {
-  const late = Promise.withResolvers<never>()
-  const timer = setTimeout(() => late.reject(tooSlow()), ms)
-  try {
-    return await Promise.race([work, late.promise])
-  } finally {
-    clearTimeout(timer)
-  }
-}

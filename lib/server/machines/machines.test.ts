@@ -24,6 +24,7 @@ import { run } from '../run'
 import { as, audited, refusal, wasSeen } from '../testing/acting'
 import { startConsole } from '../testing/start'
 import { changeMachine, createMachine, revokeMachine, revokeSecret, rotateSecret } from './manage'
+import { oauthAnswer } from './oauth-error'
 import { remindOwners } from './remind'
 import { basic, called, change, isRefused, madeMachine, post, settingsOf, tokenOf } from './testing'
 import { noteUse, storeUse } from './use'
@@ -92,6 +93,18 @@ test('a token never lives longer than the secret or the machine', async () => {
   await world.owner`update machine set ends_at = clock_timestamp() where name = 'short'`
   await isRefused(token)
   await expect(tokenOf(machine)).rejects.toThrow('401')
+})
+
+test('a form that does not arrive in time is refused', async () => {
+  const body = new ReadableStream({ start: (to) => to.enqueue(Buffer.from('grant_type=')) })
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+  const request = new Request('http://localhost/t', {
+    ...{ method: 'POST', body, headers, duplex: 'half' },
+  } as RequestInit)
+  const limits = { max: 100, silenceMs: 20, wholeMs: 1_000 }
+  const answer = await oauthAnswer(request, async () => ({}), { limits })
+  expect(answer.status).toBe(400)
+  expect(await answer.json()).toMatchObject({ error: 'invalid_request' })
 })
 
 test('revoking a machine or one secret counts at once and for good', async () => {

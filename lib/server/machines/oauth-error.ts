@@ -3,6 +3,7 @@ import { clientAddress } from '../client-address'
 import { isDatabaseError } from '../database'
 import { log } from '../log'
 import { bodyText } from '../origin'
+import { type BodyLimits, FORM } from '../read-body'
 import { newRequestId } from '../request-id'
 
 /** A refusal of the token endpoint, in the words of RFC 6749, 5.2. */
@@ -30,7 +31,6 @@ export const invalidClient = () =>
 
 export type Form = (name: string) => string | undefined
 
-const MAX_FORM_BYTES = 64_000
 const noStore = { 'cache-control': 'no-store', pragma: 'no-cache' }
 
 /**
@@ -40,13 +40,13 @@ const noStore = { 'cache-control': 'no-store', pragma: 'no-cache' }
 export async function oauthAnswer(
   request: Request,
   work: (form: Form) => Promise<unknown>,
-  { isAtlas = false } = {},
+  { isAtlas = false, limits = FORM } = {},
 ): Promise<Response> {
   const requestId = newRequestId()
   const { pathname: path } = new URL(request.url)
   const address = clientAddress(request.headers)
   try {
-    const answer = await work(await formOf(request))
+    const answer = await work(await formOf(request, limits))
     log.info('answered', { requestId, path, status: 200, address })
     return Response.json(answer, { headers: { ...noStore, 'x-request-id': requestId } })
   } catch (error) {
@@ -82,14 +82,14 @@ function refusalOf(error: unknown): OAuthError {
   )
 }
 
-async function formOf(request: Request): Promise<Form> {
+async function formOf(request: Request, limits: BodyLimits): Promise<Form> {
   const [type = ''] = (request.headers.get('content-type') ?? '').split(';')
   if (type.trim().toLowerCase() !== 'application/x-www-form-urlencoded')
     throw new OAuthError(
       'invalid_request',
       'Send a POST with a body of the type application/x-www-form-urlencoded.',
     )
-  const form = new URLSearchParams(await bodyText(request, MAX_FORM_BYTES))
+  const form = new URLSearchParams(await bodyText(request, limits))
   return (name) => {
     const [value, ...more] = form.getAll(name)
     if (more.length > 0) throw new OAuthError('invalid_request', `Send ${name} only once.`)

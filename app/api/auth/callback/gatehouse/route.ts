@@ -2,6 +2,7 @@ import { OpError } from '@/lib/ops/failure'
 import { callbackUrl } from '@/lib/server/auth'
 import { finishSignIn } from '@/lib/server/finish-sign-in'
 import { bodyText } from '@/lib/server/origin'
+import { FORM } from '@/lib/server/read-body'
 import { seeOther } from '@/lib/server/refusal'
 import { newRequestId } from '@/lib/server/request-id'
 
@@ -12,15 +13,13 @@ export const GET = (request: Request): Promise<Response> =>
     requestId: newRequestId(),
   })
 
-const LONGEST_FORM_BYTES = 16_000
-
 /**
  * The same answer as a form (OAuth 2.0 Form Post Response Mode), which some providers send unasked. The browser does not
  * send cookies with a form from another site, so it is led to the answer as an address.
  */
 export async function POST(request: Request): Promise<Response> {
   try {
-    const form = new URLSearchParams(await bodyText(request, LONGEST_FORM_BYTES))
+    const form = new URLSearchParams(await bodyText(request, FORM))
     return seeOther(`${callbackUrl()}?${form}`)
   } catch (error) {
     if (error instanceof OpError) return new Response(error.message, { status: 400 })
