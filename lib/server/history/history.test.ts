@@ -74,6 +74,14 @@ test('the history of one thing has only its changes', async () => {
   expect(other.results).toEqual([])
 })
 
+test('a resource that does not exist has no history', async () => {
+  const groupId = '62384d9b88f12e6bc977eb45'
+  for (const name of ['constructor', '__proto__', 'toString', 'a/b']) {
+    const { results } = await historyFor('viewer', { groupId, resources: [name] })
+    expect(results).toEqual([])
+  }
+})
+
 test('what others do in Atlas is marked as outside Gatehouse, and what Atlas does as Atlas’s', async () => {
   const groupId = '62384d9b88f12e6bc977eb45'
   const { results, next } = await historyFor('viewer', { groupId })

@@ -35,7 +35,7 @@ const words: Record<string, RegExp> = {
 
 /** Whether an event type is about one of these resources. */
 export const isAbout = (type: string, resources: readonly string[]): boolean =>
-  resources.some((one) => words[one]?.test(type))
+  resources.some((one) => Object.hasOwn(words, one) && words[one]?.test(type))
 
 const resourceOf = (opId: string) => opId.split('.', 1)[0] ?? ''
 const collectionOf = (path: string) => path.replace(/\/\{\w+\}$/, '')
