@@ -38,7 +38,7 @@ export async function planOf(
   const [last] = await tx<{ plan: string; is_open: boolean }[]>`
     select plan, max(created_at) > clock_timestamp() - make_interval(secs => ${QUIET_SECONDS})
       and min(created_at) > clock_timestamp() - make_interval(secs => ${LONGEST_SECONDS}) as is_open
-    from request where requester_iss = ${r.requester_iss} and requester_sub = ${r.requester_sub} and plan is not null
+    from request where requester_iss = ${r.requester_iss} and requester_sub = ${r.requester_sub} and plan is not null and call is not null
       and created_at > clock_timestamp() - make_interval(secs => ${2 * LONGEST_SECONDS})
     group by plan order by max(created_at) desc limit 1`
   return last?.is_open ? last.plan : newId()

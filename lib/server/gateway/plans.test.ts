@@ -136,8 +136,11 @@ test('requests that a person files together are one plan, and nobody else can ad
       person,
     )
   const ids = []
-  for (const { groupId } of [a, b])
+  for (const { groupId } of [a, b]) {
     ids.push(fileRequest.output.parse((await file(groupId)).data).requestId)
+    // Their own client's calls at the same time are another plan.
+    expect((await gated({ person: personAs('operator') }, peer(groupId, 1))).requestId).not.toBe('')
+  }
   const other = await world.project()
   await expect(
     file(other.groupId, { ...personAs('operator'), sub: 'another' }),
