@@ -8,7 +8,8 @@ import { routes } from '@/lib/routes'
 import { personAs, type TestProject } from '@/scripts/testing/console'
 import { answers } from './connections'
 import { sql } from './database'
-import { allNoticed, forget } from './find/notice'
+import { searchedWords } from './find/by-name'
+import { allNoticed, forget, notice, noticed } from './find/notice'
 import type { Person } from './person'
 import { run } from './run'
 import { as } from './testing/acting'
@@ -138,6 +139,32 @@ test('an unknown id is looked up in the lists of the current place', async () =>
   answers().stale(() => true)
   const { results } = await byId(id, personAs('viewer'), { groupId: made.groupId })
   expect(results).toMatchObject([{ name: 'fresh', label: 'Cluster' }])
+})
+
+test('a search waits for its own lists only, and a flood of lists does not pile up', async () => {
+  const groups = Array.from({ length: 700 }, (_, at) => ({ groupId: `${at}`.padStart(24, 'f') }))
+  for (const input of groups) notice(listClusters, input, [{ name: 'flooded' }])
+  const stored = async () =>
+    (await sql()<{ group_id: string }[]>`select group_id from thing where name = 'flooded'`).map(
+      ({ group_id: groupId }) => groupId,
+    )
+  const [first, last] = [groups[0]!, groups.at(-1)!]
+  for (const input of [first, last]) await noticed(listClusters, input)
+  expect(await stored()).toContain(last.groupId)
+  expect(await stored()).not.toContain(first.groupId)
+  expect((await stored()).length, 'the rest still waits').toBeLessThan(300)
+  forget()
+  await allNoticed()
+  await sql()`delete from thing where name = 'flooded'`
+})
+
+test('PostgreSQL searches for some words of a long text, and all of them must fit', async () => {
+  expect(searchedWords('a '.repeat(990))).toEqual(['a'])
+  const many = Array.from({ length: 400 }, (_, n) => `w${n}`)
+  expect(searchedWords(many.join(' ')).length).toBeLessThan(30)
+  const long = ['main', 'own', ...Array.from({ length: 40 }, (_, n) => 'main own'.slice(0, n % 4))]
+  expect(await byName(long.join(' '), personAs('viewer'))).not.toEqual([])
+  expect(await byName([...long, ...many].join(' '), personAs('viewer'))).toEqual([])
 })
 
 test('an answer says what could not be read, and why', async () => {

@@ -167,6 +167,12 @@ function namedBy(word: string, { orgs, projects }: Directory) {
   }
 }
 
+const MOST_WORDS = 20
+
+/** The words of a text that PostgreSQL searches for. Each costs time, and ranking checks the rest. */
+export const searchedWords = (typed: string): string[] =>
+  [...new Set(wordsOf(typed))].slice(0, MOST_WORDS)
+
 /** Stored things with all of these words, or without any those with its letters in this order. */
 export async function thingsNamed(
   typed: string,
@@ -175,7 +181,7 @@ export async function thingsNamed(
   known: Directory,
   only?: string,
 ): Promise<ThingRow[]> {
-  const words = wordsOf(typed)
+  const words = searchedWords(typed)
   if (words.length === 0 && !only) return []
   const select = (condition: ReturnType<typeof inPlaces>) => sql()<ThingRow[]>`
     select ${thingColumns()} from ${thingsWithTags(sql()`(

@@ -13,7 +13,7 @@ import { connectionOf } from '../perform'
 import type { Person } from '../person'
 import type { Here } from './by-name'
 import { type Kind, kinds, kindsOfList } from './kinds'
-import { allNoticed } from './notice'
+import { noticed } from './notice'
 
 /** Lists of Atlas that one search reads at most. */
 const MOST_READS = 14
@@ -117,6 +117,6 @@ export async function lookUp(
       }),
     ),
   ])
-  await allNoticed()
+  for (const { op, input } of lists) await noticed(op, input)
   return { asked: [...new Set(asked)], unread }
 }

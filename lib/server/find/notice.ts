@@ -11,6 +11,8 @@ type Input = Readonly<Record<string, unknown>>
 
 /** Longer lists of one place are cut: there are alerts and snapshots without end. */
 const MOST_ROWS = 5_000
+/** Lists that wait to be written. Older ones are dropped: their next read notices them again. */
+const MOST_WAITING = 500
 /** An unchanged list is written again after this, so that its age shows. */
 const AGAIN_MS = 10 * 60_000
 
@@ -32,11 +34,13 @@ type Store = {
   written: Map<string, { digest: string; at: number }>
   /** What waits to be written, the newest answer of each list. */
   waiting: Map<string, () => Promise<void>>
+  /** What is being written. */
+  writing: Map<string, Promise<void>>
   isWriting: boolean
 }
 const kept = perProcess(
   'gatehouseNoticed',
-  (): Store => ({ written: new Map(), waiting: new Map(), isWriting: false }),
+  (): Store => ({ written: new Map(), waiting: new Map(), writing: new Map(), isWriting: false }),
 )
 
 /** Text as PostgreSQL can store it. */
@@ -64,6 +68,8 @@ export function notice(op: Op, input: Input, body: unknown): void {
   store.waiting.set(source, async () => {
     for (const name of names) await write({ source, name, input, isWhole }, body)
   })
+  const [oldest] = store.waiting.keys()
+  if (store.waiting.size > MOST_WAITING && oldest !== undefined) store.waiting.delete(oldest)
   if (store.isWriting) return
   store.isWriting = true
   setImmediate(() => void writeAll(store))
@@ -76,13 +82,24 @@ async function writeAll(store: Store): Promise<void> {
     !next.done;
     next = store.waiting.entries().next()
   ) {
-    const [source, work] = next.value
-    store.waiting.delete(source)
-    await work().catch((error) =>
-      log.warn('A list could not be remembered', { source, error: String(error) }),
-    )
+    await writeNow(store, next.value)
   }
   store.isWriting = false
+}
+
+async function writeNow(
+  { waiting, writing }: Store,
+  [source, work]: [source: string, work: () => Promise<void>],
+): Promise<void> {
+  waiting.delete(source)
+  // An older answer of the same list must not be written after this one.
+  await writing.get(source)
+  const done = work().catch((error) =>
+    log.warn('A list could not be remembered', { source, error: String(error) }),
+  )
+  writing.set(source, done)
+  await done
+  if (writing.get(source) === done) writing.delete(source)
 }
 
 type List = { source: string; name: KindName; input: Input; isWhole: boolean }
@@ -139,10 +156,22 @@ async function write({ source, name, input, isWhole }: List, body: unknown): Pro
   written.set(key, { digest, at: Date.now() })
 }
 
-/** Resolves when everything noticed so far is stored. */
-export async function allNoticed(): Promise<void> {
-  while (kept().isWriting) await new Promise((resolve) => setImmediate(resolve))
+/** Resolves when what was noticed of this list is stored, before the lists that wait. */
+export async function noticed(op: Op, input: Input): Promise<void> {
+  const store = kept()
+  const source = storable(sourceOf(op.id, input))
+  const work = store.waiting.get(source)
+  await (work ? writeNow(store, [source, work]) : store.writing.get(source))
 }
 
-/** Writes every list again with its next read, changed or not. */
-export const forget = (): void => kept().written.clear()
+/** Resolves when everything noticed so far is stored. */
+export async function allNoticed(): Promise<void> {
+  while (kept().isWriting || kept().writing.size > 0)
+    await new Promise((resolve) => setImmediate(resolve))
+}
+
+/** Drops what waits, and writes every list again with its next read, changed or not. */
+export function forget(): void {
+  kept().waiting.clear()
+  kept().written.clear()
+}
