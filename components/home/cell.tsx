@@ -29,7 +29,7 @@ export function cellSays(cell: FleetCell, now: number): string {
 }
 
 /** The content of a cell: number, word and age. What is fine stays quiet. */
-export function CellShown({ cell, now }: { cell: FleetCell | null; now: number }) {
+function CellShown({ cell, now }: { cell: FleetCell | null; now: number }) {
   if (cell === null || cell.state === 'none')
     return (
       <span className="text-faint">

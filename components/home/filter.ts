@@ -97,7 +97,7 @@ export function isShown(row: Row, filter: Filter, checks: readonly FleetCheck[])
 const weights: Readonly<Record<FindingLevel, number>> = { bad: 1_000_000, warn: 1_000, info: 1 }
 
 /** The more and the worse was found, the higher. What could not be read counts a little. */
-export const weightOf = (cell: FleetCell | null | undefined): number =>
+const weightOf = (cell: FleetCell | null | undefined): number =>
   cell?.state === 'found'
     ? weights[cell.level ?? 'info'] * (1 + Math.min(cell.count ?? 1, 99) / 100)
     : cell?.state === 'unread'

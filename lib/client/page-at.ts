@@ -1,7 +1,7 @@
 import { type Page, type PageName, pages } from '../pages'
 import { fill, routes } from '../routes'
 
-export type PageAt = { name: PageName; page: Page; place: Readonly<Record<string, string>> }
+type PageAt = { name: PageName; page: Page; place: Readonly<Record<string, string>> }
 
 /** The names in a page's address: `groupId`, `clusterName`. */
 export const namesIn = (at: string): string[] =>
@@ -49,7 +49,7 @@ const upwards = (at: string): string[] =>
  * The same kind of page elsewhere: the closest page at or above this one that needs nothing but the new place, or the page
  * there with the same label, such as API keys of a project and of an organization. Undefined: there is none.
  */
-export function sameKindIn(
+function sameKindIn(
   place: { groupId: string } | { orgId: string },
   pathname: string,
 ): string | undefined {

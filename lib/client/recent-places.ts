@@ -1,5 +1,5 @@
 /** A page that a person visited, as the palette shows it. */
-export type RecentPlace = { href: string; name: string; label: string }
+type RecentPlace = { href: string; name: string; label: string }
 
 const MOST = 40
 
@@ -27,13 +27,5 @@ export function visitedPlace(subject: string, place: RecentPlace): void {
   try {
     const rest = recentPlaces(subject).filter(({ href }) => href !== place.href)
     localStorage.setItem(keyOf(subject), JSON.stringify([place, ...rest].slice(0, MOST)))
-  } catch {}
-}
-
-/** Forgets a page that no longer exists. */
-export function forgetPlace(subject: string, gone: string): void {
-  try {
-    const rest = recentPlaces(subject).filter(({ href }) => href !== gone)
-    localStorage.setItem(keyOf(subject), JSON.stringify(rest))
   } catch {}
 }

@@ -3,18 +3,18 @@ import { query } from './define'
 import { orgId, projectId, tag } from './shapes'
 
 export const findingLevels = ['bad', 'warn', 'info'] as const
-export const findingLevel = z.enum(findingLevels)
+const findingLevel = z.enum(findingLevels)
 export type FindingLevel = z.output<typeof findingLevel>
 
 /**
  * `pending`: not read yet. `unread`: it could not be read, or not completely, so nothing says that it is fine.
  * `none`: it does not apply here.
  */
-export const cellStates = ['fine', 'found', 'unread', 'pending', 'none'] as const
+const cellStates = ['fine', 'found', 'unread', 'pending', 'none'] as const
 
 const checkId = z.string().max(60)
 
-export const fleetCheck = z.object({
+const fleetCheck = z.object({
   id: z.string(),
   label: z.string(),
   group: z.string(),
@@ -26,7 +26,7 @@ export const fleetCheck = z.object({
 export type FleetCheck = z.output<typeof fleetCheck>
 
 /** The result of one check at one place. Optional fields are left out where they have nothing to say. */
-export const fleetCell = z.object({
+const fleetCell = z.object({
   state: z.enum(cellStates),
   /** Findings. */
   count: z.number().optional(),
@@ -87,7 +87,7 @@ const askedField = z.object({
 })
 
 /** A command that settles findings. */
-export const fleetFix = z.object({
+const fleetFix = z.object({
   op: z.string(),
   /** `Remove` */
   verb: z.string(),

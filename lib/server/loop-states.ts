@@ -1,7 +1,7 @@
 import { perProcess } from '@/lib/atlas/per-process'
 
 /** How a background loop of this process is doing. Times in ms since 1970; undefined: never. */
-export type LoopState = {
+type LoopState = {
   startedAt: number | undefined
   succeededAt: number | undefined
   failedAt: number | undefined

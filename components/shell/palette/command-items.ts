@@ -12,7 +12,7 @@ import type { Choice, Item } from './item'
 type Listed = z.output<typeof listOps.output>['results'][number]
 type Place = Readonly<Record<string, string>>
 
-export const OFFLINE = 'You are offline. Commands need a connection.'
+const OFFLINE = 'You are offline. Commands need a connection.'
 
 /** Buttons that open a form or dialog show it in one of these. Others would send, so they only get the focus. */
 const opens = (button: Element) =>

@@ -38,7 +38,7 @@ const itemOf = ({ href, name, where, label, page, environment }: Found): Item =>
 })
 
 /** Where the person is, for what is near to come first. */
-export function hereOf(pathname: string, me: Me | undefined): Here {
+function hereOf(pathname: string, me: Me | undefined): Here {
   const { place = {} } = pageAt(pathname) ?? {}
   const { groupId, clusterName } = place
   const orgId = me?.projects.find((p) => p.groupId === groupId)?.orgId ?? orgOf(pathname)

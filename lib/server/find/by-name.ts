@@ -174,7 +174,7 @@ export const searchedWords = (typed: string): string[] =>
   [...new Set(wordsOf(typed))].slice(0, MOST_WORDS)
 
 /** Stored things with all of these words, or without any those with its letters in this order. */
-export async function thingsNamed(
+async function thingsNamed(
   typed: string,
   places: ExactPlaces | undefined,
   here: Here,

@@ -45,7 +45,7 @@ const replicaState = z.object({
     )
     .catch([]),
 })
-export type ReplicaState = z.output<typeof replicaState>
+type ReplicaState = z.output<typeof replicaState>
 
 /** The state of this process. */
 export function ownState(): ReplicaState {
