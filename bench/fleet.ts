@@ -11,6 +11,7 @@ import { endpointSets } from '@/sandbox/atlas/buckets'
 import { consolePid } from './cpu'
 import { ms, number, table } from './measure'
 import type { BenchPerson } from './person'
+import { send } from './sandbox'
 
 const PROJECTS = 500
 const CLUSTERS = 2_000
@@ -31,7 +32,7 @@ const ofAtlas = sources.filter(({ op }) => op).map(({ id }) => id)
 export async function fleet(setting: Setting): Promise<void> {
   const { sql, atlas, requestsPerMinute } = setting
   const made = z.object({ projects: z.array(z.object({ groupId: z.string() })) }).parse(
-    await control(atlas, 'POST', 'fill', {
+    await send(atlas, 'POST', 'fill', {
       area: 'fleet',
       projects: PROJECTS,
       clusters: CLUSTERS,
@@ -43,7 +44,7 @@ export async function fleet(setting: Setting): Promise<void> {
   await until(async () => (await counted(sql)).read > PROJECTS * 4)
   const resumed = await restart(setting)
   const fault = { kind: 'status', status: 500, errorCode: 'UNEXPECTED_ERROR' }
-  await control(atlas, 'POST', 'fault', { match: { groupId: broken }, times: 1_000_000, fault })
+  await send(atlas, 'POST', 'fault', { match: { groupId: broken }, times: 1_000_000, fault })
   await until(async () => {
     const { places, left } = await counted(sql)
     return places >= PROJECTS && left === 0
@@ -76,16 +77,6 @@ export async function fleet(setting: Setting): Promise<void> {
     ],
   )
   await speed(setting)
-}
-
-async function control(atlas: string, method: string, what: string, body?: unknown) {
-  const answer = await fetch(`${atlas}/_sandbox/${what}`, {
-    method,
-    headers: { 'content-type': 'application/json' },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  })
-  if (!answer.ok) throw new Error(`The sandbox refused ${what}: ${await answer.text()}`)
-  return answer.json()
 }
 
 async function until(isDone: () => Promise<boolean>): Promise<void> {
@@ -147,7 +138,7 @@ function watchCalls(atlas: string) {
   let total = 0
   let isStopped = false
   const look = async () => {
-    const { calls } = received.parse(await control(atlas, 'GET', `calls?since=${since}`))
+    const { calls } = received.parse(await send(atlas, 'GET', `calls?since=${since}`))
     for (const { seq, at, operationId, groupId } of calls) {
       since = Math.max(since, seq)
       if (!operationId) continue
