@@ -1,5 +1,5 @@
 'use client'
-import { useId } from 'react'
+import { type ReactNode, useId } from 'react'
 import { useMe } from '@/lib/client/use-me'
 import { useIsAwake, useNow } from '@/lib/client/use-now'
 import { usePreferences } from '@/lib/client/use-preferences'
@@ -66,52 +66,32 @@ export function Display() {
   )
 }
 
-function ZoneChoice({
-  value,
-  onChange,
-}: {
-  value: string | null
-  onChange: (zone: string | null) => void
-}) {
-  const id = useId()
+type ChoiceOf = { value: string | null; onChange: (value: string | null) => void }
+
+function ZoneChoice({ value, onChange }: ChoiceOf) {
   const exact = useExactTime()
   const now = useNow(60_000)
   const browser = useBrowserZone('')
   // The server knows other zones than the browser.
   const zones = useIsAwake() ? Intl.supportedValuesOf('timeZone') : []
   return (
-    <div>
-      <label htmlFor={id} className="mb-1.5 block font-medium text-sm">
-        Time zone
-      </label>
-      <Select
-        id={id}
-        value={value ?? ''}
-        aria-describedby={`${id}-hint`}
-        onChange={({ target }) => onChange(target.value || null)}
-      >
-        <option value="">{browser ? `Browser: ${browser}` : 'Browser'}</option>
-        {[...new Set(['UTC', ...(value ? [value] : []), ...zones])].map((zone) => (
-          <option key={zone} value={zone}>
-            {zone.replaceAll('_', ' ')}
-          </option>
-        ))}
-      </Select>
-      <p id={`${id}-hint`} className="mt-1.5 text-muted text-sm">
-        It is {exact(now)}. Hover over a time to see it in UTC.
-      </p>
-    </div>
+    <Choice
+      label="Time zone"
+      hint={`It is ${exact(now)}. Hover over a time to see it in UTC.`}
+      value={value}
+      onChange={onChange}
+    >
+      <option value="">{browser ? `Browser: ${browser}` : 'Browser'}</option>
+      {[...new Set(['UTC', ...(value ? [value] : []), ...zones])].map((zone) => (
+        <option key={zone} value={zone}>
+          {zone.replaceAll('_', ' ')}
+        </option>
+      ))}
+    </Choice>
   )
 }
 
-function HomeChoice({
-  value,
-  onChange,
-}: {
-  value: string | null
-  onChange: (home: string | null) => void
-}) {
-  const id = useId()
+function HomeChoice({ value, onChange }: ChoiceOf) {
   const me = useMe()
   const pages: Array<[label: string, path: string]> = [
     ['Approvals', routes.approvals()],
@@ -125,9 +105,43 @@ function HomeChoice({
   )
   const isKnown = [...pages, ...projects].some(([, path]) => path === value)
   return (
+    <Choice
+      label="Home view"
+      hint="Opens when you sign in, and from the Gatehouse logo."
+      value={value}
+      onChange={onChange}
+    >
+      <option value="">Overview</option>
+      {!isKnown && value !== null && <option value={value}>{value}</option>}
+      {pages.map(([label, path]) => (
+        <option key={path} value={path}>
+          {label}
+        </option>
+      ))}
+      <optgroup label="Projects">
+        {projects.map(([name, path]) => (
+          <option key={path} value={path}>
+            {name}
+          </option>
+        ))}
+      </optgroup>
+    </Choice>
+  )
+}
+
+/** Null is the first option, whose value is empty. */
+function Choice({
+  label,
+  hint,
+  value,
+  onChange,
+  children,
+}: ChoiceOf & { label: string; hint: string; children: ReactNode }) {
+  const id = useId()
+  return (
     <div>
       <label htmlFor={id} className="mb-1.5 block font-medium text-sm">
-        Home view
+        {label}
       </label>
       <Select
         id={id}
@@ -135,23 +149,10 @@ function HomeChoice({
         aria-describedby={`${id}-hint`}
         onChange={({ target }) => onChange(target.value || null)}
       >
-        <option value="">Overview</option>
-        {!isKnown && value !== null && <option value={value}>{value}</option>}
-        {pages.map(([label, path]) => (
-          <option key={path} value={path}>
-            {label}
-          </option>
-        ))}
-        <optgroup label="Projects">
-          {projects.map(([name, path]) => (
-            <option key={path} value={path}>
-              {name}
-            </option>
-          ))}
-        </optgroup>
+        {children}
       </Select>
       <p id={`${id}-hint`} className="mt-1.5 text-muted text-sm">
-        Opens when you sign in, and from the Gatehouse logo.
+        {hint}
       </p>
     </div>
   )

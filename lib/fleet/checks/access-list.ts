@@ -2,7 +2,7 @@ import { isEverything } from '@/lib/format/address'
 import { isWide } from '@/lib/format/address-sum'
 import { entryValue, listAccess, removeAddress } from '@/lib/ops/access-list'
 import { routes } from '@/lib/routes'
-import { check, fixedBy, reading } from '../check'
+import { type Check, check, fixedBy, reading } from '../check'
 import { listedAt } from '../links'
 import { atlasSource } from '../source'
 
@@ -14,22 +14,24 @@ const accessList = atlasSource({
   wakes: /^NETWORK_PERMISSION_/,
 })
 
-const removed = fixedBy(removeAddress, {
-  what: 'entries',
-  input: ({ groupId = '' }, { key }) => ({ groupId, entryValue: key }),
-})
+const ofEntries = {
+  group: 'Network',
+  per: 'project',
+  action: 'View entries',
+  href: ({ groupId = '' }, found) => listedAt(routes.accessList(groupId), 'access', found),
+  fix: fixedBy(removeAddress, {
+    what: 'entries',
+    input: ({ groupId = '' }, { key }) => ({ groupId, entryValue: key }),
+  }),
+} satisfies Partial<Check>
 
 /** Access lists with a wide entry. */
 export const openAccess = check({
+  ...ofEntries,
   id: 'open-access',
   label: 'Open access',
-  group: 'Network',
-  per: 'project',
   about: 'An access-list entry opens the project to the whole internet, or to a large part of it.',
   fine: 'Limited',
-  action: 'View entries',
-  href: ({ groupId = '' }, found) => listedAt(routes.accessList(groupId), 'access', found),
-  fix: removed,
   readings: [
     reading({
       source: accessList,
@@ -49,15 +51,11 @@ export const openAccess = check({
 
 /** Access-list entries that never expire. */
 export const endlessAccess = check({
+  ...ofEntries,
   id: 'endless-access',
   label: 'Entries without end',
-  group: 'Network',
-  per: 'project',
   about: 'An access-list entry for addresses never expires.',
   fine: 'All expire',
-  action: 'View entries',
-  href: ({ groupId = '' }, found) => listedAt(routes.accessList(groupId), 'access', found),
-  fix: removed,
   readings: [
     reading({
       source: accessList,

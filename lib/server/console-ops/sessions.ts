@@ -4,9 +4,26 @@ import type { endSession, listSessions } from '@/lib/ops/console'
 import { OpError } from '@/lib/ops/failure'
 import type { endMySession, listMySessions } from '@/lib/ops/my-sessions'
 import { byOf } from '../actor'
-import { sql } from '../database'
-import { closeSession, openSessions, openSessionsOf } from '../session'
+import { sql, type Transaction } from '../database'
+import {
+  closeSession,
+  type EndedBy,
+  type ListedSession,
+  openSessions,
+  openSessionsOf,
+} from '../session'
 import type { ConsoleContext } from './context'
+
+/** What both lists show of a session. */
+const shown = (row: ListedSession, { sessionId }: ConsoleContext['person']) => ({
+  id: row.id,
+  startedAt: row.started_at.toISOString(),
+  seenAt: row.seen_at.toISOString(),
+  endsAt: row.ends_at.toISOString(),
+  address: row.ip,
+  isCli: row.is_cli,
+  isMe: row.id === sessionId,
+})
 
 /** `sessions.list` */
 export async function list(
@@ -17,40 +34,12 @@ export async function list(
   return {
     total,
     results: rows.map((row) => ({
-      id: row.id,
+      ...shown(row, person),
       name: row.name,
       account: row.sub,
       groups: row.groups,
-      startedAt: row.started_at.toISOString(),
-      seenAt: row.seen_at.toISOString(),
-      endsAt: row.ends_at.toISOString(),
-      address: row.ip,
-      isCli: row.is_cli,
-      isMe: row.id === person.sessionId,
     })),
   }
-}
-
-/**
- * `sessions.end`: its commands are refused immediately, its reads within 10 s.
- * @throws OpError `not-found` when there is no such open session
- */
-export async function end(
-  { sessionId }: z.output<typeof endSession.input>,
-  { person, decision, requestId }: ConsoleContext,
-): Promise<z.output<typeof endSession.output>> {
-  return sql().begin(async (tx) => {
-    const { ended } = await closeSession(sessionId, `admin ${person.sub}`, tx)
-    if (!ended) throw OpError.of('not-found', 'This session does not exist or already ended.')
-    await append(tx, {
-      type: 'session.ended',
-      actor: byOf(person, decision),
-      op: 'sessions.end',
-      target: `session ${sessionId}`,
-      trace: requestId,
-    })
-    return { ended }
-  })
 }
 
 /** `sessions.mine` */
@@ -59,37 +48,51 @@ export async function mine(
   { person }: Pick<ConsoleContext, 'person'>,
 ): Promise<z.output<typeof listMySessions.output>> {
   const rows = await openSessionsOf(person)
-  return {
-    results: rows.map((row) => ({
-      id: row.id,
-      startedAt: row.started_at.toISOString(),
-      seenAt: row.seen_at.toISOString(),
-      endsAt: row.ends_at.toISOString(),
-      address: row.ip,
-      userAgent: row.ua,
-      isCli: row.is_cli,
-      isMe: row.id === person.sessionId,
-    })),
-  }
+  return { results: rows.map((row) => ({ ...shown(row, person), userAgent: row.ua })) }
 }
 
-/** `sessions.endMine` @throws OpError 'not-found' for a session of others */
+const notOpen = () => OpError.of('not-found', 'This session does not exist or already ended.')
+
+async function endOpen(
+  tx: Transaction,
+  op: 'sessions.end' | 'sessions.endMine',
+  { sessionId, by }: { sessionId: string; by: EndedBy },
+  { person, decision, requestId }: ConsoleContext,
+) {
+  const { ended } = await closeSession(sessionId, by, tx)
+  if (!ended) throw notOpen()
+  await append(tx, {
+    type: 'session.ended',
+    actor: byOf(person, decision),
+    op,
+    target: `session ${sessionId}`,
+    trace: requestId,
+  })
+  return { ended }
+}
+
+/**
+ * `sessions.end`: its commands are refused immediately, its reads within 10 s.
+ * @throws OpError `not-found` when there is no such open session
+ */
+export async function end(
+  { sessionId }: z.output<typeof endSession.input>,
+  context: ConsoleContext,
+): Promise<z.output<typeof endSession.output>> {
+  const by = `admin ${context.person.sub}` as const
+  return sql().begin((tx) => endOpen(tx, 'sessions.end', { sessionId, by }, context))
+}
+
+/** `sessions.endMine` @throws OpError `not-found` when the person has no such open session */
 export async function endMine(
   { sessionId }: z.output<typeof endMySession.input>,
-  { person, decision, requestId }: ConsoleContext,
+  context: ConsoleContext,
 ): Promise<z.output<typeof endMySession.output>> {
+  const { iss, sub } = context.person
   return sql().begin(async (tx) => {
-    const [own] = await tx`
-      select 1 from session where id = ${sessionId} and iss = ${person.iss} and sub = ${person.sub}`
-    const { ended } = own ? await closeSession(sessionId, 'sign-out', tx) : { ended: false }
-    if (!ended) throw OpError.of('not-found', 'This session does not exist or already ended.')
-    await append(tx, {
-      type: 'session.ended',
-      actor: byOf(person, decision),
-      op: 'sessions.endMine',
-      target: `session ${sessionId}`,
-      trace: requestId,
-    })
-    return { ended }
+    const [own] =
+      await tx`select 1 from session where id = ${sessionId} and iss = ${iss} and sub = ${sub}`
+    if (!own) throw notOpen()
+    return endOpen(tx, 'sessions.endMine', { sessionId, by: 'sign-out' }, context)
   })
 }
