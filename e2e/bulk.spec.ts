@@ -82,7 +82,7 @@ test('Shift and a click select a range, and Undo restores all rows', async ({
   await expect(page.getByText('worker 004')).toBeVisible()
 })
 
-test('rows that need approval become requests, each with its link', async ({
+test('rows that need approval are requested together, and one decision approves them', async ({
   as,
   makeProject,
   sandbox,
@@ -103,7 +103,25 @@ test('rows that need approval become requests, each with its link', async ({
   await dialog.getByLabel('Reason').fill('The network moves to another account')
   await dialog.getByLabel(/^Ticket/).fill('CASE-01234')
   await send.click()
-  await expect(dialog.getByRole('link', { name: 'View request' })).toHaveCount(2)
+  const links = dialog.getByRole('link', { name: 'View request' })
+  await expect(links).toHaveCount(2)
+  const address = (await links.first().getAttribute('href')) ?? ''
+
+  const approver = await as('approver')
+  await approver.goto(address)
+  await approver.getByRole('button', { name: 'Approve all 2…' }).click()
+  const decision = approver.getByRole('dialog', { name: /^Approve 2 requests from/ })
+  await decision.getByRole('button', { name: 'Approve 2 requests' }).click()
+  await expect(decision).toBeHidden()
+  await expect
+    .poll(
+      async () =>
+        (await sandbox.calls({ groupId, method: 'DELETE' })).filter(
+          ({ status }) => status === 200 || status === 204,
+        ).length,
+      { timeout: 30_000 },
+    )
+    .toBe(2)
 })
 
 test('open alerts are acknowledged together, until one time', async ({

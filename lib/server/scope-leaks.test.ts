@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto'
 import { beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { inbox } from '@/lib/ops/inbox'
-import { fileRequest, getRequest } from '@/lib/ops/requests'
+import { getRequest } from '@/lib/ops/requests'
 import { personAs, type TestProject } from '@/scripts/testing/console'
 import { sql } from './database'
 import type { Person } from './person'
 import { run } from './run'
 import { wasSeen } from './testing/acting'
+import { fileAccess } from './testing/requests'
 import { startConsole } from './testing/start'
 
 let own: TestProject
@@ -46,17 +47,7 @@ test('the list of approvers names only groups that approve within the scope of t
   expect(onDuty.join()).not.toContain('SECRET')
 })
 
-async function filedBy(requester: Person): Promise<string> {
-  const input = {
-    groupId: own.groupId,
-    clusterName: 'blue',
-    grantType: 'CLUSTER_INFRASTRUCTURE',
-    minutes: 60,
-  }
-  const why = { reason: 'Support case about slow checkpoints', ticket: 'CASE-0123' }
-  const { data } = await run(fileRequest, { op: 'employee.grant', input, ...why }, requester)
-  return fileRequest.output.parse(data).requestId
-}
+const filedBy = (requester: Person) => fileAccess(own, { clusterName: 'blue' }, requester)
 
 test('a card counts only clusters that its reader can see, and marks a second account of the reader', async () => {
   const boss = personAs('requester', { name: 'Bo Boss', email: 'bo@example.com' })
