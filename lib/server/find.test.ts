@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
+import { findOp } from '@/lib/atlas/find-op'
 import { listClusters } from '@/lib/ops/clusters'
 import { findById, findByName } from '@/lib/ops/find'
 import { listOrgApiKeys } from '@/lib/ops/org-api-keys'
@@ -148,6 +149,21 @@ test('a search waits for its own lists only, and a flood of lists does not pile 
   forget()
   await allNoticed()
   await sql()`delete from thing where name = 'flooded'`
+})
+
+test('a name that PostgreSQL can’t store, or with wildcards, hides no other', async () => {
+  const names = ['nul\0', 'half\ud800', '%_\\', '__proto__', '😀\u202Ertl', 'odd-plain']
+  const op = findOp('streams.workspaces')!
+  notice(
+    op,
+    { groupId: own.groupId },
+    names.map((name) => ({ name })),
+  )
+  await noticed(op, { groupId: own.groupId })
+  const viewer = personAs('viewer')
+  expect(await byName('odd-plain', viewer)).toMatchObject([{ label: 'Stream workspace' }])
+  expect((await byName('%_\\', viewer)).map(({ name }) => name)).toEqual(['%_\\'])
+  expect((await byName('__proto__', viewer)).map(({ name }) => name)).toEqual(['__proto__'])
 })
 
 test('PostgreSQL searches for some words of a long text, and all of them must fit', async () => {

@@ -5,6 +5,7 @@ import { plain } from '@/lib/format/rank'
 import type { Op } from '@/lib/ops/define'
 import { sql } from '../database'
 import { log } from '../log'
+import { storable, storableIn } from '../storable'
 import { type Kind, type KindName, kinds, kindsOfList } from './kinds'
 
 type Input = Readonly<Record<string, unknown>>
@@ -43,8 +44,9 @@ const kept = perProcess(
   (): Store => ({ written: new Map(), waiting: new Map(), writing: new Map(), isWriting: false }),
 )
 
-/** Text as PostgreSQL can store it. */
-const storable = (text: string) => text.replaceAll('\0', '\uFFFD').toWellFormed().slice(0, 500)
+/** Characters of a text that are kept. */
+const LONGEST = 500
+const short = (text: string) => storable(text, LONGEST)
 
 /** What a list is stored under. */
 export const sourceOf = (opId: string, input: Input): string => {
@@ -61,7 +63,7 @@ export const sourceOf = (opId: string, input: Input): string => {
 export function notice(op: Op, input: Input, body: unknown): void {
   const names = kindsOfList.get(op.id)
   if (!names) return
-  const source = storable(sourceOf(op.id, input))
+  const source = short(sourceOf(op.id, input))
   const isList = Array.isArray(body) || (op.kind === 'query' && op.allPages === true)
   const isWhole = isList && !(body as { incomplete?: unknown }).incomplete
   const store = kept()
@@ -109,13 +111,13 @@ function rowsIn(kind: Kind, input: Input, body: unknown) {
     .parse(body)
     .slice(0, MOST_ROWS)
     .flatMap((row) => kind.read(object.safeParse(row).data ?? {}, input) ?? [])
-  return [...new Map(listed.map((one) => [storable(one.id), one]))].map(
+  return [...new Map(listed.map((one) => [short(one.id), one]))].map(
     ([id, { name, ids = [], at = {} }]) => ({
       id,
-      name: storable(name),
-      words: storable(plain([name, at.on, input.clusterName].filter(Boolean).join(' '))),
-      ids: [...new Set([id, ...ids].map((one) => storable(one.toLowerCase())))].slice(0, 100),
-      at,
+      name: short(name),
+      words: short(plain([name, at.on, input.clusterName].filter(Boolean).join(' '))),
+      ids: [...new Set([id, ...ids].map((one) => short(one.toLowerCase())))].slice(0, 100),
+      at: storableIn(at),
     }),
   )
 }
@@ -159,7 +161,7 @@ async function write({ source, name, input, isWhole }: List, body: unknown): Pro
 /** Resolves when what was noticed of this list is stored, before the lists that wait. */
 export async function noticed(op: Op, input: Input): Promise<void> {
   const store = kept()
-  const source = storable(sourceOf(op.id, input))
+  const source = short(sourceOf(op.id, input))
   const work = store.waiting.get(source)
   await (work ? writeNow(store, [source, work]) : store.writing.get(source))
 }

@@ -1,11 +1,14 @@
 import { expect, test } from 'vitest'
+import { databaseClock } from '@/lib/approvals/employee-access/observer'
 import { sourceNamed } from '@/lib/fleet/checks'
 import { listAccess, removeAddress } from '@/lib/ops/access-list'
 import { personAs } from '@/scripts/testing/console'
+import { connections } from '../connections'
 import { sql } from '../database'
 import { run } from '../run'
 import { again, cellsOf, collectAll, findings, newProject, only } from '../testing/fleet'
 import { startConsole } from '../testing/start'
+import { keep } from './keep'
 import { listen } from './listen'
 import { followDirectory, forgetPlaces } from './places'
 import { storeAnswer } from './store'
@@ -153,4 +156,24 @@ test('what a page reads refreshes the fleet', async () => {
     .poll(async () => (await cellsOf(groupId))['endless-access'])
     .toMatchObject({ state: 'found', count: 1 })
   stop()
+})
+
+test('a name that PostgreSQL can’t store affects nothing else', async () => {
+  const odd = ['a/b', '__proto__', '..', 'nul\0', 'half\ud800', '%_\\', '😀‮x']
+  const [connection] = connections()
+  const at = { connection: connection!.name, part: {} }
+  const stored = async (source: string, place: { orgId: string; groupId: string }, body: unknown) =>
+    keep({ source, ...at, ...place }, sourceNamed(source)!, body, await databaseClock(sql()))
+  const org = '63bc19308a31971fc86a6573'
+  const group = await newProject(world)
+  const ofOrg = { orgId: org, groupId: '' }
+  const idOf = (n: number) => `5${n}`.padEnd(24, '0')
+  const results = odd.map((desc, n) => ({ id: idOf(n), desc, publicKey: 'abcdefgh', roles: [] }))
+  for (let i = 0; i < 2; i += 1)
+    expect(await stored('orgApiKeys', ofOrg, { results, totalCount: 7 })).toBe(true)
+  const clusters = odd.map((name) => ({ name, alertCount: 1 }))
+  const everywhere = { results: [{ groupId: group, clusters }], totalCount: 1 }
+  expect(await stored('clustersEverywhere', { orgId: '', groupId: '' }, everywhere)).toBe(true)
+  expect((await cellsOf(org))['api-keys']).toMatchObject({ state: 'found', count: 7 })
+  expect((await findings({ orgId: org, check: 'api-keys' })).totalCount).toBe(7)
 })

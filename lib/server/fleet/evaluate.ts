@@ -5,6 +5,7 @@ import type { At, Part, Source } from '@/lib/fleet/source'
 import { millis } from '@/lib/format/time'
 import { configuration } from '../configuration'
 import { withoutOddParts } from '../odd-parts'
+import { storable, storableIn } from '../storable'
 
 export type Row = Omit<Found, 'since'> & { check: string; since: string | null }
 
@@ -24,10 +25,6 @@ export type Evaluated = {
 
 /** Characters of a text that a finding keeps. */
 const LONGEST = 300
-
-/** PostgreSQL stores neither NUL nor half a character. */
-const storable = (text: string) =>
-  text.replaceAll('\0', '\uFFFD').toWellFormed().slice(0, LONGEST).toWellFormed()
 
 /**
  * Runs every check of a source on an answer of Atlas, which can have any shape. A part that can't be read does not affect
@@ -52,7 +49,7 @@ export function evaluate(
       for (const row of rowsOf(answer)) {
         const result = attempt(() => find(row, { now, at, own }))
         if (!result) continue
-        if ('unclear' in result) note = storable(result.unclear)
+        if ('unclear' in result) note = storable(result.unclear, LONGEST)
         else rows.push(rowOf(check.id, result))
       }
     }
@@ -65,10 +62,12 @@ export function evaluate(
       ).values(),
     ],
     notes: Object.fromEntries(checks.flatMap(({ id, note }) => (note ? [[id, note]] : []))),
-    parts: new Map(partsOf(source).map((one) => [one.id, one.of?.parts(answer, now) ?? []])),
+    parts: new Map(
+      partsOf(source).map((one) => [one.id, storableIn(one.of?.parts(answer, now) ?? [])]),
+    ),
     isMoving: source.isMoving?.(answer) ?? false,
     isEmpty: !odd && isEmpty(answer),
-    signals: Object.fromEntries(source.signals?.(answer) ?? []),
+    signals: Object.fromEntries(storableIn([...(source.signals?.(answer) ?? [])])),
   }
 }
 
@@ -86,11 +85,11 @@ function rowOf(check: string, { key, level, word, what, subject, since }: Found)
   const at = millis(since)
   return {
     check,
-    key: storable(key),
+    key: storable(key, LONGEST),
     level,
-    word: storable(word),
-    what: storable(what),
-    subject: storable(subject),
+    word: storable(word, LONGEST),
+    what: storable(what, LONGEST),
+    subject: storable(subject, LONGEST),
     since: at === undefined ? null : new Date(at).toISOString(),
   }
 }

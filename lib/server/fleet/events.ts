@@ -3,6 +3,7 @@ import { wokenBy } from '@/lib/fleet/checks'
 import { events } from '@/lib/fleet/checks/changes'
 import type { Source, Wake } from '@/lib/fleet/source'
 import { sql } from '../database'
+import { storableIn } from '../storable'
 import { type Target, wake } from './store'
 
 const text = z.string().nullish().catch(null)
@@ -21,7 +22,7 @@ export async function wakeByEvents(
   source: Source,
   body: unknown,
 ): Promise<void> {
-  const { results = [] } = list.safeParse(body).data ?? {}
+  const results = storableIn(list.safeParse(body).data?.results ?? [])
   if (source.id !== events.id) return
   const [row] = await sql()<{ seen: string | null }[]>`
     select seen from fleet_reading where source = ${source.id} and org_id = ${orgId} and group_id = ${groupId}`
