@@ -1,16 +1,24 @@
 'use client'
 import { type ReactNode, useId } from 'react'
+import { useModifier } from '@/lib/client/use-is-mac'
 import { useMe } from '@/lib/client/use-me'
 import { useIsAwake, useNow } from '@/lib/client/use-now'
 import { usePreferences } from '@/lib/client/use-preferences'
 import { useSetPreferences } from '@/lib/client/use-set-preferences'
-import { useBrowserZone, useExactTime } from '@/lib/client/use-zone'
+import { useExactTime } from '@/lib/client/use-zone'
 import { densities, themes } from '@/lib/ops/preferences'
 import { routes } from '@/lib/routes'
 import { say, sayFailure } from '../ops/tell'
 import { Checkbox, Select } from '../ui/input'
+import { lazyComponent } from '../ui/lazy-component'
 import { Card } from '../ui/page'
 import { RadioCards } from '../ui/radio-cards'
+import { Skeleton } from '../ui/skeleton'
+
+const ZoneBox = lazyComponent(() => import('./zone-box').then((m) => m.ZoneBox), {
+  soon: true,
+  loading: <Skeleton className="h-9 pointer-coarse:h-11" />,
+})
 
 const densityWords = {
   comfortable: { title: 'Comfortable', detail: 'More space between rows' },
@@ -27,6 +35,7 @@ const themeWords = {
 export function Display() {
   const preferences = usePreferences()
   const change = useSetPreferences(sayFailure)
+  const modifier = useModifier()
   return (
     <Card className="grid gap-5 p-4">
       <h2 className="font-semibold text-base">Display</h2>
@@ -58,7 +67,7 @@ export function Display() {
       </div>
       <Toggle
         label="Keyboard shortcuts"
-        hint="Single keys such as j, k and ? do something outside of text fields. Ctrl K always opens the search."
+        hint={`Single keys such as j, k and ? do something outside of text fields. ${modifier} K always opens the search.`}
         checked={preferences.shortcuts}
         onChange={(shortcuts) => change({ shortcuts })}
       />
@@ -71,22 +80,17 @@ type ChoiceOf = { value: string | null; onChange: (value: string | null) => void
 function ZoneChoice({ value, onChange }: ChoiceOf) {
   const exact = useExactTime()
   const now = useNow(60_000)
-  const browser = useBrowserZone('')
-  // The server knows other zones than the browser.
-  const zones = useIsAwake() ? Intl.supportedValuesOf('timeZone') : []
   return (
     <Choice
       label="Time zone"
-      hint={`It is ${exact(now)}. Hover over a time to see it in UTC.`}
-      value={value}
-      onChange={onChange}
+      hint={
+        <>
+          It is {exact(now)}.
+          <span className="pointer-coarse:hidden"> Hover over a time to see it in UTC.</span>
+        </>
+      }
     >
-      <option value="">{browser ? `Browser: ${browser}` : 'Browser'}</option>
-      {[...new Set(['UTC', ...(value ? [value] : []), ...zones])].map((zone) => (
-        <option key={zone} value={zone}>
-          {zone.replaceAll('_', ' ')}
-        </option>
-      ))}
+      {(id) => <ZoneBox id={id} value={value} onChange={onChange} />}
     </Choice>
   )
 }
@@ -105,52 +109,51 @@ function HomeChoice({ value, onChange }: ChoiceOf) {
   )
   const isKnown = [...pages, ...projects].some(([, path]) => path === value)
   return (
-    <Choice
-      label="Home view"
-      hint="Opens when you sign in, and from the Gatehouse logo."
-      value={value}
-      onChange={onChange}
-    >
-      <option value="">Overview</option>
-      {!isKnown && value !== null && <option value={value}>{value}</option>}
-      {pages.map(([label, path]) => (
-        <option key={path} value={path}>
-          {label}
-        </option>
-      ))}
-      <optgroup label="Projects">
-        {projects.map(([name, path]) => (
-          <option key={path} value={path}>
-            {name}
-          </option>
-        ))}
-      </optgroup>
+    <Choice label="Home view" hint="Opens when you sign in, and from the Gatehouse logo.">
+      {(id) => (
+        <Select
+          id={id}
+          value={value ?? ''}
+          aria-describedby={`${id}-hint`}
+          onChange={({ target }) => onChange(target.value || null)}
+        >
+          <option value="">Overview</option>
+          {!isKnown && value !== null && <option value={value}>{value}</option>}
+          {pages.map(([label, path]) => (
+            <option key={path} value={path}>
+              {label}
+            </option>
+          ))}
+          <optgroup label="Projects">
+            {projects.map(([name, path]) => (
+              <option key={path} value={path}>
+                {name}
+              </option>
+            ))}
+          </optgroup>
+        </Select>
+      )}
     </Choice>
   )
 }
 
-/** Null is the first option, whose value is empty. */
+/** A control with its label and hint. `children` gets the id of the control. */
 function Choice({
   label,
   hint,
-  value,
-  onChange,
   children,
-}: ChoiceOf & { label: string; hint: string; children: ReactNode }) {
+}: {
+  label: string
+  hint: ReactNode
+  children: (id: string) => ReactNode
+}) {
   const id = useId()
   return (
     <div>
       <label htmlFor={id} className="mb-1.5 block font-medium text-sm">
         {label}
       </label>
-      <Select
-        id={id}
-        value={value ?? ''}
-        aria-describedby={`${id}-hint`}
-        onChange={({ target }) => onChange(target.value || null)}
-      >
-        {children}
-      </Select>
+      {children(id)}
       <p id={`${id}-hint`} className="mt-1.5 text-muted text-sm">
         {hint}
       </p>

@@ -1,10 +1,13 @@
 'use client'
+import { readerZone } from '@/lib/client/use-zone'
 import { clientName } from '@/lib/format/client-name'
+import { inZone } from '@/lib/format/time'
 import { endMySession, listMySessions, type MySession } from '@/lib/ops/my-sessions'
 import { OpList } from '../blocks/op-list'
 import { rowActions } from '../blocks/row-actions'
 import { column } from '../data/columns'
 import { Badge } from '../ui/badge'
+import { Time } from '../ui/time'
 
 const clientOf = ({ userAgent }: MySession) => clientName(userAgent)
 
@@ -18,7 +21,9 @@ const columns = [
     </span>
   )),
   c.text('address', 'Address'),
-  c.time('startedAt', 'Signed in'),
+  c.custom(['startedAt', ({ startedAt }) => startedAt], 'Signed in', ({ startedAt }) => (
+    <Time at={startedAt} exact />
+  )),
   c.time('seenAt', 'Last used'),
   c.time('endsAt', 'Expires if unused'),
 ]
@@ -40,7 +45,10 @@ export const MySessions = () => (
     what="sessions"
     columns={columns}
     rowId={({ id }) => id}
-    rowName={(session) => `${clientOf(session)} at ${session.address ?? 'an unknown address'}`}
+    // Several are often of the same browser and address.
+    rowName={(session) =>
+      `${clientOf(session)} at ${session.address ?? 'an unknown address'}, signed in ${inZone(session.startedAt, { timeZone: readerZone() })}`
+    }
     actions={actions}
     bulk={[endMySession]}
     isShort

@@ -47,9 +47,31 @@ const queueColumns = [
   }),
 ]
 
-export const Queues = ({ queues }: { queues: Queue[] }) => (
-  <DataTable name="queues" plain rows={queues} columns={queueColumns} rowId={({ name }) => name} />
-)
+/** The queues with something in them. The others are a line. */
+export function Queues({ queues }: { queues: Queue[] }) {
+  const filled = queues.filter(({ length }) => length > 0)
+  const empty = queues.length - filled.length
+  return (
+    <>
+      {filled.length > 0 && (
+        <DataTable
+          name="queues"
+          plain
+          rows={filled}
+          columns={queueColumns}
+          rowId={({ name }) => name}
+        />
+      )}
+      {empty > 0 && (
+        <p className="px-4 py-2.5 text-muted text-sm">
+          {filled.length === 0
+            ? `All ${count(empty, 'queue')} are empty.`
+            : `The other ${count(empty, 'queue')} ${empty === 1 ? 'is' : 'are'} empty.`}
+        </p>
+      )}
+    </>
+  )
+}
 
 const r = column<Console>()
 const consoleColumns = [

@@ -2,7 +2,7 @@
 import Link from 'next/link'
 import { useState } from 'react'
 import { useNow } from '@/lib/client/use-now'
-import { count } from '@/lib/format/words'
+import { count, lowerFirst } from '@/lib/format/words'
 import type { FleetCell } from '@/lib/ops/fleet'
 import { routes } from '@/lib/routes'
 import { EnvironmentBadge } from '../ui/badge'
@@ -77,6 +77,10 @@ const CardHead = ({ row }: { row: Row }) => (
   </p>
 )
 
+/** `5 failed`, and `off` for a single finding. */
+const found = ({ count: n = 1, word = 'found' }: FleetCell) =>
+  n === 1 ? lowerFirst(word) : `${n.toLocaleString('en')} ${lowerFirst(word)}`
+
 function CardLine({ label, cell, now }: { label: string; cell: FleetCell; now: number }) {
   const isUnread = cell.state === 'unread'
   const { icon, text, word } = levelLooks[isUnread ? 'warn' : (cell.level ?? 'info')]
@@ -85,10 +89,9 @@ function CardLine({ label, cell, now }: { label: string; cell: FleetCell; now: n
       <svg aria-hidden className={cn(isUnread ? 'icon-[unplug]' : icon, text, 'size-4 shrink-0')} />
       <span className="min-w-0 grow">
         {!isUnread && <span className="sr-only">{word}: </span>}
-        <span className={cn('font-medium', text)}>
-          {isUnread ? 'Not read' : `${cell.count ?? ''} ${cell.word ?? ''}`}
-        </span>{' '}
-        <span className="text-muted">{isUnread ? `${label}. ${cell.why ?? ''}` : label}</span>
+        {label}{' '}
+        <span className={cn('font-medium', text)}>{isUnread ? 'not read' : found(cell)}</span>
+        {isUnread && cell.why && <span className="text-muted">. {cell.why}</span>}
       </span>
       <span className="shrink-0 text-muted text-xs tabular-nums">
         {shortAge(cell.since ?? cell.readAt, now)}

@@ -10,6 +10,9 @@ import { Countdown, CountdownBar } from '../ui/countdown'
 import type { Inbox } from './attention'
 import { SideTitle } from './side-title'
 
+/** Rows on the overview. The page of approvals has all. */
+export const LIVE_SHOWN = 4
+
 /** Access that is live now. Incidents and stuck calls are in the queue. */
 export function Live({ requests }: { requests: Reading<Inbox> }) {
   return (
@@ -21,11 +24,21 @@ export function Live({ requests }: { requests: Reading<Inbox> }) {
       empty={<p className="px-4 py-3 text-muted text-sm">No live access.</p>}
     >
       {(data) => (
-        <ul className="divide-y divide-line">
-          {data.live.map((r) => (
-            <LiveRow key={r.id} request={r} />
-          ))}
-        </ul>
+        <>
+          <ul className="divide-y divide-line">
+            {data.live.slice(0, LIVE_SHOWN).map((r) => (
+              <LiveRow key={r.id} request={r} />
+            ))}
+          </ul>
+          {data.live.length > LIVE_SHOWN && (
+            <Link
+              href={routes.approvals('live')}
+              className="block border-line border-t px-4 py-2.5 text-accent text-sm hover:underline"
+            >
+              View all {data.live.length.toLocaleString('en')}
+            </Link>
+          )}
+        </>
       )}
     </Panel>
   )

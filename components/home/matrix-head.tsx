@@ -58,7 +58,7 @@ export function MatrixHead({
             key={first}
             scope="colgroup"
             colSpan={size}
-            className="h-6 truncate border-line border-l px-2 font-medium text-2xs text-faint uppercase tracking-wide"
+            className="h-6 border-line border-l px-2 align-top font-semibold text-2xs text-muted leading-6"
           >
             {name}
           </th>

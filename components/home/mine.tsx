@@ -9,7 +9,7 @@ import { Time } from '../ui/time'
 import type { Inbox } from './attention'
 import { SideTitle } from './side-title'
 
-const SHOWN = 3
+export const MINE_SHOWN = 3
 
 /** The person's own requests, newest first. */
 export function Mine({ requests }: { requests: Reading<Inbox> }) {
@@ -23,7 +23,7 @@ export function Mine({ requests }: { requests: Reading<Inbox> }) {
     >
       {(data) => (
         <ul className="divide-y divide-line">
-          {data.mine.slice(0, SHOWN).map((r) => (
+          {data.mine.slice(0, MINE_SHOWN).map((r) => (
             <li key={r.id} className="relative px-4 py-3 hover:bg-hover">
               <div className="flex items-start justify-between gap-3">
                 <Link

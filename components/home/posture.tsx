@@ -118,17 +118,19 @@ function Progress({ rows, view }: { rows: readonly Row[]; view: View }) {
   const failed = rows.filter(unread)
   const why = failed[0] && unread(failed[0])?.why
   if (pending === 0 && failed.length === 0) return null
-  const read = rows.length - pending
+  const cells = rows.flatMap((row) => row.cells.filter((cell) => cell !== null))
+  const read = cells.filter(({ state }) => state !== 'pending').length
   return (
     <div className="grid gap-2 border-line border-b px-4 py-2.5">
       {pending > 0 && (
         <div role="status" className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm">
           <span>
-            Read {read.toLocaleString('en')} of {count(rows.length, perOf[view])}
+            Reading {count(rows.length, perOf[view])}: {Math.floor((100 * read) / cells.length)}%
+            done
           </span>
           <progress
             aria-label="Read so far"
-            max={rows.length}
+            max={cells.length}
             value={read}
             className="h-1 min-w-24 max-w-60 grow appearance-none overflow-hidden rounded-full bg-line [&::-moz-progress-bar]:bg-accent-solid [&::-webkit-progress-bar]:bg-line [&::-webkit-progress-value]:bg-accent-solid"
           />

@@ -17,11 +17,16 @@ import { Empty } from '../ui/empty'
 import { Time } from '../ui/time'
 import { findingItems, type Inbox, type Item, ownItems } from './attention'
 import { envNameOf, type Filter, isInPlace } from './filter'
+import { LIVE_SHOWN } from './live'
+import { MINE_SHOWN } from './mine'
 import { useFilter } from './use-filter'
 import { levelLooks } from './words'
 
 /** Rows before a person asks for all. */
 const FEW = 7
+/** Heights in pixels: of a row here, and of a row and the two headers of the column beside it. */
+const ROW = 58
+const BESIDE = { row: 82, heads: 130 }
 
 /** What needs attention: requests to review, incidents, and what the checks found, worst first. */
 export function Queue({ requests }: { requests: Reading<Inbox> }) {
@@ -46,7 +51,11 @@ export function Queue({ requests }: { requests: Reading<Inbox> }) {
       ].filter(inPlace),
     [requests.data, findings, inPlace],
   )
-  const shown = isAll ? items : items.slice(0, FEW)
+  const { live = [], mine = [] } = requests.data?.data ?? {}
+  const beside = Math.min(live.length, LIVE_SHOWN) + Math.min(mine.length, MINE_SHOWN)
+  // On wide screens, as many as fit beside live access and the person's requests.
+  const fitting = Math.max(FEW, Math.floor((BESIDE.heads + beside * BESIDE.row) / ROW))
+  const shown = isAll ? items : items.slice(0, fitting)
   const left = (findings?.totalCount ?? 0) - (findings?.results.length ?? 0)
   return (
     <Panel
@@ -78,8 +87,8 @@ export function Queue({ requests }: { requests: Reading<Inbox> }) {
       {() => (
         <>
           <ul aria-label="Needs attention" className="divide-y divide-line">
-            {shown.map((item) => (
-              <Line key={item.id} item={item} />
+            {shown.map((item, at) => (
+              <Line key={item.id} item={item} isExtra={!isAll && at >= FEW} />
             ))}
           </ul>
           {(items.length > FEW || isAll) && (
@@ -137,10 +146,16 @@ const Total = ({ n, isMore }: { n: number; isMore: boolean }) => (
   </span>
 )
 
-function Line({ item }: { item: Item }) {
+/** `isExtra`: only on wide screens. */
+function Line({ item, isExtra }: { item: Item; isExtra: boolean }) {
   const { icon, text, word } = levelLooks[item.level]
   return (
-    <li className="relative flex items-start gap-3 px-4 py-2.5 max-sm:flex-wrap hover:bg-hover">
+    <li
+      className={cn(
+        'relative flex items-start gap-3 px-4 py-2.5 max-sm:flex-wrap hover:bg-hover',
+        isExtra && 'max-lg:hidden',
+      )}
+    >
       <svg aria-hidden className={cn(icon, text, 'mt-0.75 size-4 shrink-0')} />
       <div className="min-w-0 grow max-sm:basis-[calc(100%-2rem)]">
         <p className="line-clamp-3 font-medium text-sm" title={item.what}>

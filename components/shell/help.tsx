@@ -1,6 +1,7 @@
 'use client'
 import { Fragment, useId } from 'react'
 import { type Shortcut, shortcuts, type Where } from '@/lib/client/shortcut-list'
+import { isMac } from '@/lib/client/use-is-mac'
 import { usePreferences } from '@/lib/client/use-preferences'
 import { useSetPreferences } from '@/lib/client/use-set-preferences'
 import { sayFailure } from '../ops/tell'
@@ -10,7 +11,6 @@ import { Kbd } from '../ui/kbd'
 
 const places: readonly Where[] = ['Everywhere', 'In a list', 'On a request', 'Go to a page']
 
-const isMac = () => /Mac|iPhone|iPad/.test(navigator.platform)
 const names: Record<string, string> = { Escape: 'Esc' }
 const keyName = (key: string) =>
   key === 'Mod' ? (isMac() ? '⌘' : 'Ctrl') : (names[key] ?? (key.length === 1 && key))

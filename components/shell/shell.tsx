@@ -9,6 +9,7 @@ import { prefer, railCookie } from '@/lib/client/preferences'
 import { goesTo, isShortcut, setShortcuts } from '@/lib/client/shortcuts'
 import { onSignedOut, signInNeed } from '@/lib/client/signed-out'
 import { onUnwatched } from '@/lib/client/unwatched'
+import { useModifier } from '@/lib/client/use-is-mac'
 import { useMe } from '@/lib/client/use-me'
 import { useIsAwake } from '@/lib/client/use-now'
 import { usePreferences } from '@/lib/client/use-preferences'
@@ -45,6 +46,7 @@ export function Shell({
   const [isNarrow, setNarrow] = useState(wasNarrow)
   const [palette, setMode] = useState<PaletteMode>()
   const [isHelp, setHelp] = useState(false)
+  const modifier = useModifier()
   const [isMenu, setMenu] = useState(false)
   const setPalette = useCallback((mode: PaletteMode | undefined) => {
     setMode((was) => {
@@ -175,7 +177,7 @@ export function Shell({
                   Search<span className="sr-only"> pages and projects</span>
                 </span>
                 <span aria-hidden>
-                  <Kbd>/</Kbd>
+                  <Kbd>{modifier} K</Kbd>
                 </span>
               </>
             )}

@@ -15,6 +15,8 @@ test.each<[typed: string, name: string, others: string[], how: number | undefine
   ['zz', 'prod-payments', [], undefined],
   ['paymentz', 'prod-payments', [], undefined],
   ['', 'anything', [], 1],
+  ['10.0.0.1', 'catalog-eu-103', [], undefined],
+  ['10.0.0.1', '10.0.0.128', [], 1],
 ])('%j matches %j as %s', (typed, name, others, how) => {
   expect(match(typed, name, others)).toBe(how)
 })

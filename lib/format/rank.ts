@@ -38,7 +38,9 @@ export function match(
   if (named.startsWith(whole)) return 1
   if (words.every((word) => names.some((one) => one.startsWith(word)))) return 2
   const all = [named, ...others.map((one) => wordsOf(one).join(' '))].join(' ')
-  if (words.every((word) => all.includes(word))) return 3
+  // A single letter or two digits are somewhere in most names.
+  const isShort = (word: string) => /^(.|\d\d)$/u.test(word)
+  if (words.every((word) => ` ${all}`.includes(isShort(word) ? ` ${word}` : word))) return 3
   const letters = whole.replaceAll(' ', '')
   return letters.length > 2 && isSubsequence(letters, named.replaceAll(' ', '')) ? 4 : undefined
 }

@@ -55,7 +55,7 @@ export const endlessAccess = check({
   id: 'endless-access',
   label: 'Entries without end',
   about: 'An access-list entry for addresses never expires.',
-  fine: 'All expire',
+  fine: 'All end',
   readings: [
     reading({
       source: accessList,

@@ -21,7 +21,7 @@ export const openAlerts = check({
   group: 'Operations',
   per: 'project',
   about: 'An alert of Atlas is open.',
-  fine: 'None open',
+  fine: 'None',
   action: 'View alert',
   href: ({ groupId = '' }, found) =>
     found ? routes.alert(groupId, found.key) : routes.alerts(groupId),

@@ -52,7 +52,7 @@ function late(all: readonly Snapshot[], name: string, now: number): Found | unde
     status === 'completed' ? (millis(createdAt) ?? []) : [],
   )
   if (times.length === 0)
-    return { ...about, level: 'bad', word: 'No snapshot', what: 'has no snapshot' }
+    return { ...about, level: 'bad', word: 'Missing', what: 'has no snapshot' }
   const newest = Math.max(...times)
   const most = Object.entries(lateHours).find(([every]) =>
     all.some((s) => s.frequencyType === every),

@@ -56,7 +56,7 @@ export const changesOutside = check({
           key: actor,
           subject: actor,
           level: isEmployee ? 'bad' : 'info',
-          word: isEmployee ? 'Employee' : 'Outside',
+          word: isEmployee ? 'Employee' : 'Recent',
           what: `made ${number} outside Gatehouse`,
           since: oldest,
         }

@@ -39,7 +39,7 @@ export const fullLimits = check({
   group: 'Data federation',
   per: 'project',
   about: 'A query limit of a federated database is used up, or nearly.',
-  fine: 'Below limits',
+  fine: 'Below',
   action: 'View limits',
   href: ({ groupId = '', tenantName }) =>
     tenantName ? routes.federatedDatabase(groupId, tenantName) : routes.dataFederation(groupId),
@@ -59,7 +59,7 @@ export const fullLimits = check({
           key: name,
           subject,
           level: percent >= 100 ? 'bad' : 'warn',
-          word: `${percent} %`,
+          word: `At ${percent}%`,
           what: `has used ${percent} % of its limit`,
         }
       },
