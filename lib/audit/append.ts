@@ -1,5 +1,6 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import type postgres from 'postgres'
+import { storable } from '../format/storable'
 import { canonical, type Json } from './canonical'
 import { type AuditEntry, Personal, type Recorded, recorded } from './entry'
 
@@ -82,6 +83,7 @@ function sealed(fields: { [key: string]: Recorded | undefined }, texts: Text[]) 
       texts.push({ commitment, salt, clear })
       return commitment
     }
+    // Text from Atlas must never stop a record.
     if (typeof value === 'string') return storable(value)
     if (isList(value)) return value.map(seal)
     return isFields(value) ? each(value) : value
@@ -94,9 +96,6 @@ function sealed(fields: { [key: string]: Recorded | undefined }, texts: Text[]) 
     )
   return each(fields)
 }
-
-// PostgreSQL can't store U+0000 or lone surrogates, and text from Atlas must never stop a record.
-const storable = (text: string) => text.toWellFormed().replaceAll('\0', '\uFFFD')
 
 const isList = (value: Recorded): value is readonly Recorded[] => Array.isArray(value)
 

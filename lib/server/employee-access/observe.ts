@@ -20,6 +20,7 @@ import { READ_WITHIN_MS } from '@/lib/approvals/reach'
 import type { Connection } from '@/lib/atlas/connection'
 import { AtlasError } from '@/lib/atlas/errors'
 import { newId } from '@/lib/format/id'
+import { storable } from '@/lib/format/storable'
 import { layoutInWords, layoutOf } from '@/lib/ops/cluster-layout'
 import { listClusters } from '@/lib/ops/clusters'
 import { readGrant } from '@/lib/ops/employee'
@@ -38,11 +39,12 @@ export const holder = `${hostname()}:${process.pid}:${newId()}`
 
 const words = (...parts: Array<string | null | undefined>) => parts.filter(Boolean).join(' · ')
 
-/** Replaces characters that PostgreSQL can't store, so that they can't hide a grant. */
-const storable = (text: string) => text.replaceAll('\0', '\uFFFD').toWellFormed()
-
-/** The fields the observer uses. Only the name is required. */
-const said = z.string().transform(storable).nullish().catch(null)
+/** The fields the observer uses. Only the name is required. A character that can't be stored must not hide a grant. */
+const said = z
+  .string()
+  .transform((text) => storable(text))
+  .nullish()
+  .catch(null)
 const row = z.looseObject({
   name: z.string().min(1),
   stateName: said,

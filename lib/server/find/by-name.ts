@@ -7,6 +7,7 @@ import { type Directory, directory, environmentOf } from '../directory'
 import type { ExactPlaces } from '../in-scope'
 import type { Person } from '../person'
 import { type Kind, kinds } from './kinds'
+import { containing, literal } from './like'
 import { machinesNamed, requestsNamed } from './own-things'
 
 export type Here = {
@@ -149,8 +150,6 @@ export function ranked(typed: string, all: readonly Found[], here: Here, most: n
 /** Things that PostgreSQL reads for one search, the likeliest first. */
 const MOST_ROWS = 400
 
-const literal = (word: string) => word.replaceAll(/[\\%_]/g, '\\$&')
-
 const byIdOnly = Object.entries<Kind>(kinds).flatMap(([name, { onlyById }]) =>
   onlyById ? [name] : [],
 )
@@ -191,7 +190,7 @@ async function thingsNamed(
         (t.group_id is not distinct from ${here.groupId ?? null}) desc,
         (t.kind = 'cluster') desc, length(t.name), t.name collate "C", t.group_id collate "C"
       limit ${MOST_ROWS})`)}`
-  const has = (word: string) => sql()`t.words like ${`%${literal(word)}%`}`
+  const has = (word: string) => sql()`t.words like ${containing(word)}`
   const every = words.reduce((all, word) => {
     const { groupIds, orgIds, kinds: named } = namedBy(word, known)
     return sql()`${all} and (${has(word)} or t.group_id = any(${groupIds})

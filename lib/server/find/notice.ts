@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { perProcess } from '@/lib/atlas/per-process'
 import { plain } from '@/lib/format/rank'
+import { storable, storableIn } from '@/lib/format/storable'
 import type { Op } from '@/lib/ops/define'
 import { sql } from '../database'
 import { log } from '../log'
-import { storable, storableIn } from '../storable'
 import { type Kind, type KindName, kinds, kindsOfList } from './kinds'
 
 type Input = Readonly<Record<string, unknown>>

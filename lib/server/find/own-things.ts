@@ -5,6 +5,7 @@ import { sql } from '../database'
 import type { ExactPlaces } from '../in-scope'
 import { machineRows, sees } from '../machines/view'
 import type { Person } from '../person'
+import { containing } from './like'
 
 /** Of what is in no project. */
 export const nothing = {
@@ -57,7 +58,7 @@ export async function requestsNamed(
   typed: string,
   places: ExactPlaces | undefined,
 ): Promise<Found[]> {
-  const words = wordsOf(typed).map((word) => `%${word.replaceAll(/[\\%_]/g, '\\$&')}%`)
+  const words = wordsOf(typed).map(containing)
   const rows = await requestRows(
     sql()`lower(r.says || ' ' || coalesce(r.ticket, '')) like all(${words}) and r.part_of is null
       and ${places ? sql()`r.targets is null` : sql()`true`}`,

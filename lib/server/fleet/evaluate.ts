@@ -2,10 +2,10 @@ import { z } from 'zod'
 import type { Found } from '@/lib/fleet/check'
 import { checksOf, partsOf } from '@/lib/fleet/checks'
 import type { At, Part, Source } from '@/lib/fleet/source'
+import { storable, storableIn } from '@/lib/format/storable'
 import { millis } from '@/lib/format/time'
 import { configuration } from '../configuration'
 import { withoutOddParts } from '../odd-parts'
-import { storable, storableIn } from '../storable'
 
 export type Row = Omit<Found, 'since'> & { check: string; since: string | null }
 

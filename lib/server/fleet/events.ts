@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { wokenBy } from '@/lib/fleet/checks'
 import { events } from '@/lib/fleet/checks/changes'
 import type { Source, Wake } from '@/lib/fleet/source'
+import { storableIn } from '@/lib/format/storable'
 import { sql } from '../database'
-import { storableIn } from '../storable'
 import { type Target, wake } from './store'
 
 const text = z.string().nullish().catch(null)

@@ -1,4 +1,4 @@
-import { mapped } from '@/lib/format/values'
+import { mapped } from './values'
 
 const clean = (text: string) => text.replaceAll('\0', '\uFFFD').toWellFormed()
 
