@@ -2,7 +2,8 @@
 import { useMemo } from 'react'
 import { useMe } from '@/lib/client/use-me'
 import { count } from '@/lib/format/words'
-import type { Finding, FindingLevel, FleetFix } from '@/lib/ops/fleet'
+import { type Finding, type FindingLevel, type FleetFix, findingLevels } from '@/lib/ops/fleet'
+import { levelLooks } from '../blocks/finding-words'
 import { column } from '../data/columns'
 import { DataTable } from '../data/data-table'
 import { Panel } from '../data/panel'
@@ -12,18 +13,14 @@ import { FixButtons } from './fix-buttons'
 import type { Row } from './row'
 import { useFindings } from './use-findings'
 
-const levels: Readonly<Record<FindingLevel, { word: string; tone: Tone; order: number }>> = {
-  bad: { word: 'Critical', tone: 'bad', order: 0 },
-  warn: { word: 'Warning', tone: 'warn', order: 1 },
-  info: { word: 'Note', tone: 'neutral', order: 2 },
-}
-const levelOf = ({ level }: Row) => levels[level]
+const tones: Readonly<Record<FindingLevel, Tone>> = { bad: 'bad', warn: 'warn', info: 'neutral' }
+const levelOf = ({ level }: Row) => ({ word: levelLooks[level].word, tone: tones[level] })
 
 const c = column<Row>()
 const columns = [
   c.text(['finding', (row) => `${row.subject} ${row.what}`.trim()], 'Finding', { width: '32%' }),
   c.badge(['level', (row) => levelOf(row).word], 'Level', (_, row) => levelOf(row), {
-    order: (row) => levelOf(row).order,
+    order: ({ level }) => findingLevels.indexOf(level),
   }),
   c.text('checkLabel', 'Check', { choices: true }),
   c.text('orgName', 'Organization', { choices: true }),

@@ -1,6 +1,7 @@
 'use client'
 import { countAll } from '@/lib/format/words'
 import type { FleetFix } from '@/lib/ops/fleet'
+import { placeName } from '../blocks/finding-words'
 import { askInBulk } from '../ops/bulk-asked'
 import { Button } from '../ui/button'
 import { lazyComponent } from '../ui/lazy-component'
@@ -83,7 +84,7 @@ const ask = (
     rows: rows.map((row) => ({
       id: row.id,
       name: nameOf(row),
-      place: `${row.orgName}${row.groupName ? ` / ${row.groupName}` : ''}`,
+      place: placeName(row),
       whyNot: row.fix?.whyNot ?? undefined,
       call: (shared) => ({ id: op, input: { ...row.fix?.input, ...shared } }),
       isGoneDone: () => row.fix?.isGoneDone === true,

@@ -5,12 +5,13 @@ import { useNow } from '@/lib/client/use-now'
 import { count, lowerFirst } from '@/lib/format/words'
 import type { FleetCell } from '@/lib/ops/fleet'
 import { routes } from '@/lib/routes'
+import { levelLooks } from '../blocks/finding-words'
 import { EnvironmentBadge } from '../ui/badge'
 import { Button } from '../ui/button'
 import { cn } from '../ui/cn'
 import type { Row } from './filter'
 import type { MatrixProps } from './matrix'
-import { levelLooks, shortAge } from './words'
+import { shortAge } from './words'
 
 const STEP = 25
 

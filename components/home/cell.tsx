@@ -1,7 +1,8 @@
 import Link from 'next/link'
 import type { FleetCell } from '@/lib/ops/fleet'
+import { levelLooks } from '../blocks/finding-words'
 import { cn } from '../ui/cn'
-import { levelLooks, shortAge, tightAge } from './words'
+import { shortAge, tightAge } from './words'
 
 /** What one cell says, for the line below the matrix: `3 open, since 2 d. Read 4 min ago.` */
 export function cellSays(cell: FleetCell, now: number): string {

@@ -7,6 +7,7 @@ import { type Reading, read } from '@/lib/client/use-op'
 import { inUtc } from '@/lib/format/time'
 import { count } from '@/lib/format/words'
 import { compareFleet, type Finding, type FleetCheck, listFindings } from '@/lib/ops/fleet'
+import { placeName } from '../blocks/finding-words'
 import { column } from '../data/columns'
 import { DataTable } from '../data/data-table'
 import { Panel } from '../data/panel'
@@ -122,8 +123,7 @@ function Changed({
                   <span className="font-medium">{one.subject}</span> {one.what}
                 </Link>
                 <p className="text-muted text-xs">
-                  {one.groupName ? `${one.orgName} / ${one.groupName}` : one.orgName},{' '}
-                  <Time at={one.goneAt ?? one.since} />
+                  {placeName(one)}, <Time at={one.goneAt ?? one.since} />
                 </p>
               </li>
             ))}

@@ -11,6 +11,7 @@ import {
   listFindings,
   MAX_FINDINGS,
 } from '@/lib/ops/fleet'
+import { levelLooks } from '../blocks/finding-words'
 import { type Column, column } from '../data/columns'
 import { saveRows } from '../data/save-file'
 import { sayFailure } from '../ops/tell'
@@ -18,7 +19,6 @@ import { Button } from '../ui/button'
 import { Menu, MenuItem, MenuLabel, MenuLine } from '../ui/menu'
 import { isInPlace, isShown, orgRow, projectRow, type Row, sorted, tagText } from './filter'
 import { useFilter } from './use-filter'
-import { levelLooks } from './words'
 
 const r = column<Row>()
 const f = column<Finding>()

@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react'
 import { useAddress } from '@/lib/client/use-address'
 import { useMe } from '@/lib/client/use-me'
 import type { FleetCheck } from '@/lib/ops/fleet'
+import { levelLooks } from '../blocks/finding-words'
 import { SavedViews } from '../data/saved-views'
 import { Button } from '../ui/button'
 import { cn } from '../ui/cn'
@@ -10,7 +11,6 @@ import { Input, Select } from '../ui/input'
 import { ExportMenu } from './export-menu'
 import { choicesOf, envNameOf, type Filter, tagText, teamsOf } from './filter'
 import { useFilter } from './use-filter'
-import { levelLooks } from './words'
 
 type Options = ReadonlyArray<readonly [value: string, label: string]>
 

@@ -8,6 +8,7 @@ import { type Reading, read } from '@/lib/client/use-op'
 import { list } from '@/lib/format/words'
 import { listFindings, MAX_FINDINGS } from '@/lib/ops/fleet'
 import { routes } from '@/lib/routes'
+import { levelLooks, placeName } from '../blocks/finding-words'
 import { Panel } from '../data/panel'
 import { EnvironmentBadge } from '../ui/badge'
 import { Button } from '../ui/button'
@@ -20,7 +21,6 @@ import { envNameOf, type Filter, isInPlace } from './filter'
 import { LIVE_SHOWN } from './live'
 import { MINE_SHOWN } from './mine'
 import { useFilter } from './use-filter'
-import { levelLooks } from './words'
 
 /** Rows before a person asks for all. */
 const FEW = 7
@@ -168,9 +168,7 @@ function Line({ item, isExtra }: { item: Item; isExtra: boolean }) {
           <span aria-hidden className="max-sm:hidden">
             ·
           </span>
-          <span className="min-w-0 break-words">
-            {item.groupName ? `${item.orgName} / ${item.groupName}` : item.orgName}
-          </span>
+          <span className="min-w-0 break-words">{placeName(item)}</span>
           {item.environment === 'production' && <EnvironmentBadge environment="production" />}
           <span className="sm:hidden">
             <When item={item} />

@@ -2,10 +2,11 @@
 import { useNow } from '@/lib/client/use-now'
 import { inUtc } from '@/lib/format/time'
 import { count, list } from '@/lib/format/words'
-import type { Finding, Fleet } from '@/lib/ops/fleet'
+import { type Finding, type Fleet, findingLevels } from '@/lib/ops/fleet'
+import { levelLooks, placeName } from '../blocks/finding-words'
 import { isInPlace, isShown, orgRow, projectRow, type Row } from './filter'
 import { useFilter } from './use-filter'
-import { levelLooks, shortAge } from './words'
+import { shortAge } from './words'
 
 /** The worst findings on the page. The rest are in the export. */
 const MOST = 15
@@ -64,8 +65,7 @@ export function Report({ fleet, findings }: { fleet: Fleet; findings: readonly F
           <ol className="mt-1 list-decimal pl-5 text-xs">
             {worst.map((one) => (
               <li key={one.id} className="break-inside-avoid">
-                {levelLooks[one.level].word}: {one.subject} {one.what} (
-                {one.groupName ? `${one.orgName} / ${one.groupName}` : one.orgName},{' '}
+                {levelLooks[one.level].word}: {one.subject} {one.what} ({placeName(one)},{' '}
                 {shortAge(one.since, now)})
               </li>
             ))}
@@ -76,15 +76,13 @@ export function Report({ fleet, findings }: { fleet: Fleet; findings: readonly F
   )
 }
 
-const order = ['bad', 'warn', 'info'] as const
-
 function summed(rows: readonly Row[], at: number) {
   const cells = rows.map((row) => row.cells[at])
   const hits = cells.filter((cell) => cell?.state === 'found')
   return {
     found: hits.reduce((sum, cell) => sum + (cell?.count ?? 1), 0),
     places: hits.length,
-    worst: order.find((level) => hits.some((cell) => cell?.level === level)),
+    worst: findingLevels.find((level) => hits.some((cell) => cell?.level === level)),
     unread: cells.filter((cell) => cell?.state === 'unread').length,
   }
 }

@@ -1,0 +1,32 @@
+import type { FindingLevel } from '@/lib/ops/fleet'
+
+/** `Contoso / payments-prod`, or the organization alone. */
+export const placeName = (at: { orgName: string; groupName: string | null }): string =>
+  at.groupName ? `${at.orgName} / ${at.groupName}` : at.orgName
+
+type Look = { word: string; many: string; icon: string; text: string; soft: string }
+
+/** How a level is shown: a word and an icon, never only a color. */
+export const levelLooks: Readonly<Record<FindingLevel, Look>> = {
+  bad: {
+    word: 'Critical',
+    many: 'critical',
+    icon: 'icon-[circle-exclamation-point]',
+    text: 'text-bad',
+    soft: 'bg-bad-soft',
+  },
+  warn: {
+    word: 'Warning',
+    many: 'warnings',
+    icon: 'icon-[triangle-exclamation-point]',
+    text: 'text-warn',
+    soft: 'bg-warn-soft',
+  },
+  info: {
+    word: 'Note',
+    many: 'notes',
+    icon: 'icon-[info]',
+    text: 'text-muted',
+    soft: 'bg-sunken',
+  },
+}
