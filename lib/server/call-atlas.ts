@@ -8,10 +8,10 @@ import { parseJson, printJson } from '@/lib/format/json'
 import { bodyOf } from '@/lib/ops/body'
 import type { Op } from '@/lib/ops/define'
 import { isPaid, pay } from './allowance'
+import { answered } from './call-events'
 import { noteClock } from './clocks'
 import { answers } from './connections'
 import { notice } from './find/notice'
-import { hear } from './heard'
 import { withoutHidden } from './hidden'
 import { log } from './log'
 import { isDeaf, tellReplicas, thisReplica } from './replicas'
@@ -82,7 +82,7 @@ export async function readAtlas(
       ? { ...answer, body: withoutHidden(op, answer.body), bodyText: '' }
       : answer
     notice(op, input, shown.body)
-    hear({ op, input, connection, answer: shown, begunAt })
+    answered.emit({ op, input, connection, answer: shown, begunAt })
     return shown
   }
   const isShared = !fresh && seconds > 0 && !isDeaf()

@@ -8,10 +8,10 @@ import { type Call, type Command, type Op, scopeOf } from '@/lib/ops/define'
 import { OpError } from '@/lib/ops/failure'
 import { noteIfMade } from './atlas-credentials/made'
 import { atlasCall, makeStale, readAtlas } from './call-atlas'
+import { sent } from './call-events'
 import { configuration } from './configuration'
 import { sql } from './database'
 import type { Decision, Place } from './decide'
-import { tellSent } from './heard'
 import { withoutOddParts } from './odd-parts'
 import { ownReads } from './own-reads'
 import { parseInput } from './parse-input'
@@ -96,7 +96,7 @@ export async function perform(
     // A failed call may still have changed something.
     await makeStale(op.invalidates ?? [], groupsOf(op, input))
     const { invalidates = [] } = op
-    if (place) tellSent({ invalidates, orgId: place.orgId, groupId: place.groupId })
+    if (place) sent.emit({ invalidates, orgId: place.orgId, groupId: place.groupId })
   }
 }
 

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
+import { databaseClock } from '@/lib/approvals/employee-access/observer'
 import { perProcess } from '@/lib/atlas/per-process'
 import { sources } from '@/lib/fleet/checks'
 import type { Source } from '@/lib/fleet/source'
+import { type Answered, answered, sent } from '../call-events'
 import { connections } from '../connections'
 import { sql } from '../database'
-import { type Heard, onAnswer, onCommand } from '../heard'
 import { log } from '../log'
 import { keep } from './keep'
 import { partText, wakeQueries } from './store'
@@ -41,8 +42,8 @@ function isTimed({ input }: Source): boolean {
  */
 export function listen(): () => void {
   const stops = [
-    onAnswer(keepAnswer),
-    onCommand(({ invalidates, orgId, groupId }) => {
+    answered.on(keepAnswer),
+    sent.on(({ invalidates, orgId, groupId }) => {
       wakeQueries(invalidates, orgId, groupId).catch(warn)
     }),
   ]
@@ -51,15 +52,15 @@ export function listen(): () => void {
   }
 }
 
-function keepAnswer(heard: Heard): void {
-  const source = sourceOf.get(heard.op.id)
+function keepAnswer(read: Answered): void {
+  const source = sourceOf.get(read.op.id)
   // The collector stores its own readings. Its connections are copies.
-  if (!source || !connections().includes(heard.connection)) return
+  if (!source || !connections().includes(read.connection)) return
   const all = state()
-  if (all.waiting >= MOST_WAITING || !isNews(heard)) return
+  if (all.waiting >= MOST_WAITING || !isNews(read)) return
   all.waiting += 1
   all.line = all.line
-    .then(() => store(source, heard))
+    .then(() => store(source, read))
     .catch(warn)
     .finally(() => {
       all.waiting -= 1
@@ -69,7 +70,7 @@ function keepAnswer(heard: Heard): void {
 const warn = (error: unknown) =>
   log.warn('An answer could not be kept for the fleet', { error: String(error) })
 
-function isNews({ op, input, connection, answer }: Heard): boolean {
+function isNews({ op, input, connection, answer }: Answered): boolean {
   const { stored } = state()
   const key = `${connection.name}|${op.id}|${JSON.stringify(input)}`
   const digest = createHash('sha1')
@@ -82,7 +83,10 @@ function isNews({ op, input, connection, answer }: Heard): boolean {
   return true
 }
 
-async function store(source: Source, { input, connection, answer, begunAt }: Heard): Promise<void> {
+async function store(
+  source: Source,
+  { input, connection, answer, begunAt }: Answered,
+): Promise<void> {
   const { orgId = '', groupId = '', ...rest } = input
   const fixed = Object.entries(source.input?.(0) ?? {})
   if (fixed.some(([name, value]) => rest[name] !== value)) return
@@ -94,7 +98,7 @@ async function store(source: Source, { input, connection, answer, begunAt }: Hea
   const rows = await sql()<{ org_id: string; group_id: string }[]>`
     select org_id, group_id from fleet_reading where source = ${source.id} and connection = ${connection.name}
       and part = ${partText(part)} and (${String(groupId)} in ('', group_id)) and (${String(orgId)} in ('', org_id))`
-  const [{ now } = { now: begunAt }] = await sql()<{ now: Date }[]>`select clock_timestamp() as now`
+  const now = await databaseClock(sql())
   const readAt = begunAt < now ? begunAt : now
   // A federation belongs to several organizations.
   for (const { org_id, group_id } of rows) {
