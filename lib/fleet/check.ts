@@ -22,8 +22,8 @@ export type Unclear = { unclear: string }
 type Context = {
   now: number
   at: At
-  /** Names that Atlas has for Gatehouse: client IDs and public keys. */
-  own: ReadonlySet<string>
+  /** What Atlas's events call Gatehouse's own credentials. */
+  own: ReadonlySet<unknown>
 }
 
 /** What a check finds in the answers of one source. */

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { query } from './define'
 import { orgId, projectId, tag } from './shapes'
 
+/** The worst first. */
 export const findingLevels = ['bad', 'warn', 'info'] as const
 const findingLevel = z.enum(findingLevels)
 export type FindingLevel = z.output<typeof findingLevel>

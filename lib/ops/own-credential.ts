@@ -10,6 +10,13 @@ const ownCredentials = z.object({
 })
 export type OwnCredentials = z.output<typeof ownCredentials>
 
+/** What Atlas's events call these credentials: a public key, or a client ID or the user ID in it. */
+export const eventNames = ({
+  clientIds,
+  publicKeys,
+}: Pick<OwnCredentials, 'clientIds' | 'publicKeys'>): ReadonlySet<unknown> =>
+  new Set([...clientIds.flatMap((id) => [id, id.replace(/^mdb_sa_id_/, '')]), ...publicKeys])
+
 export const getCredential = query({
   id: 'connections.credential',
   title: 'Read which credentials Gatehouse uses in an organization',

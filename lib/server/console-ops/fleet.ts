@@ -1,6 +1,12 @@
 import type { z } from 'zod'
 import { checks } from '@/lib/fleet/checks'
-import type { compareFleet, FindingLevel, getFleet, listFindings } from '@/lib/ops/fleet'
+import {
+  type compareFleet,
+  type FindingLevel,
+  findingLevels,
+  type getFleet,
+  type listFindings,
+} from '@/lib/ops/fleet'
 import { rolesAt } from '../bindings'
 import { sql } from '../database'
 import { type Directory, directory } from '../directory'
@@ -91,7 +97,7 @@ export async function findings(
     and gone_at is ${input.gone ? sql()`not null` : sql()`null`}`
   const order = input.gone
     ? sql()`gone_at desc, id`
-    : sql()`array_position(array['bad', 'warn', 'info'], level), coalesce(since, first_seen_at), id`
+    : sql()`array_position(${[...findingLevels]}::text[], level), coalesce(since, first_seen_at), id`
   const rows = await sql()<Row[]>`
     select f.*, coalesce(f.since, f.first_seen_at) as since, coalesce(r.read_at, f.gone_at, f.first_seen_at) as read_at
     from (select *, count(*) over () as total from fleet_finding where ${where} order by ${order} limit ${input.limit} offset ${input.offset}) f

@@ -4,6 +4,7 @@ import { checksOf, partsOf } from '@/lib/fleet/checks'
 import type { At, Part, Source } from '@/lib/fleet/source'
 import { storable, storableIn } from '@/lib/format/storable'
 import { millis } from '@/lib/format/time'
+import { eventNames } from '@/lib/ops/own-credential'
 import { configuration } from '../configuration'
 import { withoutOddParts } from '../odd-parts'
 
@@ -71,15 +72,14 @@ export function evaluate(
   }
 }
 
-/** What Atlas's events call Gatehouse itself: a public key, or a client ID and the user ID in it. */
-const ownNames = (): ReadonlySet<string> =>
-  new Set(
-    configuration().connections.flatMap(({ credentials: one }) =>
-      one.kind === 'service-account'
-        ? [one.clientId, one.clientId.replace(/^mdb_sa_id_/, '')]
-        : [one.publicKey],
-    ),
-  )
+/** What Atlas's events call Gatehouse itself. */
+function ownNames(): ReadonlySet<unknown> {
+  const all = configuration().connections.map(({ credentials }) => credentials)
+  return eventNames({
+    clientIds: all.flatMap((one) => (one.kind === 'service-account' ? one.clientId : [])),
+    publicKeys: all.flatMap((one) => (one.kind === 'service-account' ? [] : one.publicKey)),
+  })
+}
 
 function rowOf(check: string, { key, level, word, what, subject, since }: Found): Row {
   const at = millis(since)

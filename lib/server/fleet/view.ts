@@ -1,5 +1,5 @@
 import { perProcess } from '@/lib/atlas/per-process'
-import type { FindingLevel } from '@/lib/ops/fleet'
+import { type FindingLevel, findingLevels } from '@/lib/ops/fleet'
 import { sql } from '../database'
 
 /** The readings of one source at one place, its parts together. */
@@ -99,7 +99,7 @@ async function read(all: Kept): Promise<Snapshot> {
         select jsonb_build_object('check_id', check_id, 'org_id', org_id, 'group_id', group_id, 'count', count(*),
             'since', ${ms('min(at)')}) as totals,
           (array_agg(jsonb_build_object('level', level, 'word', word, 'key', key, 'subject', subject, 'part', part) order by rank, at))[1] as worst
-        from (select *, array_position(array['bad', 'warn', 'info'], level) as rank, coalesce(since, first_seen_at) as at
+        from (select *, array_position(${[...findingLevels]}::text[], level) as rank, coalesce(since, first_seen_at) as at
           from fleet_finding join changed using (org_id, group_id) where gone_at is null) f
         group by check_id, org_id, group_id) g) as findings`
   const now = row?.now ?? Date.now()

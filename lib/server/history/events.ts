@@ -9,7 +9,7 @@ import {
   subjectOf,
 } from '@/lib/ops/events'
 import type { HistoryEntry } from '@/lib/ops/history'
-import type { OwnCredentials } from '@/lib/ops/own-credential'
+import { eventNames, type OwnCredentials } from '@/lib/ops/own-credential'
 import { readAtlas } from '../call-atlas'
 import type { Place } from '../decide'
 import { withoutOddParts } from '../odd-parts'
@@ -60,11 +60,11 @@ function fits(event: AtlasEvent, { clusterName, resources, values = [] }: About)
   )
 }
 
-/** Whether Gatehouse's own credential caused an event. Atlas names a service account by its id without a prefix. */
-export const isOwn = (event: AtlasEvent, { clientIds, publicKeys }: OwnCredentials): boolean => {
+/** Whether Gatehouse's own credential caused an event. */
+const isOwn = (event: AtlasEvent, own: OwnCredentials): boolean => {
   const { userId, username, publicKey } = event as AtlasEvent & { userId?: unknown }
-  const ids = clientIds.flatMap((id) => [id, id.replace(/^mdb_sa_id_/, '')])
-  return [...ids, ...publicKeys].some((id) => [publicKey, username, userId].includes(id))
+  const names = eventNames(own)
+  return [publicKey, username, userId].some((name) => names.has(name))
 }
 
 /** An event as an entry. */
