@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { AtlasError, toFailure } from '@/lib/atlas/errors'
 import { findFederation } from '@/lib/ops/federation'
 import type { listHistory } from '@/lib/ops/history'
+import { auditPlaces } from '../audit/places'
 import { readAtlas } from '../call-atlas'
 import { sql } from '../database'
 import type { Place } from '../decide'
@@ -23,9 +24,8 @@ export async function list(
   input: z.output<typeof listHistory.input>,
   { person, decision, requestId, signal }: ConsoleContext,
 ): Promise<History> {
-  const { place, roles } = decision
+  const { place } = decision
   if (!place) throw notInScope()
-  const isAuditor = roles.includes('auditor')
   const about: About = { ...input, ...(await federationOf(input.orgId, place, requestId)) }
   const [log, atlas, gap] = await Promise.all([
     exactPlaces(person.bindings).then((places) => rowsOf(about, { places })),
@@ -34,7 +34,7 @@ export async function list(
   ])
   const own = atlas.entries.filter(({ by }) => by === 'unexplained')
   const [rows, moments] = await Promise.all([
-    shownRows(log.rows, { isAuditor }),
+    auditPlaces(person).then((audited) => shownRows(log.rows, { audited })),
     sentAround(about, own),
   ])
   const entries = merged(rows, atlas.entries, moments)

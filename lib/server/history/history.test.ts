@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import type { z } from 'zod'
 import { gatehouse } from '@/lib/approvals/gatehouse'
 import { append } from '@/lib/audit/append'
+import { personal } from '@/lib/audit/entry'
 import { historyOf } from '@/lib/client/history-of'
 import { allowAddresses, removeAddress } from '@/lib/ops/access-list'
 import { listAudit } from '@/lib/ops/audit'
@@ -116,6 +117,37 @@ test('a person in another project sees nothing of it, and exactly one place must
   await expect(run(listHistory, { orgId }, stranger)).rejects.toMatchObject({ kind: 'not-found' })
   for (const input of [{}, { groupId, orgId }])
     await expect(run(listHistory, input, stranger)).rejects.toMatchObject({ kind: 'invalid' })
+})
+
+test('an auditor of one cluster reads no texts about the rest of the project', async () => {
+  const { groupId, orgId } = await world.project({ clusters: [{ name: 'main' }] })
+  const tags = sql().json([{ key: 'audit', value: 'history' }])
+  const kind = { kind: 'dedicated', seen_at: new Date() }
+  await sql()`
+    insert into slot ${sql()({ group_id: groupId, cluster_name: 'main', org_id: orgId, ...kind, tags })}
+    on conflict (group_id, cluster_name) do update set tags = excluded.tags`
+  const logged = (scope: object) =>
+    sql().begin((tx) =>
+      append(tx, {
+        ...{ type: 'command.intent', actor: gatehouse, op: 'access.allow', trace: groupId },
+        scope: { groupId, ...scope },
+        after: { input: { name: 'main', note: personal('For Ines at home') } },
+      }),
+    )
+  await logged({ kind: 'project' })
+  await logged({ kind: 'cluster', clusterName: 'main' })
+  const auditor = personAs('viewer', {
+    bindings: [
+      { group: 'g', role: 'viewer', scope: { project: groupId } },
+      { group: 'a', role: 'auditor', scope: { tag: 'audit=history' } },
+    ],
+  })
+  const { data } = await run(listHistory, { groupId, clusterName: 'main' }, auditor)
+  const rows = (data as History).results.filter(({ by }) => by === 'gatehouse')
+  expect(rows.map(({ seq, after }) => [seq !== null, JSON.stringify(after)])).toEqual([
+    [true, expect.stringContaining('Ines')],
+    [false, expect.stringContaining(HIDDEN_TEXT)],
+  ])
 })
 
 test('an auditor finds what a person and the machines of the person did', async () => {

@@ -20,9 +20,6 @@ export type About = {
   until?: string | undefined
 }
 
-/** What the reader can see: rows of these places (undefined: all), and personal text only as an auditor. */
-export type Reader = { places: AuditPlaces | undefined; isAuditor: boolean }
-
 const PER_PAGE = 100
 const AROUND_MS = 5 * 60_000
 
@@ -89,7 +86,7 @@ function inPlace({ groupId, orgId = '', federationSettingsId }: About, { request
 }
 
 /** A page of the audit log's rows, newest first, and whether there are older ones. */
-export async function rowsOf(about: About, { places }: Pick<Reader, 'places'>) {
+export async function rowsOf(about: About, { places }: { places: AuditPlaces | undefined }) {
   const { clusterName, resources, values = [], from, until } = about
   const q = sql()
   const ids = await idsIn(about)
@@ -120,16 +117,25 @@ export async function sentAround(
   return found.map(({ time }) => Date.parse(time))
 }
 
-/** Rows as a person reads them. */
+/** The rows that an auditor of these places can open. Undefined: every place. */
+async function openTo(rows: readonly StoredEntry[], places: AuditPlaces | undefined) {
+  const q = sql()
+  const found = await q<{ seq: number }[]>`
+    select seq from audit where seq = any(${rows.map(({ seq }) => seq)}) and ${visibleIn(q, places)}`
+  return new Set(found.map(({ seq }) => seq))
+}
+
+/** Rows as a person reads them. Personal text is only in those of places where they are an auditor. */
 export async function shownRows(
   rows: readonly StoredEntry[],
-  { isAuditor }: Pick<Reader, 'isAuditor'>,
+  { audited }: { audited: AuditPlaces | undefined },
 ): Promise<HistoryEntry[]> {
-  const outcomes = await outcomesOf(rows)
+  const [outcomes, open] = await Promise.all([outcomesOf(rows), openTo(rows, audited)])
   return rows.map(({ seq, body, stored }) => {
     const op = findOp(body.op ?? '')
     const title = op?.title ?? body.op ?? 'Change'
     const said = titles[body.type]
+    const isAuditor = open.has(seq)
     const readable = isAuditor ? body : withoutPersonal(stored)
     return {
       id: `row-${seq}`,
