@@ -1,6 +1,7 @@
 'use client'
 import { type ReactNode, useEffect } from 'react'
 import { keepDraftsOf } from '@/lib/client/drafts'
+import { setPagePerson } from '@/lib/client/page-person'
 import { prefer, zoneCookie } from '@/lib/client/preferences'
 import { useMe } from '@/lib/client/use-me'
 import { usePreferences } from '@/lib/client/use-preferences'
@@ -11,6 +12,7 @@ export function Reader({ zone, children }: { zone: string; children: ReactNode }
   const { timeZone } = usePreferences()
   const subject = useMe()?.subject
   useEffect(() => {
+    setPagePerson(subject)
     if (subject !== undefined) keepDraftsOf(subject)
   }, [subject])
   const browser = useBrowserZone(zone)

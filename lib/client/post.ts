@@ -4,6 +4,7 @@ import { routes } from '@/lib/routes'
 import { isAttended } from './activity'
 import type { Answer, Call, Sending } from './answer'
 import { correctClock } from './clock'
+import { pagePerson } from './page-person'
 import { tellSent } from './sent'
 import { setSignedOut } from './signed-out'
 import { zodReady } from './zod'
@@ -30,12 +31,14 @@ const isAbort = (cause: unknown, signal: AbortSignal | undefined) =>
 
 async function exchange(op: Call, input: unknown, { signal, key, confirm, confirmRows }: Sending) {
   const sentAt = Date.now()
+  const person = op.kind === 'command' ? pagePerson() : undefined
   try {
     const response = await fetch(routes.op(op.id), {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
         ...(key === undefined ? {} : { 'idempotency-key': key }),
+        ...(person === undefined ? {} : { 'gatehouse-person': encodeURIComponent(person) }),
         ...(confirm ? { 'gatehouse-confirm': encodeURIComponent(confirm) } : {}),
         ...(confirmRows ? { 'gatehouse-confirm-rows': encodeURIComponent(confirmRows) } : {}),
         // Background polling must not keep a session alive (lib/server/person, BACKGROUND_HEADER).

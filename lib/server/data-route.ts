@@ -5,6 +5,7 @@ import { unbroken } from './database'
 import { notInScope } from './decide'
 import { idempotencyKey, KEY_HEADER } from './once'
 import { checkOrigin, jsonBody } from './origin'
+import { checkPagePerson } from './page-person'
 import { personFrom } from './person'
 import { run } from './run'
 
@@ -23,6 +24,7 @@ export const dataRoute = (
         asked,
       }),
     )
+    if (op?.kind === 'command') checkPagePerson(request.headers, person)
     const input = await jsonBody(request)
     asked.input = input
     if (!op) throw notInScope()

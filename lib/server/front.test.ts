@@ -103,6 +103,16 @@ test('people who share a cached answer get the same data with separate request i
   expect(await own.calls({ groupId, operationId: 'listGroupClusters' })).toHaveLength(1)
 })
 
+test('a command of a page that another person opened is refused', async () => {
+  const body = JSON.stringify({ density: 'compact' })
+  const of = (person: string) =>
+    ask('preferences.set', body, { 'gatehouse-person': encodeURIComponent(person) })
+  expect((await of(personAs('viewer').sub)).status).toBe(200)
+  const refused = await of('somebody-else-é')
+  expect(refused.status).toBe(403)
+  expect(await refused.json()).toMatchObject({ kind: 'not-allowed' })
+})
+
 const statusOf = (url: string, headers: Record<string, string>) =>
   new Promise<number | undefined>((resolve, reject) => {
     get(url, { headers }, (answer) => resolve(answer.resume().statusCode)).on('error', reject)
