@@ -1,4 +1,4 @@
-import { beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test, vi } from 'vitest'
 import { checks } from '@/lib/fleet/checks'
 import { previewOp } from '@/lib/ops/console'
 import { compareFleet } from '@/lib/ops/fleet'
@@ -18,6 +18,7 @@ import {
 } from '../testing/fleet'
 import { startConsole } from '../testing/start'
 import { collectOwn, forgetOwn } from './own'
+import { forgetSnapshot, snapshot } from './view'
 
 const world = await startConsole({ requestsPerMinute: 1_000_000 })
 const viewer = personAs('viewer')
@@ -163,4 +164,14 @@ test('only people with the role can settle a finding, and each call has a previe
   }
   for (const { fix } of (await findings({ limit: 1_000 })).results)
     if (fix) expect(fix.whyNot).toContain('operator')
+})
+
+test('while the database is slow, one query runs for everyone', async () => {
+  forgetSnapshot()
+  const first = snapshot()
+  const later = vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 60_000)
+  const second = snapshot()
+  later.mockRestore()
+  expect(second).toBe(first)
+  await first
 })

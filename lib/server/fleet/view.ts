@@ -53,7 +53,9 @@ const SHARED_MS = 1_000
 const COMMITTED_MS = 30_000
 
 type Kept = {
+  /** When the last read ended, in ms. */
   at: number
+  isReading: boolean
   upTo: number
   places: Map<string, PlaceState>
   reading?: Promise<Snapshot>
@@ -61,24 +63,35 @@ type Kept = {
 
 const kept = perProcess(
   'gatehouseFleetView',
-  (): Kept => ({ at: Number.NEGATIVE_INFINITY, upTo: Number.NEGATIVE_INFINITY, places: new Map() }),
+  (): Kept => ({
+    at: Number.NEGATIVE_INFINITY,
+    isReading: false,
+    upTo: Number.NEGATIVE_INFINITY,
+    places: new Map(),
+  }),
 )
 
-/** The state of the whole fleet, in one query for what changed. It is not limited to anybody's roles. */
+/**
+ * The state of the whole fleet, in one query for what changed. It is not limited to anybody's roles. While a read runs,
+ * everyone waits for it: more queries would make a slow database slower.
+ */
 export function snapshot(): Promise<Snapshot> {
   const all = kept()
-  if (all.reading && performance.now() - all.at <= SHARED_MS) return all.reading
-  all.at = performance.now()
-  all.reading = read(all).catch((error) => {
-    forgetSnapshot()
-    throw error
+  if (all.reading && (all.isReading || performance.now() - all.at <= SHARED_MS)) return all.reading
+  const reading = read(all).finally(() => {
+    if (all.reading === reading) Object.assign(all, { isReading: false, at: performance.now() })
   })
-  return all.reading
+  reading.catch(() => {
+    if (all.reading === reading) forgetSnapshot()
+  })
+  all.isReading = true
+  all.reading = reading
+  return reading
 }
 
 /** Lets the next reader get a new snapshot. */
 export const forgetSnapshot = (): void => {
-  kept().at = Number.NEGATIVE_INFINITY
+  Object.assign(kept(), { reading: undefined, isReading: false })
 }
 
 type Answer = { now: number; readings: ReadingRow[] | null; findings: FindingRow[] | null }
