@@ -72,3 +72,13 @@ test('views are saved, renamed and deleted by their owner only', async () => {
   await call('views.delete', { id })
   expect(await call('views.list', { page })).toEqual({ results: [] })
 })
+
+test('a person can’t fill the database with views', async () => {
+  const page = '/audit'
+  await sql()`
+    insert into saved_view (iss, sub, page, name, search)
+    select ${rosa.iss}, ${rosa.sub}, '/p' || n, 'View', '' from generate_series(1, 1000) n`
+  const extra = { page, name: 'One more', search: '' }
+  await expect(call('views.save', extra)).rejects.toMatchObject({ kind: 'conflict' })
+  await call('views.save', extra, vera)
+})

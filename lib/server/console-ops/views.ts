@@ -7,6 +7,8 @@ import type { ConsoleContext } from './context'
 
 /** Of one person on one page. */
 const MOST = 50
+/** Of one person on all pages. */
+const MOST_IN_ALL = 1_000
 
 type Context = Pick<ConsoleContext, 'person'>
 
@@ -38,7 +40,9 @@ export async function save(
           insert into saved_view (iss, sub, page, name, search)
           select ${iss}, ${sub}, ${page}, ${name}, ${search}
           where (select count(*) from saved_view
-            where iss = ${iss} and sub = ${sub} and page = ${page}) < ${MOST} returning id`
+            where iss = ${iss} and sub = ${sub} and page = ${page}) < ${MOST}
+            and (select count(*) from saved_view where iss = ${iss} and sub = ${sub}) < ${MOST_IN_ALL}
+          returning id`
     if (row) return { id: row.id }
   } catch (error) {
     throw isUniqueViolation(error, 'saved_view_name')
@@ -49,7 +53,12 @@ export async function save(
         })
       : error
   }
-  throw id ? gone() : OpError.of('conflict', `A page can have ${MOST} views. Delete one first.`)
+  throw id
+    ? gone()
+    : OpError.of(
+        'conflict',
+        `A page can have ${MOST} views, and all pages together ${MOST_IN_ALL.toLocaleString('en')}. Delete one first.`,
+      )
 }
 
 /** `views.delete` @throws OpError 'not-found' for a view of others */

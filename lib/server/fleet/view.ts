@@ -49,11 +49,13 @@ export const placeKey = (orgId: string, groupId = '') => `${orgId}/${groupId}`
 
 /** For how long people share a snapshot, in ms. */
 const SHARED_MS = 1_000
+/** For how long people wait for one that is being read before another is tried, in ms. */
+const PATIENCE_MS = 30_000
 /** A transaction that wrote this long ago is visible, in ms. */
 const COMMITTED_MS = 30_000
 
 type Kept = {
-  /** When the last read ended, in ms. */
+  /** When the last read began or ended, in ms. */
   at: number
   isReading: boolean
   upTo: number
@@ -77,15 +79,15 @@ const kept = perProcess(
  */
 export function snapshot(): Promise<Snapshot> {
   const all = kept()
-  if (all.reading && (all.isReading || performance.now() - all.at <= SHARED_MS)) return all.reading
+  const sharedMs = all.isReading ? PATIENCE_MS : SHARED_MS
+  if (all.reading && performance.now() - all.at <= sharedMs) return all.reading
   const reading = read(all).finally(() => {
     if (all.reading === reading) Object.assign(all, { isReading: false, at: performance.now() })
   })
   reading.catch(() => {
     if (all.reading === reading) forgetSnapshot()
   })
-  all.isReading = true
-  all.reading = reading
+  Object.assign(all, { isReading: true, at: performance.now(), reading })
   return reading
 }
 
