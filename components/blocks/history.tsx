@@ -12,6 +12,7 @@ import { column } from '../data/columns'
 import { DataTable } from '../data/data-table'
 import { Panel } from '../data/panel'
 import { Badge } from '../ui/badge'
+import { Banner } from '../ui/banner'
 import { Button } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { lazyComponent } from '../ui/lazy-component'
@@ -45,7 +46,13 @@ function joined(pages: ReadonlyArray<Answer<Page>>): Answer<Page> {
   if (misfit) return misfit
   const all = new Map(pages.flatMap((p) => p.data.results.map((one) => [one.id, one] as const)))
   const gaps = [...new Set(pages.flatMap((p) => p.data.gaps))]
-  return { ...newest, data: { results: [...all.values()], next: oldest.data.next, gaps } }
+  const problem = pages.find((p) => p.data.problem)?.data.problem ?? null
+  return { ...newest, data: { results: [...all.values()], next: oldest.data.next, problem, gaps } }
+}
+
+const emptyTitle = (hasMore: boolean, hasProblem: boolean) => {
+  if (hasProblem) return 'No changes made with Gatehouse'
+  return hasMore ? 'No changes among the newest events' : 'No changes'
 }
 
 /** Who changed what and when: the audit log and Atlas's events as one list. */
@@ -104,11 +111,18 @@ export function History({
         }
         isEmpty="never"
       >
-        {({ results, next, gaps }) => (
+        {({ results, next, problem, gaps }) => (
           <>
+            {problem && (
+              <div className="p-3">
+                <Banner tone="warn" title="Atlas’s events are missing">
+                  {problem}
+                </Banner>
+              </div>
+            )}
             {results.length === 0 ? (
               <Empty
-                title={next ? 'No changes among the newest events' : 'No changes'}
+                title={emptyTitle(next !== null, problem !== null)}
                 icon={<svg aria-hidden className="icon-[rotate-ccw-clock]" />}
                 {...(next ? { hint: 'Older events may have some.' } : {})}
               />

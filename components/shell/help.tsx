@@ -69,6 +69,8 @@ export function Help({
       <div className="flex items-center gap-2.5 border-line border-t pt-3 text-sm">
         <Checkbox
           id={id}
+          // The list comes first. Focus here would scroll past it.
+          data-unfocused
           checked={areOn}
           onChange={({ target }) => change({ shortcuts: target.checked })}
         />

@@ -88,7 +88,7 @@ function ways({ description, stays }: DialogProps) {
       if (activeElement instanceof HTMLElement && !box.contains(activeElement))
         openers.set(box, activeElement)
       const field = box.querySelector<HTMLElement>(
-        'input:not([type=hidden], :disabled), select, textarea',
+        'input:not([type=hidden], :disabled, [data-unfocused]), select, textarea',
       )
       event.preventDefault()
       const target = field ?? box

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { byRank, match, type Ranked } from './rank'
+import { byRank, likely, match, type Ranked } from './rank'
 
 test.each<[typed: string, name: string, others: string[], how: number | undefined]>([
   ['main', 'main', [], 0],
@@ -43,4 +43,10 @@ test('the exact name is first, then recent places, then the better match, then w
     'word',
     'somewhere inside',
   ])
+})
+
+test('a name with only the letters of what was typed is listed when nothing matches better', () => {
+  const [exact, loose] = [{ match: 3 }, { match: 4 }] as const
+  expect(likely([exact, loose])).toEqual([exact])
+  expect(likely([loose])).toEqual([loose])
 })

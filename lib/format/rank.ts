@@ -61,6 +61,12 @@ export type Ranked = {
 const tier = ({ match: how, recent }: Ranked): number =>
   how === 0 ? 0 : recent !== undefined && how < 3 ? 1 : how + 1
 
+/** Without those that match only by their letters, if others match better. */
+export function likely<T extends Pick<Ranked, 'match'>>(rows: readonly T[]): readonly T[] {
+  const better = rows.filter((row) => row.match < 4)
+  return better.length > 0 ? better : rows
+}
+
 /** The order of results: the exact name, recent places, then the better match, the nearer place, and the shorter name. */
 export const byRank = (a: Ranked, b: Ranked): number =>
   tier(a) - tier(b) ||

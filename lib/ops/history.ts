@@ -69,7 +69,9 @@ export const listHistory = query({
     results: z.array(entry),
     /** `until` of the next page. Null: this was the last. */
     next: z.string().nullable(),
-    /** What is missing and why, in sentences. */
+    /** Why there are no events of Atlas, in sentences. */
+    problem: z.string().nullable(),
+    /** What else may be missing and why, in sentences. */
     gaps: z.array(z.string()),
   }),
   maxAgeSeconds: 0,

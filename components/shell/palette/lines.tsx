@@ -32,7 +32,7 @@ export function Line({
           <span className={cn('truncate', refused && 'text-muted')}>
             <Found text={name} typed={typed} />
           </span>
-          {where && <span className="min-w-0 shrink-2 truncate text-muted text-xs">{where}</span>}
+          {where && <span className="min-w-0 shrink-[9] truncate text-muted text-xs">{where}</span>}
         </span>
         {refused && <span className="block text-muted text-xs">{refused}</span>}
       </span>

@@ -195,7 +195,7 @@ const placeholderOf = (isSwitch: boolean, choice: Choice | undefined) =>
     ? `Search ${choice.of}s`
     : isSwitch
       ? 'Project, organization or ID'
-      : 'Search places and commands, or paste an ID'
+      : 'Search or paste an ID'
 
 /** For a pasted ID that nothing here has: the page that asks Atlas too. */
 function lookUpItem(

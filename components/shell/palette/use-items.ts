@@ -8,7 +8,7 @@ import { recentPlaces } from '@/lib/client/recent-places'
 import { type Me, useMe } from '@/lib/client/use-me'
 import { read } from '@/lib/client/use-op'
 import { pasted, withoutPassword } from '@/lib/format/pasted-id'
-import { byRank, match, type Ranked } from '@/lib/format/rank'
+import { byRank, likely, match, type Ranked } from '@/lib/format/rank'
 import { listOps } from '@/lib/ops/console'
 import { listAtlasOperations } from '@/lib/ops/explorer'
 import { type Found, findByName, type Here } from '@/lib/ops/find'
@@ -88,7 +88,7 @@ function best(typed: string, all: readonly Item[], recent: readonly Item[]): Ite
     if (how === undefined || rows.has(item.id)) continue
     rows.set(item.id, { ...item, match: how, recent: position.get(item.id), item })
   }
-  return [...rows.values()]
+  return likely([...rows.values()])
     .toSorted(byRank)
     .slice(0, MOST_SHOWN)
     .map(({ item }) => item)

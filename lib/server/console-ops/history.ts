@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { AtlasError, toFailure } from '@/lib/atlas/errors'
+import { inUtc } from '@/lib/format/time'
 import { findFederation } from '@/lib/ops/federation'
 import type { listHistory } from '@/lib/ops/history'
 import { auditPlaces } from '../audit/places'
@@ -43,8 +44,17 @@ export async function list(
     [{ isCut: log.isCut, oldest: log.rows.at(-1)?.body.time }, atlas],
     about.until,
   )
-  return { results: shown, next: next ?? null, gaps: [...atlas.gaps, ...(next ? [] : gap)] }
+  return {
+    results: shown.map((one) => ({ ...one, target: within(one.target, about) })),
+    next: next ?? null,
+    problem: atlas.problem,
+    gaps: [...atlas.gaps, ...(next ? [] : gap)],
+  }
 }
+
+/** A target without the project that the whole history is about. */
+const within = (target: string | null, { groupId }: About) =>
+  target?.replace(`project ${groupId} / `, '') ?? null
 
 /** The federation of an organization. Nothing if it has none, or Atlas does not say. */
 async function federationOf(orgId: string | undefined, { connection }: Place, requestId: string) {
@@ -70,6 +80,7 @@ async function inAtlas(
       entries: events.map((event) => shownEvent(event, own)),
       isCut,
       oldest,
+      problem: null,
       gaps: [
         ...(isOdd ? ['Some of Atlas’s events have an unknown format and are missing.'] : []),
         ...(about.values?.length || about.clusterName
@@ -85,9 +96,8 @@ async function inAtlas(
       entries: [],
       isCut: false,
       oldest: undefined,
-      gaps: [
-        `Atlas’s events are missing: ${failure.message}${code ? ` (${code})` : ''} Only changes made with Gatehouse are shown.`,
-      ],
+      problem: `${failure.message} (${code ? `${code}, ` : ''}request ${how.requestId}) Only changes made with Gatehouse are shown.`,
+      gaps: [],
     }
   }
 }
@@ -96,9 +106,9 @@ async function inAtlas(
 async function recordedSince({ from }: About): Promise<string[]> {
   const [first] = await sql()<{ time: string | null }[]>`
     select body::jsonb ->> 'time' as time from audit order by seq limit 1`
-  const began = first?.time ? first.time.slice(0, 10) : undefined
-  if (began === undefined || (from && from > (first?.time ?? ''))) return []
+  const began = first?.time
+  if (!began || (from && from > began)) return []
   return [
-    `Gatehouse’s records begin on ${began}. Earlier changes are shown as far as Atlas keeps their events.`,
+    `Gatehouse’s records begin on ${inUtc(began)}. Earlier changes are shown as far as Atlas keeps their events.`,
   ]
 }

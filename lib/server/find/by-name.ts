@@ -1,4 +1,4 @@
-import { byRank, match, plain, type Ranked, wordsOf } from '@/lib/format/rank'
+import { byRank, likely, match, plain, type Ranked, wordsOf } from '@/lib/format/rank'
 import type { Found } from '@/lib/ops/find'
 import { routes } from '@/lib/routes'
 import { rolesAt } from '../bindings'
@@ -141,7 +141,7 @@ export function ranked(typed: string, all: readonly Found[], here: Here, most: n
           },
         ]
   })
-  return rows
+  return likely(rows)
     .toSorted(byRank)
     .slice(0, most)
     .map(({ found }) => found)
