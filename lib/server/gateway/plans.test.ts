@@ -160,3 +160,23 @@ test('requests that a person files together are one plan, and nobody else can ad
       'each its own effect',
     ).toHaveLength(1)
 })
+
+test('approvers hear of a request that joins a plan later', async () => {
+  const { groupId } = await world.project()
+  const plan = newId()
+  const told = async (address: string) => {
+    const input = { groupId, entries: [{ address, comment: 'For the migration' }] }
+    const why = { reason: 'The migration needs it', ticket: 'CASE-01234', plan }
+    const { data } = await as('operator', fileRequest, { op: 'access.allow', input, ...why })
+    const { requestId } = fileRequest.output.parse(data)
+    while (await readOutbox());
+    const rows = await sql()`select 1 from notification where request_id = ${requestId}`
+    return { requestId, times: rows.length }
+  }
+  const first = await told('0.0.0.0/0')
+  expect(first.times).toBe(1)
+  expect((await told('0.0.0.0/1')).times).toBe(0)
+  await world.owner`
+    update request set created_at = created_at - interval '1 hour' where plan = ${plan}`
+  expect((await told('0.0.0.0/2')).times).toBe(1)
+})
