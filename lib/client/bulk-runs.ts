@@ -33,7 +33,8 @@ export type KeptRun = {
 /** The server knows an idempotency key for 24 hours. After that, a row could run twice. */
 const KEPT_MS = 20 * 3_600_000
 
-const keyOf = (person: string, id: string) => `${PREFIX}${person}:${id}`
+// Encoded, because a subject can begin like another one and a colon.
+const keyOf = (person: string, id: string) => `${PREFIX}${encodeURIComponent(person)}:${id}`
 
 /** Keeps a run in its present state. */
 export function keepRun(person: string, run: KeptRun): void {

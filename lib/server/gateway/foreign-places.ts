@@ -133,7 +133,7 @@ function cleaned(value: unknown, isForeign: IsForeign): unknown {
   const hidden = besideForeign(value, isForeign)
   return Object.fromEntries(
     Object.entries(value).map(([name, one]) => [
-      name,
+      isForeign(name) ? HIDDEN : name,
       typeof one === 'string' && hidden(name) ? HIDDEN : cleaned(one, isForeign),
     ]),
   )

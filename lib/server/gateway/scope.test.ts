@@ -99,6 +99,13 @@ describe('a machine in one project', () => {
         for (const { targetGroupId, note } of results)
           expect([targetGroupId, note]).toEqual(['(hidden)', 'é'])
       }
+    for (const rows of [1, 40_000]) {
+      const upper = { [production]: 1, groupId: production.toUpperCase(), note: 'é' }
+      instead(200, { results: Array(rows).fill(upper) })
+      const { text } = await as('one', 'GET', path)
+      expect(text.toLowerCase().includes(production)).toBe(false)
+      expect(JSON.parse(text).results).toHaveLength(rows)
+    }
     const same = instead(200, own)
     expect((await as('one', 'GET', path)).text).toBe(same)
     instead(409, { errorCode: 'X', detail: `In use by project ${production}.` })

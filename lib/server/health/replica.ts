@@ -1,5 +1,6 @@
 import { hostname } from 'node:os'
 import { z } from 'zod'
+import { storableIn } from '@/lib/format/storable'
 import { version } from '@/package.json'
 import { aheadOf } from '../clocks'
 import { connections } from '../connections'
@@ -81,7 +82,7 @@ const firstLine = (text: string) => String(redact(text.split('\n', 1)[0] ?? ''))
 /** Stores the state of this process, and removes consoles that have been gone for a day. Throws if the database fails. */
 export async function storeReplica(): Promise<void> {
   const started = new Date(Date.now() - process.uptime() * 1000)
-  const state = sql().json(ownState())
+  const state = sql().json(storableIn(ownState()))
   await sql()`
     insert into replica (id, host, version, node, started_at, state)
     values (${thisReplica()}, ${hostname()}, ${version}, ${process.version}, ${started}, ${state})
