@@ -1,6 +1,6 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import type postgres from 'postgres'
-import { storable } from '../format/storable'
+import { storable } from '@/lib/format/storable'
 import { canonical, type Json } from './canonical'
 import { type AuditEntry, Personal, type Recorded, recorded } from './entry'
 
