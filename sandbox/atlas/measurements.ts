@@ -59,9 +59,9 @@ function stepOf(query: URLSearchParams): [name: string, ms: number] {
   throw invalid([{ field: 'granularity', description: 'is not a known granularity' }])
 }
 
-/** Values that follow the time of day, with a gap now and then. */
-function valueAt(seed: string, typical: number, at: number): number | null {
-  if (pick(`${seed} gap ${at}`, 60) === 0) return null
+/** Values that follow the time of day, with a gap after every 23 of them. */
+function valueAt(seed: string, typical: number, at: number, step: number): number | null {
+  if ((at / step + pick(seed, 24)) % 24 === 0) return null
   const day = Math.sin((at / (1440 * minute)) * 2 * Math.PI) * 0.3
   const noise = pick(`${seed} ${at}`, 1000) / 5000
   return Math.round(typical * (1 + day + noise) * 100) / 100
@@ -98,7 +98,7 @@ export function measurementsOf(
         units: unit,
         dataPoints: times.map((at) => ({
           timestamp: iso(at),
-          value: valueAt(`${seed} ${name}`, typical, at),
+          value: valueAt(`${seed} ${name}`, typical, at, ms),
         })),
       })),
   }

@@ -16,6 +16,7 @@ import { run } from '../run'
 import { startConsole } from '../testing/start'
 import { merged, upTo } from './merge'
 import { opsOf } from './resources'
+import { sentAround } from './rows'
 
 const world = await startConsole()
 type History = z.output<typeof listHistory.output>
@@ -230,6 +231,15 @@ test('a page ends where the first source ends, and goes on even with many entrie
   )
   expect([shown.map(({ id }) => id), next]).toEqual([['c', 'b'], at(2)])
   expect(upTo(all, [{ isCut: true, oldest: at(2) }], at(2)).next).toBe('2026-01-01T00:00:01.999Z')
+})
+
+test('an event with an unreadable time is shown, and the rest goes on', async () => {
+  const all = [entry('odd', 'soon'), entry('a', '2026-01-01T00:00:01.000Z')]
+  const sources = ['soon', all[1]!.time].map((oldest) => ({ isCut: true, oldest }))
+  const { shown, next } = upTo(all, sources, undefined)
+  expect([shown.map(({ id }) => id), next]).toEqual([['odd', 'a'], all[1]!.time])
+  const far = [{ time: '+275760-09-13T00:00:00.000Z' }, { time: 'soon' }]
+  expect(await sentAround({ groupId: 'a'.repeat(24) }, far)).toEqual([])
 })
 
 test('every page of a place has a history of something that can change there', () => {

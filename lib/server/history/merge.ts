@@ -4,6 +4,17 @@ import type { HistoryEntry } from '@/lib/ops/history'
 const EARLIER = 5_000
 const LATER = 120_000
 
+const END_OF_9999 = Date.UTC(9999, 11, 31)
+
+/** A time in ms. Atlas can send one that is none, or one that PostgreSQL can't hold: it sorts before all others. */
+export function momentOf(time: string): number {
+  const ms = Date.parse(time)
+  return ms > 0 && ms < END_OF_9999 ? ms : END_OF_9999
+}
+
+/** Whether a time is one that can be compared and stored. */
+export const isMoment = (ms: number): boolean => ms !== END_OF_9999
+
 /** A change sent by Gatehouse has one of these types. */
 export const sends = ['command.intent', 'effect.confirmed', 'effect.unknown', 'guided.started']
 
@@ -24,7 +35,7 @@ export function merged(
   const isNear = (ms: number) => ms >= -EARLIER && ms <= LATER
   const left = events.flatMap((event): HistoryEntry[] => {
     if (event.by !== 'unexplained') return [event]
-    const at = Date.parse(event.time)
+    const at = momentOf(event.time)
     const near = changes
       .filter((one) => isNear(at - one.at))
       .toSorted((a, b) => b.at - a.at)
@@ -35,7 +46,7 @@ export function merged(
     return []
   })
   return [...rows.map((row) => ({ ...row, events: caused.get(row.id) ?? [] })), ...left].toSorted(
-    (a, b) => Date.parse(b.time) - Date.parse(a.time),
+    (a, b) => momentOf(b.time) - momentOf(a.time),
   )
 }
 
@@ -55,12 +66,12 @@ export function upTo(
   until: string | undefined,
 ): { shown: HistoryEntry[]; next: string | undefined } {
   const reached = sources.flatMap(({ isCut, oldest }) =>
-    isCut && oldest !== undefined ? [Date.parse(oldest)] : [],
+    isCut && oldest !== undefined ? [momentOf(oldest)].filter(isMoment) : [],
   )
   if (reached.length === 0) return { shown: [...entries], next: undefined }
   const latest = Math.max(...reached)
   // Many entries of one moment must not stop it.
   const stuck = until !== undefined && latest >= Date.parse(until)
   const next = new Date(stuck ? latest - 1 : latest).toISOString()
-  return { shown: entries.filter(({ time }) => Date.parse(time) >= latest), next }
+  return { shown: entries.filter(({ time }) => momentOf(time) >= latest), next }
 }

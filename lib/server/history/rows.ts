@@ -4,7 +4,7 @@ import { type AuditBody, entries, type StoredEntry } from '@/lib/audit/read'
 import { isObject, mapped } from '@/lib/format/values'
 import { HIDDEN_TEXT, type HistoryEntry } from '@/lib/ops/history'
 import { sql } from '../database'
-import { sends } from './merge'
+import { isMoment, momentOf, sends } from './merge'
 import { opsOf } from './resources'
 
 /** What a history is about. Times are ISO 8601. */
@@ -105,7 +105,7 @@ export async function sentAround(
   about: About,
   events: ReadonlyArray<{ time: string }>,
 ): Promise<number[]> {
-  const times = events.map(({ time }) => Date.parse(time)).filter((time) => !Number.isNaN(time))
+  const times = events.map(({ time }) => momentOf(time)).filter(isMoment)
   if (times.length === 0) return []
   const ids = await idsIn(about)
   const [from, to] = [Math.min(...times) - AROUND_MS, Math.max(...times) + AROUND_MS]
