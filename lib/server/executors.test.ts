@@ -6,9 +6,10 @@ import type { TestProject } from '@/scripts/testing/console'
 import { report, times } from '@/scripts/testing/full-size'
 import { open, sql } from './database'
 import { directory, findProject } from './directory'
-import { observeAll, observeEnds } from './employee-access/observe'
+import { observeEnds } from './employee-access/observe'
 import { reach } from './reach'
 import { settleAll } from './testing/acting'
+import { observeAll } from './testing/observe'
 import { approve, card, fileAccess, grantCalls, slot } from './testing/requests'
 import { startConsole } from './testing/start'
 
@@ -47,7 +48,7 @@ test('E10: one look at all projects finds each grant from outside, and no other'
     await findProject(groupId)
   await directory()
   await sql()`insert into lease (name, holder, until) values ('observer', 'nobody', now()) on conflict do nothing`
-  for (let look = 0; look < 2; look += 1) await observeAll(new AbortController().signal)
+  for (let look = 0; look < 2; look += 1) await observeAll()
   const found = (await entries(sql(), { limit: 500, type: 'drift.detected' })).map(
     ({ body }) => body.target ?? '',
   )

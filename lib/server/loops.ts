@@ -14,7 +14,9 @@ import { startCheckpoints } from './checkpoints/loops'
 import { configuration } from './configuration'
 import { settleCutCommands } from './cut-command'
 import { sql } from './database'
-import { holder, observeAll, observeEnds } from './employee-access/observe'
+import { listenForFlex } from './employee-access/due'
+import { holder, observeEnds } from './employee-access/observe'
+import { observeDue } from './employee-access/observer'
 import { collect } from './fleet/collect'
 import { listen } from './fleet/listen'
 import { snapshot } from './fleet/view'
@@ -173,8 +175,8 @@ export function startLoops(): () => void {
   void loop(
     'observer',
     signal,
-    () => underLease(sql(), 'observer', holder, () => observeAll(signal)),
-    pause(configuration().observeEverySeconds * 1000),
+    () => underLease(sql(), 'observer', holder, () => observeDue(signal)),
+    pause(1_000),
   )
   void loop(
     'collector of the fleet',
@@ -183,6 +185,9 @@ export function startLoops(): () => void {
     pause(1_000),
   )
   signal.addEventListener('abort', listen())
+  const warn = (error: unknown) =>
+    log.warn('A project could not be made due', { error: String(error) })
+  signal.addEventListener('abort', listenForFlex(warn))
   // So that the first person who opens the fleet does not wait for all of it.
   void loop('view of the fleet', signal, snapshot, pause(5_000))
   return () => stop.abort()

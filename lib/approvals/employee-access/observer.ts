@@ -205,18 +205,6 @@ export async function isJustChanged(
   return effect !== undefined
 }
 
-/** Slots with a known or expected grant. Only the cluster's own read decides that it is gone. */
-const matters = (sql: Sql) => sql`(slot.observed_type is not null or slot.drift_since is not null
-  or exists (select 1 from request r where r.group_id = slot.group_id and r.cluster_name = slot.cluster_name and r.state = 'approved'))`
-
-/** Clusters with a grant that are missing from the full reading of the project at `readAt`. */
-export const missingClusters = (sql: Sql, groupId: string, readAt: Date) => sql<SlotRow[]>`
-  select * from slot where group_id = ${groupId} and seen_at < ${readAt} and ${matters(sql)}`
-
-/** Removes clusters without a grant that are missing from the full reading of the project at `readAt`. */
-export const forgetClusters = (sql: Sql, groupId: string, readAt: Date) => sql`
-  delete from slot where group_id = ${groupId} and seen_at < ${readAt} and not ${matters(sql)}`
-
 /** An approved grant past its end that has not been confirmed gone. */
 export type PastEnd = {
   request_id: string

@@ -6,7 +6,7 @@ import { type Check, check, fixedBy, reading } from '../check'
 import { listedAt } from '../links'
 import { atlasSource } from '../source'
 
-const accessList = atlasSource({
+export const accessList = atlasSource({
   id: 'accessList',
   per: 'project',
   op: listAccess,

@@ -3,7 +3,7 @@ import { routes } from '@/lib/routes'
 import { check, fixedBy, reading } from '../check'
 import { atlasSource } from '../source'
 
-const alerts = atlasSource({
+export const alerts = atlasSource({
   id: 'alerts',
   per: 'project',
   op: listAlerts,

@@ -1,18 +1,18 @@
 import type { Check } from '../check'
 import type { Source } from '../source'
-import { endlessAccess, openAccess } from './access-list'
-import { openAlerts } from './alerts'
+import { accessList, endlessAccess, openAccess } from './access-list'
+import { alerts, openAlerts } from './alerts'
 import { auditingOff } from './auditing'
 import { backups, restoreJobs } from './backups'
 import { changesOutside } from './changes'
 import { accountSecrets, credentialsMadeOutside, oldKeys } from './credentials'
 import { liveEmployeeAccess } from './employee-access'
 import { endings } from './endings'
-import { certificates, policyGaps, unrestricted } from './organizations'
+import { certificates, policyGaps, settings, unrestricted } from './organizations'
 import { privateEndpoints } from './private-endpoints'
 import { fullLimits } from './query-limits'
 import { searchIndexStates } from './search'
-import { clustersEverywhere } from './sources'
+import { clusters, clustersEverywhere } from './sources'
 import { streamProcessors } from './streams'
 
 /** Every check, in the order of the columns. */
@@ -42,11 +42,18 @@ export const checks: readonly Check[] = [
 const withParent = (source: Source): Source[] =>
   source.of ? [...withParent(source.of.source), source] : [source]
 
-/** Every source that a check needs. */
+const ofChecks: readonly Source[] = checks.flatMap(({ readings }) =>
+  readings.flatMap(({ source }) => withParent(source)),
+)
+
+/**
+ * Every source that a check needs, in the order in which a new fleet is read: the most urgent first, then what changes
+ * often.
+ */
 export const sources: readonly Source[] = [
   ...new Set([
-    clustersEverywhere as Source,
-    ...checks.flatMap(({ readings }) => readings.flatMap(({ source }) => withParent(source))),
+    ...([clustersEverywhere, settings, accessList, clusters, alerts] as unknown as Source[]),
+    ...ofChecks.toSorted((a, b) => a.everyMinutes - b.everyMinutes),
   ]),
 ]
 

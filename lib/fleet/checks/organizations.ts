@@ -10,7 +10,7 @@ import { check, fixedBy, reading } from '../check'
 import { atlasSource, each } from '../source'
 import { daysOf } from '../thresholds'
 
-const settings = atlasSource({
+export const settings = atlasSource({
   id: 'orgSettings',
   per: 'organization',
   op: getOrgSettings,

@@ -1,20 +1,18 @@
 import { hostname } from 'node:os'
 import { z } from 'zod'
+import { forgetClusters, missingClusters } from '@/lib/approvals/employee-access/missing'
 import {
   closeGone,
   contradicts,
   databaseClock,
-  forgetClusters,
   isJustChanged,
   lookLater,
-  missingClusters,
   noteCluster,
   noteFacts,
   type PastEnd,
   pastEnd,
   type SeenCluster,
   type SlotRow,
-  underLease,
 } from '@/lib/approvals/employee-access/observer'
 import { READ_WITHIN_MS } from '@/lib/approvals/reach'
 import type { Connection } from '@/lib/atlas/connection'
@@ -31,7 +29,7 @@ import { readAtlas } from '../call-atlas'
 import { clocksOf } from '../clocks'
 import { sql } from '../database'
 import { placeOf } from '../decide'
-import { directory, type KnownProject } from '../directory'
+import type { KnownProject } from '../directory'
 import { log } from '../log'
 
 /** The name of this process in leases. */
@@ -86,7 +84,9 @@ export function seenCluster(
 
 type In = Pick<KnownProject, 'groupId' | 'orgId' | 'connection'>
 
-/** Reads one cluster, uncached, with the database's time before the read. `isGone`: Atlas answered 404. */
+const IS_FLEX = 'CANNOT_USE_FLEX_CLUSTER_IN_CLUSTER_API'
+
+/** Reads one cluster, uncached, with the database's time before the read. `isGone`: Atlas has no such cluster. */
 async function readOne(
   { groupId, connection }: Pick<In, 'groupId' | 'connection'>,
   clusterName: string,
@@ -98,7 +98,8 @@ async function readOne(
     const { value } = await readAtlas(readGrant, { groupId, clusterName }, connection, options)
     return { readAt, grant: slotOf(readGrant.output.parse(value.body)), isGone: false }
   } catch (error) {
-    if (error instanceof AtlasError && error.status === 404)
+    // A flex cluster of the same name can't have a grant.
+    if (error instanceof AtlasError && (error.status === 404 || error.errorCode === IS_FLEX))
       return { readAt, grant: undefined, isGone: true }
     throw error
   }
@@ -127,43 +128,42 @@ async function noteListed(project: In, seen: SeenCluster, readAt: Date): Promise
   await noteCluster(sql(), { ...seen, grant: one.grant }, one.readAt, ahead)
 }
 
+/** Where the clusters of a project are listed. */
+const lists = [
+  { op: listClusters, isFlex: false, kinds: ['dedicated', 'shared'] },
+  { op: listFlexClusters, isFlex: true, kinds: ['flex'] },
+] as const
+
 /**
- * Reads every cluster of a project, uncached, and records its grant. A failing list or cluster does not affect the
- * others. Throws the first failure at the end.
+ * Reads every cluster of a project, uncached, and records its grant. Without `flex`, flex clusters stay as they are known.
+ * A failing list or cluster does not affect the others. Throws the first failure at the end.
  */
-export async function observeProject(project: In): Promise<void> {
-  const { groupId, orgId, connection } = project
-  const readAt = await databaseClock(sql())
+export async function observeProject(project: In, { flex = true } = {}): Promise<void> {
   const failures: unknown[] = []
   const attempt = (work: Promise<unknown>) => work.catch((error) => void failures.push(error))
-  let isWhole = true
-  const read = async (op: typeof listClusters | typeof listFlexClusters) => {
-    try {
-      const options = { requestId: newId(), fresh: true }
-      const { value } = await readAtlas(op, { groupId }, connection, options)
-      const { results, incomplete } = list.parse(value.body)
-      if (incomplete) isWhole = false
-      return results
-    } catch (error) {
-      isWhole = false
-      failures.push(error)
-      return []
-    }
-  }
-  const [dedicated, flex] = await Promise.all([read(listClusters), read(listFlexClusters)])
-  const rows = [
-    ...dedicated.map((cluster) => seenCluster(orgId, groupId, cluster)),
-    ...flex.map((cluster) => seenCluster(orgId, groupId, cluster, true)),
-  ]
-  for (const seen of rows)
-    if (seen) await attempt(noteListed(project, seen, readAt))
-    else isWhole = false
-  if (isWhole) {
-    for (const slot of await missingClusters(sql(), groupId, readAt))
-      await attempt(noteMissing(project, slot))
-    await forgetClusters(sql(), groupId, readAt)
-  }
+  const wanted = lists.filter(({ isFlex }) => flex || !isFlex)
+  await Promise.all(wanted.map((one) => attempt(observeList(project, one, attempt))))
   if (failures.length > 0) throw failures[0]
+}
+
+async function observeList(
+  project: In,
+  { op, isFlex, kinds }: (typeof lists)[number],
+  attempt: (work: Promise<unknown>) => Promise<unknown>,
+): Promise<void> {
+  const { groupId, orgId, connection } = project
+  const readAt = await databaseClock(sql())
+  const { value } = await readAtlas(op, { groupId }, connection, {
+    requestId: newId(),
+    fresh: true,
+  })
+  const { results, incomplete } = list.parse(value.body)
+  const rows = results.map((cluster) => seenCluster(orgId, groupId, cluster, isFlex))
+  for (const seen of rows) if (seen) await attempt(noteListed(project, seen, readAt))
+  if (incomplete || rows.includes(undefined)) return
+  for (const slot of await missingClusters(sql(), groupId, kinds, readAt))
+    await attempt(noteMissing(project, slot))
+  await forgetClusters(sql(), groupId, kinds, readAt)
 }
 
 /** Checks a cluster that is missing from the list: its grant is gone only if Atlas does not find it by name either. */
@@ -173,43 +173,6 @@ async function noteMissing(project: In, slot: SlotRow): Promise<void> {
   const { readAt, grant } = await readOne(project, clusterName)
   const seen = { orgId, groupId, clusterName, kind, detail, tags, stateName, grant }
   await noteCluster(sql(), seen, readAt, await aheadOf(project.connection))
-}
-
-/** How many projects of one connection are read at a time. */
-const AT_ONCE = 6
-/** After this many projects in a row without an answer, the rest of the connection waits for the next round. */
-const SILENT_PROJECTS = 6
-
-/** Reads every project once. A failing project or connection is retried next time and does not delay others. */
-export async function observeAll(signal: AbortSignal): Promise<void> {
-  const { projects } = await directory()
-  const byConnection = Map.groupBy(projects.values(), ({ connection }) => connection.name)
-  await Promise.all([...byConnection.values()].map((some) => observeSome(some, signal)))
-}
-
-async function observeSome(queue: KnownProject[], signal: AbortSignal): Promise<void> {
-  let renewed = Date.now()
-  let silent = 0
-  const worker = async () => {
-    for (let project = queue.shift(); project && !signal.aborted; project = queue.shift()) {
-      if (silent >= SILENT_PROJECTS) return
-      if (Date.now() - renewed > 8_000) {
-        renewed = Date.now()
-        if (!(await underLease(sql(), 'observer', holder, async () => {}))) return
-      }
-      try {
-        await observeProject(project)
-        silent = 0
-      } catch (error) {
-        silent = error instanceof AtlasError && error.status === undefined ? silent + 1 : 0
-        log.warn('Project could not be read', {
-          groupId: project.groupId,
-          error: String(error),
-        })
-      }
-    }
-  }
-  await Promise.all(Array.from({ length: AT_ONCE }, worker))
 }
 
 /** After how many seconds an expired grant is closed although Atlas refuses to show its cluster. */

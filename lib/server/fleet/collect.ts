@@ -11,13 +11,13 @@ import { atlasCall, readAtlas } from '../call-atlas'
 import { connections } from '../connections'
 import { sql } from '../database'
 import { log } from '../log'
+import { paced } from '../pace'
 import { without } from './evaluate'
 import { wakeByEvents } from './events'
 import { keep } from './keep'
 import { collectOwn } from './own'
-import { paced } from './pace'
 import { followDirectory } from './places'
-import { forgetGone, postpone, storeAnswer, storeFailure, type Target } from './store'
+import { forgetGone, mendTimes, postpone, storeAnswer, storeFailure, type Target } from './store'
 
 /** For how long a turn starts reads, in ms. Its lease lasts 20 s. */
 const TURN_MS = 6_000
@@ -34,18 +34,23 @@ const silences = perProcess('gatehouseFleetSilence', () => new Map<string, Silen
 
 /** One turn of the collector: reads what is due, as far as the rate budget allows. Ends within 15 s. */
 export async function collect(signal: AbortSignal): Promise<void> {
-  const until = Date.now() + TURN_MS
+  const until = performance.now() + TURN_MS
   await followDirectory()
   await collectOwn()
   await forgetGone()
+  await mendTimes()
   await unpaid(() => Promise.all(connections().map((one) => collectFrom(one, until, signal))))
 }
 
 async function collectFrom(connection: Connection, until: number, signal: AbortSignal) {
-  const pace = paced(connection)
-  const silence = silences().get(connection.name) ?? { reads: 0, until: 0 }
+  const pace = paced(connection, 'collector')
+  const silence = silences().get(connection.name) ?? {
+    reads: 0,
+    until: Number.NEGATIVE_INFINITY,
+  }
   silences().set(connection.name, silence)
-  const mayGoOn = () => !signal.aborted && Date.now() < until && Date.now() >= silence.until
+  const mayGoOn = () =>
+    !signal.aborted && performance.now() < until && performance.now() >= silence.until
   while (mayGoOn()) {
     const free = Math.min(40, pace.free())
     const due = free > 0 ? await dueOf(connection.name, free) : []
@@ -56,20 +61,33 @@ async function collectFrom(connection: Connection, until: number, signal: AbortS
         if (!mayGoOn()) return
         const isAnswered = await readOne(target, pace, signal)
         silence.reads = isAnswered ? 0 : silence.reads + 1
-        if (silence.reads >= SILENT) silence.until = Date.now() + REST_MS
+        if (silence.reads >= SILENT) silence.until = performance.now() + REST_MS
       }
     }
     await Promise.all(Array.from({ length: AT_ONCE }, worker))
   }
 }
 
-/** What is due: first what was never read, then what failed, then the longest due. */
+const ofAtlas = sources.flatMap(({ id, op }) => (op ? [id] : []))
+/** For each reading that is due again, this many that were never read. */
+const NEW_FOR_OLD = 3
+
+/**
+ * What is due: what was never read, in the order of the sources, so that the most urgent is known everywhere first. Every
+ * fourth one was read or failed before, the longest due first.
+ */
 const dueOf = async (connection: string, most: number): Promise<Target[]> =>
   (
     await sql()<{ source: string; org_id: string; group_id: string; part: string }[]>`
-      select source, org_id, group_id, part from fleet_reading
-      where connection = ${connection} and next_at <= clock_timestamp() and source = any(${sources.filter(({ op }) => op).map(({ id }) => id)})
-      order by (read_at is null and failures = 0) desc, (failures > 0) desc, next_at limit ${most}`
+      with due as (
+        select *, read_at is null and failures = 0 as is_new from fleet_reading
+        where connection = ${connection} and source = any(${ofAtlas})
+          and next_at <= clock_timestamp())
+      select source, org_id, group_id, part from due
+      order by case when is_new
+        then row_number() over (partition by is_new order by array_position(${ofAtlas}::text[], source), next_at)
+        else ${NEW_FOR_OLD} * row_number() over (partition by is_new order by next_at) end
+      limit ${most}`
   ).map(({ source, org_id, group_id, part }) => ({
     source,
     connection,

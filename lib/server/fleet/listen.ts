@@ -77,9 +77,9 @@ function isNews({ op, input, connection, answer }: Answered): boolean {
     .update(answer.bodyText || JSON.stringify(answer.body))
     .digest('base64')
   const before = stored.get(key)
-  if (before?.digest === digest && Date.now() - before.at < SAME_MS) return false
+  if (before?.digest === digest && performance.now() - before.at < SAME_MS) return false
   if (stored.size > 20_000) stored.clear()
-  stored.set(key, { digest, at: Date.now() })
+  stored.set(key, { digest, at: performance.now() })
   return true
 }
 
@@ -99,7 +99,8 @@ async function store(
     select org_id, group_id from fleet_reading where source = ${source.id} and connection = ${connection.name}
       and part = ${partText(part)} and (${String(groupId)} in ('', group_id)) and (${String(orgId)} in ('', org_id))`
   const now = await databaseClock(sql())
-  const readAt = begunAt < now ? begunAt : now
+  // The age, because the clock of this process can differ from the database's.
+  const readAt = new Date(now.getTime() - Math.max(0, Date.now() - begunAt.getTime()))
   // A federation belongs to several organizations.
   for (const { org_id, group_id } of rows) {
     const target = {

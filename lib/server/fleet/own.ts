@@ -45,18 +45,21 @@ const readOwn = async (source: string): Promise<OwnAnswer[]> =>
 /** How often the own tables are read, in ms. */
 const EVERY_MS = 20_000
 
-const state = perProcess('gatehouseFleetOwn', () => ({ at: 0, stored: new Map<string, string>() }))
+const state = perProcess('gatehouseFleetOwn', () => ({
+  at: Number.NEGATIVE_INFINITY,
+  stored: new Map<string, string>(),
+}))
 
 /** Runs the checks of Gatehouse's own tables, at most every 20 s. Stores only what changed. */
 export async function collectOwn(): Promise<void> {
-  if (Date.now() - state().at < EVERY_MS) return
-  state().at = Date.now()
+  if (performance.now() - state().at < EVERY_MS) return
+  state().at = performance.now()
   for (const source of sources) if (!source.op) await collectSource(source)
 }
 
 /** Lets the next turn read the own tables at once. */
 export const forgetOwn = (): void => {
-  state().at = 0
+  state().at = Number.NEGATIVE_INFINITY
 }
 
 async function collectSource(source: Source): Promise<void> {

@@ -161,6 +161,12 @@ export const postpone = (target: Target) => sql()`
   update fleet_reading set next_at = clock_timestamp() + interval '20 seconds'
   where ${here(sql(), target)} and connection = ${target.connection}`
 
+/** Makes due what was read in the future: the database's clock went back. */
+export const mendTimes = () => sql()`
+  update fleet_reading set read_at = least(read_at, clock_timestamp()), next_at = clock_timestamp()
+  where read_at > clock_timestamp() + interval '1 minute'
+    or (next_at > clock_timestamp() + interval '2 days' and next_at < 'infinity')`
+
 /** For how long findings that are gone are kept, for comparisons. */
 const KEPT_DAYS = 90
 

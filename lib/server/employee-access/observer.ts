@@ -1,0 +1,92 @@
+import { underLease } from '@/lib/approvals/employee-access/observer'
+import type { Connection } from '@/lib/atlas/connection'
+import { AtlasError } from '@/lib/atlas/errors'
+import { perProcess } from '@/lib/atlas/per-process'
+import { connections } from '../connections'
+import { sql } from '../database'
+import { directory, type KnownProject } from '../directory'
+import { log } from '../log'
+import { paced } from '../pace'
+import { dueProjects, followProjects, mendTimes, noteTurn } from './due'
+import { holder, observeProject } from './observe'
+
+/** For how long a turn starts reads, in ms. */
+const TURN_MS = 6_000
+/** How many projects of one connection are read at a time. */
+const AT_ONCE = 6
+/** After this many projects in a row without an answer, a connection rests. */
+const SILENT_PROJECTS = 6
+const REST_MS = 30_000
+const RENEW_MS = 8_000
+
+type Silence = { projects: number; until: number }
+const silences = perProcess('gatehouseObserverSilence', () => new Map<string, Silence>())
+
+/** Reads the projects that are due, as far as the rate budget allows. A failing project or connection does not delay others. */
+export async function observeDue(signal: AbortSignal): Promise<void> {
+  const all = await directory()
+  await followProjects(all)
+  await mendTimes()
+  const until = performance.now() + TURN_MS
+  await Promise.all(
+    connections().map((one) =>
+      observeSome(one, all.projects, () => performance.now() < until, signal),
+    ),
+  )
+}
+
+async function observeSome(
+  connection: Connection,
+  projects: ReadonlyMap<string, KnownProject>,
+  isInTurn: () => boolean,
+  signal: AbortSignal,
+): Promise<void> {
+  const pace = paced(connection, 'observer')
+  const silence = silences().get(connection.name) ?? {
+    projects: 0,
+    until: Number.NEGATIVE_INFINITY,
+  }
+  silences().set(connection.name, silence)
+  let renewed = performance.now()
+  let isOurs = true
+  const mayGoOn = () =>
+    isOurs && !signal.aborted && isInTurn() && performance.now() >= silence.until
+  const renew = async () => {
+    if (performance.now() - renewed < RENEW_MS) return
+    renewed = performance.now()
+    isOurs = await underLease(sql(), 'observer', holder, async () => {})
+  }
+  while (mayGoOn()) {
+    const free = Math.min(40, pace.free())
+    const due = free > 0 ? await dueProjects(connection.name, free) : []
+    if (due.length === 0) return
+    const line = due.values()
+    const worker = async () => {
+      for (const { groupId, isFlexDue } of line) {
+        const project = projects.get(groupId)
+        if (!mayGoOn()) return
+        if (!project) continue
+        pace.spend(isFlexDue ? 2 : 1)
+        const isAnswered = await observeOne(project, isFlexDue)
+        silence.projects = isAnswered ? 0 : silence.projects + 1
+        if (silence.projects >= SILENT_PROJECTS) silence.until = performance.now() + REST_MS
+        await renew()
+      }
+    }
+    await Promise.all(Array.from({ length: AT_ONCE }, worker))
+  }
+}
+
+/** False when Atlas did not answer at all. */
+async function observeOne(project: KnownProject, isFlexDue: boolean): Promise<boolean> {
+  const { groupId } = project
+  let isAnswered = true
+  try {
+    await observeProject(project, { flex: isFlexDue })
+  } catch (error) {
+    isAnswered = !(error instanceof AtlasError && error.status === undefined)
+    log.warn('Project could not be read', { groupId, error: String(error) })
+  }
+  await noteTurn(groupId, { isFlexRead: isFlexDue })
+  return isAnswered
+}
