@@ -1,21 +1,18 @@
 'use client'
-import { useQuery } from '@tanstack/react-query'
-import { read } from '@/lib/client/use-op'
 import {
   createDelegation,
   type Delegation,
   endDelegation,
   listDelegations,
-  listPeople,
 } from '@/lib/ops/delegations'
 import { FormButton } from '../blocks/form-button'
-import { FormSheet } from '../blocks/form-sheet'
 import { OpList } from '../blocks/op-list'
 import { rowActions } from '../blocks/row-actions'
 import { column } from '../data/columns'
-import { SelectField } from '../form/field'
-import { TimeField } from '../form/time-field'
 import { Badge } from '../ui/badge'
+import { lazyComponent } from '../ui/lazy-component'
+
+const DelegateForm = lazyComponent(() => import('./delegate-form').then((m) => m.DelegateForm))
 
 const states = {
   active: { word: 'Active', tone: 'good' },
@@ -54,34 +51,12 @@ export const DelegationPage = () => (
     rowName={(one) => `the delegation to ${one.to}`}
     actions={actions}
     buttons={
-      <FormButton op={createDelegation} place={{}} form={(close) => <Form onClose={close} />} />
+      <FormButton
+        op={createDelegation}
+        place={{}}
+        form={(close) => <DelegateForm onClose={close} />}
+      />
     }
     empty={{ hint: 'Nobody approves for you, and you approve for nobody else.' }}
   />
 )
-
-function Form({ onClose }: { onClose: () => void }) {
-  const people = useQuery(read(listPeople, {})).data?.data.results ?? []
-  return (
-    <FormSheet op={createDelegation} start={{ to: '' }} onClose={onClose}>
-      <SelectField
-        name="to"
-        label="Delegate"
-        hint="They need a role where they can see the requests. They can't approve requests of yours, or their own."
-      >
-        <option value="">Choose a person</option>
-        {people.map(({ sub, name }) => (
-          <option key={sub} value={sub}>
-            {name}
-          </option>
-        ))}
-      </SelectField>
-      <TimeField
-        name="startsAt"
-        label="Start (optional)"
-        hint="Your time. Leave it empty to start now."
-      />
-      <TimeField name="endsAt" label="End" hint="In your time zone. At most 60 days from now." />
-    </FormSheet>
-  )
-}

@@ -4,10 +4,13 @@ import { lazyComponent } from '../ui/lazy-component'
 import { PageHead } from '../ui/page'
 import { SkeletonRows } from '../ui/skeleton'
 import { Tabs } from '../ui/tabs'
-import { PrivateLinks } from './private-links'
 import { Workspaces } from './workspaces'
 
 const Peering = lazyComponent(() => import('./peering').then((m) => m.Peering), {
+  loading: <SkeletonRows rows={4} />,
+})
+
+const PrivateLinks = lazyComponent(() => import('./private-links').then((m) => m.PrivateLinks), {
   loading: <SkeletonRows rows={4} />,
 })
 

@@ -17,7 +17,6 @@ import {
 import {
   concurrencyKey,
   connection,
-  hiddenFields,
   invalidates,
   optional,
   otherScopes,
@@ -28,6 +27,7 @@ import {
   type,
   usersIn,
 } from './stream-connections'
+import { hiddenFields } from './stream-shapes'
 
 type Change = Settings & { opened: Settings }
 

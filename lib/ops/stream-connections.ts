@@ -12,21 +12,8 @@ import {
 } from './stream-connection-fields'
 import { asSent, fieldsOf, schemaOf } from './stream-connection-settings'
 import { connectionsOf } from './stream-pipeline'
-import { connectionName, named, processor, said, tenantName } from './stream-shapes'
+import { connectionName, hiddenFields, named, processor, said, tenantName } from './stream-shapes'
 import { resource } from './verbs'
-
-/** Fields of an answer that can contain credentials. Atlas omits most of them, and none leaves the server. */
-export const hiddenFields = [
-  'password',
-  'clientSecret',
-  'sslKey',
-  'sslKeyPassword',
-  'saslOauthbearerExtensions',
-  'headers',
-  'connectionString',
-  'token',
-  'apiKey',
-]
 
 export const connection = z.looseObject({
   id: said,

@@ -4,6 +4,19 @@ import { setAside } from './odd'
 import { whyNoPipeline } from './stream-pipeline'
 import { nameLine } from './text'
 
+/** Fields of an answer that can contain credentials. Atlas omits most of them, and none leaves the server. */
+export const hiddenFields = [
+  'password',
+  'clientSecret',
+  'sslKey',
+  'sslKeyPassword',
+  'saslOauthbearerExtensions',
+  'headers',
+  'connectionString',
+  'token',
+  'apiKey',
+]
+
 /** A string in an answer; anything else becomes JSON, so that one unexpected value does not break a list. */
 export const said = z
   .string()

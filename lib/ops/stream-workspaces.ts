@@ -4,8 +4,15 @@ import { count, list } from '@/lib/format/words'
 import { callIfFits, command } from './define'
 import { oneUp } from './friction'
 import { projectId } from './shapes'
-import { hiddenFields } from './stream-connections'
-import { orUndefined, processorsOver, streamTier, tenantName, whyNoTier } from './stream-shapes'
+
+import {
+  hiddenFields,
+  orUndefined,
+  processorsOver,
+  streamTier,
+  tenantName,
+  whyNoTier,
+} from './stream-shapes'
 import { type StreamWorkspace, workspace } from './streams'
 import { resource } from './verbs'
 

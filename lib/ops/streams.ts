@@ -3,8 +3,8 @@ import { count, list } from '@/lib/format/words'
 import { command, query } from './define'
 import { setAside } from './odd'
 import { page, projectId } from './shapes'
-import { hiddenFields } from './stream-connections'
-import { NAMELESS, named, processor, said, tenantName } from './stream-shapes'
+
+import { hiddenFields, NAMELESS, named, processor, said, tenantName } from './stream-shapes'
 
 const region = z.looseObject({ cloudProvider: said, region: said })
 
