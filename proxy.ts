@@ -5,12 +5,20 @@ import { PATH_HEADER } from '@/lib/server/page-path'
 import { formOrigins } from '@/lib/server/provider'
 import { commonHeaders, contentSecurityPolicy } from '@/lib/server/security-headers'
 
+/** The address for a URL or path that was typed after `/find/`. */
+function findAddress({ pathname, search }: NextRequest['nextUrl']): string | undefined {
+  const wanted = pathname.startsWith('/find/') ? pathname.slice('/find/'.length) : ''
+  return wanted.includes('/') ? `/find/${encodeURIComponent(wanted + search)}` : undefined
+}
+
 /**
- * Only sets headers. Each page and route checks access itself, because a request can reach a route without passing the
+ * Sets headers, and makes one part of what follows `/find/`. Each page and route checks access itself, because a request can reach a route without passing the
  * proxy.
  */
 export async function proxy(request: NextRequest): Promise<NextResponse> {
   const { pathname, search } = request.nextUrl
+  const found = findAddress(request.nextUrl)
+  if (found) return NextResponse.redirect(new URL(found, configuration().url), 307)
   const isHttps = configuration().url.protocol === 'https:'
   const nonce = randomBytes(16).toString('base64')
   const policy = contentSecurityPolicy({

@@ -41,6 +41,8 @@ export async function fleet(setting: Setting): Promise<void> {
   const broken = made.projects[PROJECTS / 2]?.groupId ?? ''
   const calls = watchCalls(atlas)
   const begun = Date.now()
+  await until(async () => (await urgentLeft(sql)) === 0)
+  const urgent = (Date.now() - begun) / 1000
   await until(async () => (await counted(sql)).read > PROJECTS * 4)
   const resumed = await restart(setting)
   const fault = { kind: 'status', status: 500, errorCode: 'UNEXPECTED_ERROR' }
@@ -67,7 +69,9 @@ export async function fleet(setting: Setting): Promise<void> {
         `first round, ${number(requestsPerMinute / 2)} calls a minute allowed`,
         `${number(seconds)} s`,
       ],
+      ['access lists and alerts of all projects', `${number(urgent)} s`],
       ['calls of the first round', number(calls.total())],
+      ['of these, lists of clusters and flex clusters', calls.ofObserver().map(number).join(', ')],
       ['the most used of Atlas’s limits, in percent', number(calls.mostUsed() * 100)],
       [
         'readings before a restart, and those read again after it',
@@ -90,6 +94,15 @@ async function counted(sql: Sql) {
       count(*) filter (where read_at is null and failures = 0) as left
     from fleet_reading where source = any(${ofAtlas})`
   return row ?? { rows: 0, read: 0, left: 0, places: 0 }
+}
+
+/** Projects whose access list or alerts were never read. */
+async function urgentLeft(sql: Sql): Promise<number> {
+  const [row] = await sql<{ left: number }[]>`
+    select count(*) filter (where read_at is null and failures = 0)
+      + greatest(0, ${PROJECTS} - count(distinct group_id)) as left
+    from fleet_reading where source in ('accessList', 'alerts')`
+  return row?.left ?? PROJECTS
 }
 
 /** Kills the console in the middle of a round, and counts what the next one reads again before it is due. */
@@ -134,6 +147,7 @@ const received = z.object({
 /** Counts the calls that Atlas receives, by the minute and limit that they count against. */
 function watchCalls(atlas: string) {
   const used = new Map<string, number>()
+  const byOperation = new Map<string, number>()
   let since = 0
   let total = 0
   let isStopped = false
@@ -143,6 +157,7 @@ function watchCalls(atlas: string) {
       since = Math.max(since, seq)
       if (!operationId) continue
       total += 1
+      byOperation.set(operationId, (byOperation.get(operationId) ?? 0) + 1)
       const set = endpointSets.find((one) => one.holds(operationId, fact(operationId)))
       const place = set?.scope === 'GROUP' ? groupId : ''
       const key = `${at.slice(0, 16)}|${set?.id}|${place}|${set?.capacity}`
@@ -157,6 +172,8 @@ function watchCalls(atlas: string) {
   })()
   return {
     total: () => total,
+    ofObserver: () =>
+      ['listGroupClusters', 'listGroupFlexClusters'].map((op) => byOperation.get(op) ?? 0),
     /** The largest part of a limit that was used in a minute, 0 to 1. */
     mostUsed: () =>
       Math.max(...[...used].map(([key, count]) => count / Number(key.split('|').at(-1)))),

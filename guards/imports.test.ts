@@ -6,15 +6,17 @@ type Wall = { part: RegExp; may: readonly string[] }
 
 /** The folders between primitives and areas, which can import each other. */
 const kits = ['components/data/', 'components/form/', 'components/ops/', 'components/blocks/']
-const browser = ['lib/client/', 'lib/ops/', 'lib/format/', 'lib/pages.ts', 'lib/routes.ts']
+const addresses = ['lib/pages.ts', 'lib/routes.ts', 'lib/page-at.ts']
+const browser = ['lib/client/', 'lib/ops/', 'lib/format/', ...addresses]
 
 // The first matching rule applies.
 const walls: readonly Wall[] = [
   { part: /^lib\/format\//, may: [] },
   { part: /^lib\/pages\.ts$/, may: [] },
   { part: /^lib\/routes\.ts$/, may: ['lib/pages.ts'] },
+  { part: /^lib\/page-at\.ts$/, may: ['lib/pages.ts', 'lib/routes.ts'] },
   { part: /^lib\/ops\//, may: ['lib/format/'] },
-  { part: /^lib\/client\//, may: ['lib/ops/', 'lib/format/', 'lib/pages.ts', 'lib/routes.ts'] },
+  { part: /^lib\/client\//, may: ['lib/ops/', 'lib/format/', ...addresses] },
   // Auditors run the verifier as a separate file.
   { part: /^lib\/audit\//, may: ['lib/ops/', 'lib/format/'] },
   { part: /^lib\/atlas\//, may: ['lib/ops/', 'lib/format/', 'package.json'] },
@@ -38,8 +40,7 @@ const walls: readonly Wall[] = [
       'lib/fleet/',
       'lib/ops/',
       'lib/format/',
-      'lib/pages.ts',
-      'lib/routes.ts',
+      ...addresses,
       'package.json',
     ],
   },

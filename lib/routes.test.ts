@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { samePageIn } from './client/page-at'
 import { pageOf } from './client/page-of'
 import { clusterOf, isWithin, orgOf, projectOf } from './client/place-in-path'
+import { samePageIn } from './page-at'
 import { routePatterns, routes } from './routes'
 
 describe('internal addresses', () => {

@@ -1,6 +1,6 @@
-import { pageAt } from '@/lib/client/page-at'
 import { titleOf } from '@/lib/client/page-of'
 import { visitedPlace } from '@/lib/client/recent-places'
+import { pageAt } from '@/lib/page-at'
 
 /** A page passed on the way to another is no visit. */
 const STAYS_MS = 1_200

@@ -1,6 +1,6 @@
+import { namesIn } from '@/lib/page-at'
 import { isShownOn, type Page, pages } from '@/lib/pages'
 import { fill } from '@/lib/routes'
-import { namesIn } from './page-at'
 
 /** A page's title with its place: `Backup of main`, `Access list`. */
 export function titleOf({ at, label = '' }: Page, place: Readonly<Record<string, string>>): string {

@@ -10,6 +10,15 @@ test.each<[typed: string, is: string | undefined, ids: string[]]>([
   [` ${id.toUpperCase()} \n`, 'an Atlas ID', [id]],
   [`ObjectId("${id}")`, 'an Atlas ID', [id]],
   [`"${id}",`, 'an Atlas ID', [id]],
+  [`“${id}” `, 'an Atlas ID', [id]],
+  [`\u200b${id}\u00a0`, 'an Atlas ID', [id]],
+  [`{"$oid": "${id}"}`, 'an Atlas ID', [id]],
+  [`groupId: "${id}",`, 'an Atlas ID', [id]],
+  [`Project ID = ${id}.`, 'an Atlas ID', [id]],
+  [`projects/${id.toUpperCase()}`, 'a URL', [id]],
+  [`/api/atlas/v2/groups/${id}`, 'a URL', [id]],
+  [`cloud.mongodb.com/v2/${id}#/clusters`, 'a URL', [id]],
+  [`https:/cloud.mongodb.com/v2/${id}`, 'a URL', [id]],
   [`mdb_sa_id_${id}`, 'a client ID', [`mdb_sa_id_${id}`]],
   ['01k8z5v0qkq6m8x2t9b3c4d5e6', 'an ID of Gatehouse', ['01k8z5v0qkq6m8x2t9b3c4d5e6']],
   ['1234', 'a number', ['1234']],
@@ -35,6 +44,8 @@ test.each<[typed: string, is: string | undefined, ids: string[]]>([
   [`${ui}/v2#/org/${other}/projects`, 'a URL', [other]],
   [`${ui}/api/atlas/v2/groups/${id}/clusters/main/backup/snapshots/${other}`, 'a URL', [other]],
   ['main', undefined, []],
+  ['films/movies', undefined, []],
+  ['status: 500', undefined, []],
   ['prod payments', undefined, []],
   ['v7.0.2', undefined, []],
   ['', undefined, []],
@@ -52,6 +63,7 @@ test.each([
   ['#/clusters/atlasSearch/main', { groupId: id, clusterName: 'main' }, 'search'],
   ['#/security/network/accessList', { groupId: id }, 'accessList'],
   ['#/clusters', { groupId: id }, 'clusters'],
+  ['#/overview', { groupId: id }, undefined],
 ])('a URL of the UI of Atlas names its place and page: %s', (hash, place, page) => {
   expect(pasted(`${ui}/v2/${id}${hash}`)).toMatchObject({ place, ...(page ? { page } : {}) })
 })

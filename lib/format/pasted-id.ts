@@ -36,6 +36,7 @@ const pagesOfAtlas: ReadonlyArray<[RegExp, page: string]> = [
   [/serviceAccounts|applications/i, 'serviceAccounts'],
   [/federation/i, 'federation'],
   [/resourcePolic/i, 'resourcePolicies'],
+  [/settings/i, 'orgSettings'],
   [/clusters\/?$/i, 'clusters'],
 ]
 
@@ -83,24 +84,47 @@ function fromUrl(url: URL): Pasted {
   }
 }
 
-/** Without what copying adds: quotes, brackets, `ObjectId("…")`, a label or a closing comma. */
-const bare = (text: string) =>
-  text
-    .trim()
-    .replace(/^ObjectId\((.*)\)$/i, '$1')
-    .replace(/^["'`<([]+|["'`>)\],;]+$/g, '')
-    .trim()
+const QUOTES = '"\'`“”„‘’«»<>()[\\]{},;'
+
+/** Without what copying adds: invisible characters, quotes, brackets, `ObjectId("…")` or a closing comma. */
+const bare = (text: string) => {
+  const visible = text.replaceAll(/[\p{Cf}\p{Cc}]/gu, '').trim()
+  const inside = /^(?:ObjectId\((.*)\)|\{\s*"?\$oid"?\s*:(.*)\})[,;]?$/i.exec(visible)
+  const [, one, other] = inside ?? []
+  return (one ?? other ?? visible).replaceAll(
+    new RegExp(`^[\\s${QUOTES}]+|[\\s${QUOTES}.]+$`, 'g'),
+    '',
+  )
+}
+
+/** An id after what it is: `groupId: "…"`, `project id = …`, `projects/…`. */
+const LABELLED = /^["'“]?[a-z][\w .-]{0,40}["'”]?\s*[:=]\s*(.+)$/i
+
+/** A URL without its scheme, or a path with an Atlas ID in it. */
+function urlOf(text: string): URL | undefined {
+  const [first = ''] = text.replace(/^\/+/, '').split('/', 1)
+  const isPath = /^\/?[\w.~:%-]+\//.test(text) || /^[\w.-]+\.\w+\/?[?#]/.test(text)
+  const whole = /^https?:\/\/?/i.test(text)
+    ? text.replace(/^(https?:)\/+/i, '$1//')
+    : isPath && (hasHex(text) || HOST.test(first.toLowerCase()))
+      ? `https://${HOST.test(first.toLowerCase()) && !text.startsWith('/') ? '' : 'path.invalid/'}${text.replace(/^\/+/, '')}`
+      : ''
+  return URL.canParse(whole) ? new URL(whole) : undefined
+}
+const hasHex = (text: string) => new RegExp(hexIn.source, 'i').test(text)
 
 /** Recognizes an id, a host name or a URL. Undefined: it is none, such as a name or words. Not lossy: case apart. */
 export function pasted(text: string): Pasted | undefined {
   const given = bare(text)
   const id = given.toLowerCase()
   const one = (is: string, ...ids: string[]): Pasted => ({ is, ids, place: {} })
-  if (/^https?:\/\//i.test(given) && URL.canParse(given)) return fromUrl(new URL(given))
   if (/^mongodb(\+srv)?:\/\//i.test(given)) {
     const hosts = hostsOf(given).map((host) => host.toLowerCase())
     return hosts.length > 0 ? one('a connection string', ...hosts) : undefined
   }
+  if (/^\/subscriptions\//.test(id)) return one('an endpoint ID', id)
+  const url = urlOf(given)
+  if (url) return fromUrl(url)
   if (HEX.test(id)) return one('an Atlas ID', id)
   if (/^mdb_sa_(id|sk)_/.test(id))
     return /^mdb_sa_id_[\da-f]{24}$/.test(id) ? one('a client ID', id) : undefined
@@ -112,8 +136,10 @@ export function pasted(text: string): Pasted | undefined {
   const host = id.replace(/:\d{1,5}$/, '')
   if (HOST.test(host) && /[a-z]/.test(host.split('.').at(-1) ?? '') && host.split('.').length > 2)
     return one('a host name', id, ...(host === id ? [] : [host]))
-  if (/^vpce-[\da-f]+$/.test(id) || /^\/subscriptions\//.test(id)) return one('an endpoint ID', id)
-  return undefined
+  if (/^vpce-[\da-f]+$/.test(id)) return one('an endpoint ID', id)
+  const labelled = LABELLED.exec(given)?.[1]
+  const inner = labelled === undefined ? undefined : pasted(labelled)
+  return inner && inner.is !== 'a number' ? inner : undefined
 }
 
 /** What to send to look it up: without the password of a connection string. */

@@ -6,6 +6,7 @@ import { listOrgApiKeys } from '@/lib/ops/org-api-keys'
 import { roles } from '@/lib/ops/roles'
 import { routes } from '@/lib/routes'
 import { personAs, type TestProject } from '@/scripts/testing/console'
+import { configuration } from './configuration'
 import { answers } from './connections'
 import { sql } from './database'
 import { searchedWords } from './find/by-name'
@@ -189,6 +190,44 @@ test('an answer says what could not be read, and why', async () => {
     what: 'clusters',
     why: expect.stringMatching(/HTTP 500/),
   })
+})
+
+test('Atlas that does not answer is waited for only a moment', async () => {
+  answers().stale(() => true)
+  await world.fault({ match: {}, fault: { kind: 'latency', ms: 20_000 }, times: 500 })
+  const begun = performance.now()
+  const { results, searched, unread } = await byId('d'.repeat(24), personAs('viewer'), {
+    groupId: own.groupId,
+  })
+  await world.control('DELETE', 'fault')
+  expect(performance.now() - begun).toBeLessThan(8_000)
+  expect(results).toEqual([])
+  expect(searched.length).toBeGreaterThan(3)
+  expect(unread.map(({ what }) => what)).toEqual(
+    expect.arrayContaining(['projects', 'organizations', 'clusters']),
+  )
+})
+
+test('URLs of Gatehouse and of Atlas lead to the place, for people who can see it', async () => {
+  const viewer = personAs('viewer')
+  const { groupId, orgId } = own
+  const { origin } = configuration().url
+  const unknown = 'c'.repeat(24)
+  const ui = `https://cloud.mongodb.com/v2/${groupId}`
+  const hrefOf = async (url: string, person = viewer) =>
+    (await byId(url, person)).results.map(({ href }) => href)
+  for (const [url, href] of [
+    [`${origin}${routes.accessList(groupId)}?q=a#top`, `${routes.accessList(groupId)}?q=a#top`],
+    [`${origin}${routes.audit()}`, routes.audit()],
+    [`${ui}#/security/network/accessList`, routes.accessList(groupId)],
+    [`${ui}#/metrics/replicaSet/${unknown}/explorer`, routes.clusters(groupId)],
+    [`/api/atlas/v2/groups/${groupId}/clusters/main-own`, routes.cluster(groupId, 'main-own')],
+    [`https://cloud.mongodb.com/v2#/org/${orgId}/settings/general`, routes.orgSettings(orgId)],
+  ] as const)
+    expect([url, await hrefOf(url)]).toEqual([url, [href]])
+  const stranger = bound({ project: foreign.groupId })
+  for (const url of [`${origin}${routes.accessList(groupId)}`, `${ui}#/clusters`])
+    expect([url, await hrefOf(url, stranger)]).toEqual([url, []])
 })
 
 test('what was in a deleted cluster is forgotten', async () => {

@@ -1,11 +1,14 @@
 import type { z } from 'zod'
 import { type Pasted, pasted } from '@/lib/format/pasted-id'
 import type { Found, findById, findByName } from '@/lib/ops/find'
+import { pageAt } from '@/lib/page-at'
 import { routes } from '@/lib/routes'
+import { configuration } from '../configuration'
 import { directory } from '../directory'
 import { known, searchedIn } from '../find/by-id'
 import { byName as named, placesFound } from '../find/by-name'
 import { lookUp } from '../find/look-up'
+import { nothing } from '../find/own-things'
 import { exactPlaces } from '../in-scope'
 import type { Person } from '../person'
 import type { ConsoleContext } from './context'
@@ -36,6 +39,8 @@ export async function byId(
   { id, here }: z.output<typeof findById.input>,
   { person, requestId, signal }: ConsoleContext,
 ): Promise<z.output<typeof findById.output>> {
+  const own = await ownPage(id, person)
+  if (own) return { ...nothingMore, is: 'a page of Gatehouse', results: [own] }
   const what = pasted(id)
   if (!what) {
     const places = await exactPlaces(person.bindings)
@@ -43,14 +48,39 @@ export async function byId(
     return { is: null, results, searched: await searchedIn(person), asked: [], unread: [] }
   }
   const found = await fromKnown(what, id, person)
-  if (found.length > 0) return { is: what.is, results: found, searched: [], asked: [], unread: [] }
+  if (found.length > 0) return { ...nothingMore, is: what.is, results: found }
   const context = { requestId, ...(signal ? { signal } : {}) }
   const asked = await lookUp(what, here, person, context)
+  const after = await fromKnown(what, id, person)
+  const place = after.length > 0 ? undefined : await placeOfUrl(what, person)
   return {
     is: what.is,
-    results: await fromKnown(what, id, person),
+    results: place ? [place] : after,
     searched: await searchedIn(person),
     ...asked,
+  }
+}
+
+const nothingMore = { searched: [], asked: [], unread: [] }
+
+/** The page of Gatehouse at its own URL. Undefined: there is none, or it is of a place that the person can't see. */
+async function ownPage(text: string, person: Person): Promise<Found | undefined> {
+  const given = text.trim()
+  if (!URL.canParse(given)) return undefined
+  const { origin, pathname, search, hash } = new URL(given)
+  const at = origin === configuration().url.origin ? pageAt(pathname) : undefined
+  if (!at || at.name === 'find') return undefined
+  const { groupId, orgId } = at.place
+  const place = await seenPlace({ groupId, orgId }, person)
+  if ((groupId || orgId) && !place) return undefined
+  return {
+    ...nothing,
+    ...place,
+    label: 'Page',
+    page: 'project',
+    name: at.page.label ?? place?.name ?? pathname,
+    where: place?.name ?? '',
+    href: pathname + search + hash,
   }
 }
 
@@ -62,17 +92,27 @@ async function fromKnown(what: Pasted, text: string, person: Person): Promise<Fo
   return page ? [page] : found
 }
 
+type OfUrl = { groupId?: string | undefined; orgId?: string | undefined }
+
+const seenPlace = async ({ groupId, orgId }: OfUrl, person: Person) =>
+  groupId || orgId
+    ? placesFound(person, await directory()).find((one) =>
+        groupId ? one.groupId === groupId : one.groupId === null && one.orgId === orgId,
+      )
+    : undefined
+
 /** The page of Gatehouse for a URL of Atlas, if the person can see its project or organization. */
 async function pageOfUrl(what: Pasted, person: Person): Promise<Found | undefined> {
   const { place, page = '' } = what
   const { groupId, orgId, clusterName } = place
-  const at = placesFound(person, await directory()).find((one) =>
-    groupId ? one.groupId === groupId : one.groupId === null && one.orgId === orgId,
-  )
-  if (!at || (!groupId && !orgId)) return undefined
+  const at = await seenPlace(place, person)
   const href = groupId ? hrefIn(page, groupId, clusterName) : hrefOf(page, orgId ?? '')
-  return href ? { ...at, label: 'Page', page: 'project', href } : undefined
+  return at && href ? { ...at, label: 'Page', page: 'project', href } : undefined
 }
+
+/** The project or organization of a URL, where what it shows is not known. */
+const placeOfUrl = ({ is, place }: Pasted, person: Person) =>
+  is === 'a URL' ? seenPlace(place, person) : undefined
 
 type OfProject = (groupId: string) => string
 const ofProjects: Record<string, OfProject> = {
@@ -93,6 +133,6 @@ function hrefIn(page: string, groupId: string, clusterName: string | undefined) 
 const ofOrgs: Record<string, (orgId: string) => string> = {
   ...{ apiKeys: routes.orgApiKeys, serviceAccounts: routes.serviceAccounts },
   ...{ activity: routes.orgActivity, resourcePolicies: routes.resourcePolicies },
-  ...{ federation: routes.federation },
+  ...{ federation: routes.federation, orgSettings: routes.orgSettings },
 }
 const hrefOf = (page: string, orgId: string) => ofOrgs[page]?.(orgId)

@@ -17,6 +17,8 @@ import { noticed } from './notice'
 
 /** Lists of Atlas that one search reads at most. */
 const MOST_READS = 14
+/** For how long Atlas is asked, in ms. What has no answer by then is named. */
+const LONGEST_MS = 3_000
 /** Organizations whose keys and accounts one search reads. */
 const MOST_ORGS = 3
 
@@ -63,6 +65,16 @@ async function placesNear({ place }: Pasted, here: Here, person: Person): Promis
   ]
 }
 
+const LATE = 'Atlas did not answer soon enough. Try again in a moment.'
+
+/** What `work` gives, unless the signal ends first. @throws the signal's reason */
+const unless = <T>(signal: AbortSignal, work: Promise<T>): Promise<T> =>
+  new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+    if (signal.aborted) reject(signal.reason)
+    work.then(resolve, reject)
+  })
+
 /** Why a read failed, for a person. Undefined: there is nothing to read, or not for them. */
 function whyUnread(error: unknown): string | undefined {
   const failed = error instanceof AtlasError ? toFailure(error) : error
@@ -81,7 +93,7 @@ const nameOf = ({ id, title }: Op) => {
 
 /**
  * Asks Atlas for an id that Gatehouse does not know: as a project or organization, and in the lists of the places near.
- * What the lists show is stored as from any other read. Counts against the person's allowance.
+ * What the lists show is stored as from any other read. Counts against the person's allowance. Ends within 3 s.
  */
 export async function lookUp(
   what: Pasted,
@@ -91,12 +103,14 @@ export async function lookUp(
 ): Promise<{ asked: string[]; unread: Unread[] }> {
   const asked: string[] = []
   const unread: Unread[] = []
+  const late = AbortSignal.timeout(LONGEST_MS)
+  const signal = context.signal ? AbortSignal.any([context.signal, late]) : late
   const attempt = async (title: string, work: () => Promise<unknown>) => {
     try {
-      await work()
+      await unless(signal, work())
       asked.push(title)
     } catch (error) {
-      const why = whyUnread(error)
+      const why = late.aborted ? LATE : whyUnread(error)
       if (why !== undefined) unread.push({ what: title, why })
     }
   }
@@ -113,10 +127,13 @@ export async function lookUp(
     ...lists.map(({ op, input }) =>
       attempt(nameOf(op), async () => {
         const decision = await decide(op, input, person)
-        await readAtlas(op, input, connectionOf(decision), context)
+        await readAtlas(op, input, connectionOf(decision), { ...context, signal })
       }),
     ),
   ])
-  for (const { op, input } of lists) await noticed(op, input)
-  return { asked: [...new Set(asked)], unread }
+  await Promise.all(lists.map(({ op, input }) => noticed(op, input)))
+  return {
+    asked: [...new Set(asked)],
+    unread: [...new Map(unread.map((one) => [one.what, one])).values()],
+  }
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { type Page, pages } from '../pages'
-import { fill, routes } from '../routes'
 import { namesIn, pageAt, samePageIn, samePageOf } from './page-at'
+import { type Page, pages } from './pages'
+import { fill, routes } from './routes'
 
 const everyPage = Object.entries<Page>(pages).map(([name, page]) => ({
   name,

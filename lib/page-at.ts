@@ -1,5 +1,5 @@
-import { type Page, type PageName, pages } from '../pages'
-import { fill, routes } from '../routes'
+import { type Page, type PageName, pages } from './pages'
+import { fill, routes } from './routes'
 
 type PageAt = { name: PageName; page: Page; place: Readonly<Record<string, string>> }
 
