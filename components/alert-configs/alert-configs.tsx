@@ -1,4 +1,5 @@
 'use client'
+import { list, upperFirst } from '@/lib/format/words'
 import {
   type AlertConfig,
   channelsOf,
@@ -21,7 +22,7 @@ const columns = [
     word: String(word),
     tone: word === 'On' ? 'good' : 'neutral',
   })),
-  c.list('channels', channelsOf, 'Notifies'),
+  c.text(['channels', (one) => upperFirst(list(channelsOf(one))) || null], 'Notifies'),
   c.time(['updated', ({ updated }) => updated ?? null], 'Updated'),
   c.copyable('id', 'ID', { optional: true }),
 ]

@@ -59,6 +59,7 @@ const actions = [
   }),
   on.confirm(unacknowledgeAlert, {
     tone: 'primary',
+    isFor: (alert) => until(alert) !== null,
     whyNot: (alert) => (until(alert) ? null : 'The alert is not acknowledged.'),
     input: (alert, { groupId }) => ({
       groupId,

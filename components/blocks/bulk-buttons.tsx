@@ -41,7 +41,7 @@ export function BulkButtons<R, P>({
         rows: chosen.map((row) => ({
           id: rowId(row),
           name: rowName(row),
-          whyNot: isFor(row) ? (whyNot?.(row) ?? undefined) : 'This does not apply here.',
+          whyNot: whyNot?.(row) ?? (isFor(row) ? undefined : 'This does not apply here.'),
           call: (shared) => ({ id: op.id, input: bulk.input(row, place, shared) }),
           isGoneDone: () =>
             op.readBack?.verdict(undefined, bulk.input(row, place, {}), undefined) === 'done',

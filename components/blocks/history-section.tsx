@@ -18,7 +18,7 @@ export function HistorySection({ input }: { input: HistoryInput }) {
       {isOpen ? (
         <History input={input} onClose={() => set({ history: null })} />
       ) : (
-        <Button variant="quiet" onClick={() => set({ history: 'open' })}>
+        <Button variant="quiet" className="-ml-3" onClick={() => set({ history: 'open' })}>
           <svg aria-hidden className="icon-[rotate-ccw-clock]" />
           Show history
         </Button>

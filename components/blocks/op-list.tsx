@@ -89,7 +89,7 @@ export function OpList<I extends Shape, O extends z.ZodType, R = RowOf<O>>({
         : [
             ...columns,
             column<R>().actions((row) => (
-              <RowActions actions={actions} row={row} place={input} name={rowName(row)} />
+              <RowActions isInRow actions={actions} row={row} place={input} name={rowName(row)} />
             )),
           ],
     [columns, actions, place],

@@ -14,8 +14,8 @@ export type RowAction<R, P> = {
   op: Op
   /** Rows without it have no button. By default every row has it. */
   isFor?: ((row: R) => boolean) | undefined
-  /** The button with its dialog or sheet. `name` is the row's, for screen readers. */
-  show: (row: R, place: P, name: string) => ReactNode
+  /** The button with its dialog or sheet. `name` is the row's, for screen readers. In a row it has no border. */
+  show: (row: R, place: P, name: string, isInRow?: boolean) => ReactNode
   whyNot?: ((row: R) => string | null | undefined) | undefined
   /** How several rows can take it at once. Without it, they can't. */
   bulk?: BulkOf<R, P>
@@ -91,7 +91,7 @@ export const rowActions = <R, P>() => ({
       isFor,
       whyNot,
       bulk: { input, undo, together, isDanger: more.tone !== 'primary' },
-      show: (row, place, name) => (
+      show: (row, place, name, isInRow) => (
         <ConfirmAction
           {...more}
           op={op}
@@ -100,7 +100,7 @@ export const rowActions = <R, P>() => ({
           ariaLabel={says(name)}
           whyNot={whyNot?.(row) ?? null}
           {...(undo ? { undo: () => undo([row]) } : {})}
-          variant={more.tone === 'primary' ? 'quiet' : 'danger-plain'}
+          variant={`${more.tone === 'primary' ? '' : 'danger-'}${isInRow ? 'quiet' : 'plain'}`}
           size="sm"
         >
           {about?.(row)}
@@ -130,14 +130,14 @@ export const rowActions = <R, P>() => ({
       isFor,
       whyNot,
       ...(bulk ? { bulk: { isDanger: false, ...bulk } } : {}),
-      show: (row, place, name) => (
+      show: (row, place, name, isInRow) => (
         <FormButton
           op={op}
           place={place}
           label={formWord(erased, label)}
           ariaLabel={says(name)}
           whyNot={whyNot?.(row)}
-          variant="quiet"
+          variant={isInRow ? 'quiet' : 'plain'}
           form={(close) => show(row, place, close)}
         />
       ),
@@ -151,17 +151,19 @@ export const RowActions = <R, P>({
   row,
   place,
   name,
+  isInRow = false,
 }: {
   actions: ReadonlyArray<RowAction<R, P>>
   row: R
   place: P
   name: string
+  isInRow?: boolean
 }) => (
-  <span className="inline-flex justify-end gap-1 whitespace-nowrap">
+  <span className="inline-flex justify-end gap-1 whitespace-nowrap max-sm:[&_button]:border-line">
     {actions
       .filter(({ isFor }) => isFor?.(row) ?? true)
       .map(({ op: { id }, show }) => (
-        <span key={id}>{show(row, place, name)}</span>
+        <span key={id}>{show(row, place, name, isInRow)}</span>
       ))}
   </span>
 )

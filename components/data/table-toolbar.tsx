@@ -43,7 +43,7 @@ export function TableToolbar<R>({
   return (
     <div className="flex flex-wrap items-center gap-2 px-4 py-2 print:hidden">
       {!isShort && (
-        <div className="relative min-w-40 grow max-sm:-order-2 max-sm:basis-[calc(100%-3.5rem)] sm:max-w-72 sm:basis-40">
+        <div className="relative min-w-40 grow max-sm:-order-2 max-sm:basis-[calc(100%-6rem)] sm:max-w-72 sm:basis-40">
           <svg
             aria-hidden
             className="icon-[search] pointer-events-none absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-faint"
@@ -90,9 +90,9 @@ export function TableToolbar<R>({
   )
 }
 
-/** On phones as wide as the text, and wider if there is space. */
+/** As wide as the text; on phones also wider, two in a line. */
 const asWide =
-  'w-auto max-w-40 max-sm:order-1 max-sm:min-w-32 max-sm:max-w-full max-sm:flex-auto max-sm:[&>select]:field-sizing-content'
+  'w-auto max-w-48 [&>select]:field-sizing-content [&>select]:border-line max-sm:order-1 max-sm:min-w-32 max-sm:max-w-full max-sm:flex-auto'
 
 /** A filter for one column; hidden with fewer than two values. */
 function Choices<R>({

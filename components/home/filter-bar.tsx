@@ -137,7 +137,7 @@ function Choice({
       value={value}
       onChange={(event) => onChange(event.target.value)}
       className={cn(
-        'w-auto max-w-40 [&>select]:field-sizing-content max-sm:max-w-full',
+        'w-auto max-w-48 [&>select]:field-sizing-content [&>select]:border-line max-sm:max-w-full',
         value && '[&>select]:border-accent [&>select]:bg-accent-soft',
       )}
     >

@@ -49,12 +49,10 @@ export function Home() {
           <GuidedNotices />
         </div>
         <FilterBar checks={checks} />
-        <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-[minmax(0,1fr)_20rem]">
-          <Queue requests={requests} />
-          <div className="grid grid-cols-1 gap-5 sm:max-lg:grid-cols-2">
-            <Live requests={requests} />
-            <Mine requests={requests} />
-          </div>
+        <Queue requests={requests} />
+        <div className="grid grid-cols-1 items-start gap-5 sm:grid-cols-2">
+          <Live requests={requests} />
+          <Mine requests={requests} />
         </div>
         {period && <Compare key={period} period={period} checks={checks} />}
         <Posture fleet={fleet} />

@@ -11,7 +11,7 @@ import type { Inbox } from './attention'
 import { SideTitle } from './side-title'
 
 /** Rows on the overview. The page of approvals has all. */
-export const LIVE_SHOWN = 4
+const LIVE_SHOWN = 4
 
 /** Access that is live now. Incidents and stuck calls are in the queue. */
 export function Live({ requests }: { requests: Reading<Inbox> }) {

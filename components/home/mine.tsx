@@ -9,7 +9,7 @@ import { Time } from '../ui/time'
 import type { Inbox } from './attention'
 import { SideTitle } from './side-title'
 
-export const MINE_SHOWN = 3
+const MINE_SHOWN = 3
 
 /** The person's own requests, newest first. */
 export function Mine({ requests }: { requests: Reading<Inbox> }) {

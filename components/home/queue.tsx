@@ -18,15 +18,10 @@ import { Empty } from '../ui/empty'
 import { Time } from '../ui/time'
 import { findingItems, type Inbox, type Item, ownItems } from './attention'
 import { envNameOf, type Filter, isInPlace } from './filter'
-import { LIVE_SHOWN } from './live'
-import { MINE_SHOWN } from './mine'
 import { useFilter } from './use-filter'
 
 /** Rows before a person asks for all. */
 const FEW = 7
-/** Heights in pixels: of a row here, and of a row and the two headers of the column beside it. */
-const ROW = 58
-const BESIDE = { row: 82, heads: 130 }
 
 /** What needs attention: requests to review, incidents, and what the checks found, worst first. */
 export function Queue({ requests }: { requests: Reading<Inbox> }) {
@@ -51,11 +46,7 @@ export function Queue({ requests }: { requests: Reading<Inbox> }) {
       ].filter(inPlace),
     [requests.data, findings, inPlace],
   )
-  const { live = [], mine = [] } = requests.data?.data ?? {}
-  const beside = Math.min(live.length, LIVE_SHOWN) + Math.min(mine.length, MINE_SHOWN)
-  // On wide screens, as many as fit beside live access and the person's requests.
-  const fitting = Math.max(FEW, Math.floor((BESIDE.heads + beside * BESIDE.row) / ROW))
-  const shown = isAll ? items : items.slice(0, fitting)
+  const shown = isAll ? items : items.slice(0, FEW)
   const left = (findings?.totalCount ?? 0) - (findings?.results.length ?? 0)
   return (
     <Panel
@@ -87,8 +78,8 @@ export function Queue({ requests }: { requests: Reading<Inbox> }) {
       {() => (
         <>
           <ul aria-label="Needs attention" className="divide-y divide-line">
-            {shown.map((item, at) => (
-              <Line key={item.id} item={item} isExtra={!isAll && at >= FEW} />
+            {shown.map((item) => (
+              <Line key={item.id} item={item} />
             ))}
           </ul>
           {(items.length > FEW || isAll) && (
@@ -100,7 +91,7 @@ export function Queue({ requests }: { requests: Reading<Inbox> }) {
                   aria-expanded={isAll}
                   onClick={() => set({ queue: isAll ? null : 'all' })}
                 >
-                  {isAll ? 'Show fewer' : `Show all ${items.length.toLocaleString('en')}`}
+                  {isAll ? 'Show fewer' : 'Show all'}
                 </Button>
               )}
               {isAll && left > 0 && (
@@ -146,16 +137,10 @@ const Total = ({ n, isMore }: { n: number; isMore: boolean }) => (
   </span>
 )
 
-/** `isExtra`: only on wide screens. */
-function Line({ item, isExtra }: { item: Item; isExtra: boolean }) {
+function Line({ item }: { item: Item }) {
   const { icon, text, word } = levelLooks[item.level]
   return (
-    <li
-      className={cn(
-        'relative flex items-start gap-3 px-4 py-2.5 max-sm:flex-wrap hover:bg-hover',
-        isExtra && 'max-lg:hidden',
-      )}
-    >
+    <li className="relative flex items-start gap-3 px-4 py-2.5 max-sm:flex-wrap hover:bg-hover">
       <svg aria-hidden className={cn(icon, text, 'mt-0.75 size-4 shrink-0')} />
       <div className="min-w-0 grow max-sm:basis-[calc(100%-2rem)]">
         <p className="line-clamp-3 font-medium text-sm" title={item.what}>
@@ -181,7 +166,7 @@ function Line({ item, isExtra }: { item: Item; isExtra: boolean }) {
       <Link
         href={item.href}
         aria-label={`${item.action}: ${item.what}`}
-        className="inline-flex h-7 shrink-0 items-center justify-center whitespace-nowrap rounded-md border border-line bg-surface px-2 font-medium text-xs after:absolute after:inset-0 hover:bg-hover max-sm:ml-7 sm:min-w-24 pointer-coarse:h-10"
+        className="inline-flex h-7 shrink-0 items-center justify-center whitespace-nowrap rounded-md border border-line bg-surface px-2 font-medium text-xs after:absolute after:inset-0 hover:bg-hover max-sm:ml-7 sm:min-w-26 pointer-coarse:h-10"
       >
         {item.action}
       </Link>

@@ -35,11 +35,11 @@ export function Report({ fleet, findings }: { fleet: Fleet; findings: readonly F
       <p className="mt-1 text-muted">
         {inUtc(fleet.asOf)}. {count(projects, 'project')}.{isNarrowed && ` ${filterSays(filter)}`}
       </p>
-      <table className="mt-4 w-full text-left">
+      <table className="mt-4 w-full text-left [&_tr>:nth-child(n+3)]:text-right">
         <thead>
           <tr className="border-text border-b text-xs">
-            {['Check', 'Findings', 'Places', 'Worst', 'Not read'].map((head) => (
-              <th key={head} scope="col" className="py-1 pr-3 font-medium">
+            {['Check', 'Worst', 'Findings', 'Places', 'Not read'].map((head) => (
+              <th key={head} scope="col" className="py-1 font-medium">
                 {head}
               </th>
             ))}
@@ -51,9 +51,9 @@ export function Report({ fleet, findings }: { fleet: Fleet; findings: readonly F
               <th scope="row" className="py-0.5 pr-3 font-normal">
                 {check.label}
               </th>
+              <td>{level ? levelLooks[level].word : '–'}</td>
               <td className="tabular-nums">{found || '–'}</td>
               <td className="tabular-nums">{places || '–'}</td>
-              <td>{level ? levelLooks[level].word : '–'}</td>
               <td className="tabular-nums">{unread || '–'}</td>
             </tr>
           ))}

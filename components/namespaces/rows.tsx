@@ -79,7 +79,7 @@ export function useColumns(
           >
             View
           </Button>
-          {(row.isPinned ? unpin : pin).show(row, { groupId, clusterName }, row.namespace)}
+          {(row.isPinned ? unpin : pin).show(row, { groupId, clusterName }, row.namespace, true)}
         </span>
       )),
     ]

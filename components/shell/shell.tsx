@@ -157,7 +157,7 @@ export function Shell({
           <Brand isNarrow={isNarrow} />
         </div>
         <Switcher isNarrow={isNarrow} onOpen={() => setPalette('projects')} />
-        <div className="mt-3 min-h-0 grow overflow-y-auto">
+        <div className="mt-3 min-h-0 flex-1 overflow-y-auto">
           <Nav isNarrow={isNarrow} />
         </div>
         <div className="grid gap-1 border-line border-t py-2">

@@ -24,7 +24,7 @@ export function Empty({
         {icon ?? <svg aria-hidden className="icon-[inbox]" />}
       </span>
       <Title className="font-medium">{title}</Title>
-      {hint && <div className="mt-1 max-w-md text-muted text-sm">{hint}</div>}
+      {hint && <div className="mt-1 max-w-md text-balance text-muted text-sm">{hint}</div>}
       {action && <div className="mt-4 flex flex-wrap justify-center gap-2">{action}</div>}
     </div>
   )
