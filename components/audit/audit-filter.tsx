@@ -7,6 +7,7 @@ import { millis } from '@/lib/format/time'
 import { auditChoices } from '@/lib/ops/audit'
 import { InOwnZone, MomentInput } from '../form/moment-input'
 import { Button } from '../ui/button'
+import { cn } from '../ui/cn'
 import { Checkbox, Input, Select } from '../ui/input'
 import { lazyComponent } from '../ui/lazy-component'
 import type { AuditFilterState } from './use-audit-filter'
@@ -34,7 +35,13 @@ export function AuditFilter({ fields, withMachines, isFiltered, set, clear }: Au
     [...new Set([...values, ...also])].map((key) => ({ key, name: key }))
   const choice = { isFaint: query.isFetching, className: wide }
   return (
-    <search className="grid grid-cols-2 items-start gap-3 sm:grid-cols-[repeat(auto-fill,minmax(13rem,1fr))]">
+    <search
+      className={cn(
+        'grid grid-cols-2 items-start gap-3 sm:grid-cols-[repeat(auto-fill,minmax(13rem,1fr))]',
+        // Paper says what was filtered.
+        !isFiltered && 'print:hidden',
+      )}
+    >
       <ManyChoice
         {...choice}
         label="Person"

@@ -26,7 +26,7 @@ export function Verify() {
   }, [said])
   return (
     <section aria-label="Verification" className="grid grid-cols-1 gap-3">
-      <div className="flex flex-wrap items-center gap-3">
+      <div className="flex flex-wrap items-center gap-3 print:hidden">
         <Button variant="primary" pending={query.isFetching} onClick={() => void query.refetch()}>
           {!query.isFetching && <svg aria-hidden className="icon-[shield-check]" />}
           {query.isFetching ? 'Verifying…' : 'Verify'}
@@ -58,7 +58,7 @@ export function Verify() {
           )}
         </Banner>
       )}
-      <details className="text-sm">
+      <details className="text-sm print:hidden">
         <summary className="text-muted hover:text-text">Verify without Gatehouse</summary>
         <div className="mt-2 grid grid-cols-1 gap-2">
           <p className="text-muted">

@@ -1,6 +1,6 @@
 'use client'
 import { useNow } from '@/lib/client/use-now'
-import { millis, roughly } from '@/lib/format/time'
+import { inUtc, millis, roughly } from '@/lib/format/time'
 import { cn } from '../ui/cn'
 
 /** Older data is stale, and nothing may be decided on it. */
@@ -16,8 +16,16 @@ export function useAge(asOf: string | undefined): { age: number; isStale: boolea
 
 const words = (age: number) => (age < 5000 ? 'Updated just now' : `Updated ${roughly(age)} ago`)
 
-/** `Updated 40 s ago`; amber once it is stale. */
+/** `Updated 40 s ago`; amber once it is stale. On paper, when the data was read. */
 export function Age({ asOf }: { asOf: string }) {
   const { age, isStale } = useAge(asOf)
-  return <span className={cn('whitespace-nowrap', isStale && 'text-warn')}>{words(age)}</span>
+  return (
+    <time
+      dateTime={asOf}
+      data-utc={inUtc(asOf)}
+      className={cn('whitespace-nowrap', isStale && 'text-warn')}
+    >
+      {words(age)}
+    </time>
+  )
 }

@@ -2,7 +2,7 @@
 import { useEffect, useRef } from 'react'
 import { announce } from '@/lib/client/announce'
 import { useNow } from '@/lib/client/use-now'
-import { millis, remaining } from '@/lib/format/time'
+import { inUtc, millis, remaining } from '@/lib/format/time'
 import { cn } from './cn'
 import { BothZones } from './time'
 import { Tooltip } from './tooltip'
@@ -45,6 +45,7 @@ export function Countdown({
     <Tooltip content={<BothZones at={end} />}>
       <time
         dateTime={to}
+        data-utc={inUtc(end, { seconds: true })}
         className={cn(
           'inline-flex items-center gap-1 whitespace-nowrap rounded-xs font-medium',
           left <= 60_000 ? 'text-bad' : left <= 300_000 ? 'text-warn' : 'text-text',

@@ -16,7 +16,7 @@ type HeadProps = {
 const Back = ({ label, href }: { label: string; href: string }) => (
   <Link
     href={href}
-    className="-ml-1 mb-1 inline-flex min-h-6 items-center gap-0.5 rounded pr-1 text-muted text-sm hover:text-text pointer-coarse:min-h-10"
+    className="-ml-1 mb-1 inline-flex min-h-6 items-center gap-0.5 rounded pr-1 text-muted text-sm hover:text-text print:hidden pointer-coarse:min-h-10"
   >
     <svg aria-hidden className="icon-[chevron-left] size-4" />
     {label}

@@ -14,7 +14,7 @@ export function Segments<Option extends string>({
   onChange: (option: Option) => void
 }) {
   return (
-    <fieldset className="flex flex-wrap gap-1">
+    <fieldset className="flex flex-wrap gap-1 print:hidden">
       <legend className="sr-only">{label}</legend>
       {options.map((option) => (
         <button

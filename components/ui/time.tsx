@@ -39,6 +39,7 @@ export function Time({
     <Tooltip content={<BothZones at={moment} />}>
       <time
         dateTime={at}
+        data-utc={inUtc(moment, { seconds: true })}
         className={cn(
           'whitespace-nowrap rounded-xs underline decoration-dotted decoration-line underline-offset-3',
           className,

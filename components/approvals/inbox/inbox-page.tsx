@@ -54,7 +54,7 @@ export function InboxPage() {
           </>
         )}
       </Panel>
-      <p className="mt-4 flex flex-wrap items-center gap-x-4 gap-y-1 text-faint text-xs max-sm:hidden pointer-coarse:hidden">
+      <p className="mt-4 flex flex-wrap items-center gap-x-4 gap-y-1 text-faint text-xs max-sm:hidden pointer-coarse:hidden print:hidden">
         <span>
           <Kbd>j</Kbd> <Kbd>k</Kbd> move
         </span>

@@ -46,6 +46,9 @@ const fine = ['AVAILABLE', 'OK', 'DELETING', 'DELETED']
 const waiting = ['INITIATING', 'PENDING', 'PENDING_ACCEPTANCE', 'WAITING_FOR_USER', 'VERIFIED']
 const broken = ['FAILED', 'REJECTED']
 
+/** `WAITING_FOR_USER` as `waiting for user`. */
+const spelled = (state: string | null | undefined) => state?.replaceAll('_', ' ').toLowerCase()
+
 /** What the state of an endpoint or a service means. */
 function judge(
   key: string,
@@ -57,10 +60,10 @@ function judge(
   const about = { key, subject }
   if (broken.includes(state ?? '')) {
     const reason = why ? `: ${why}` : ''
-    return { ...about, level: 'bad', word: 'Failed', what: `is ${state}${reason}` }
+    return { ...about, level: 'bad', word: 'Failed', what: `is ${spelled(state)}${reason}` }
   }
   return waiting.includes(state ?? '')
-    ? { ...about, level: 'warn', word: 'Not available', what: `is ${state}` }
+    ? { ...about, level: 'warn', word: 'Not available', what: `is ${spelled(state)}` }
     : { unclear: `${subject} has the unknown state ${state ?? 'null'}.` }
 }
 

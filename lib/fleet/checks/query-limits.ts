@@ -60,7 +60,7 @@ export const fullLimits = check({
           subject,
           level: percent >= 100 ? 'bad' : 'warn',
           word: `At ${percent}%`,
-          what: `has used ${percent} % of its limit`,
+          what: `has used ${percent}% of its limit`,
         }
       },
     }),
