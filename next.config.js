@@ -3,11 +3,14 @@ import { fileURLToPath } from 'node:url'
 
 const here = dirname(fileURLToPath(import.meta.url))
 
+// Pages for development, such as /dev/components, are not in the product.
+const hasDevelopmentPages =
+  process.env.NODE_ENV === 'development' || process.env.GATEHOUSE_DEVELOPMENT_PAGES === '1'
+
 /** @type {import('next').NextConfig} */
 export default {
   output: 'standalone',
-  // Pages for development, such as /dev/components, are not in a production build.
-  pageExtensions: [...(process.env.NODE_ENV === 'development' ? ['dev.tsx'] : []), 'tsx', 'ts'],
+  pageExtensions: [...(hasDevelopmentPages ? ['dev.tsx'] : []), 'tsx', 'ts'],
   outputFileTracingRoot: here,
   // Loaded at run time (lib/server/cedar.ts), so the build does not find it.
   outputFileTracingIncludes: {

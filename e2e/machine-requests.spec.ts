@@ -1,11 +1,7 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { listMachines } from '@/lib/ops/machines'
 import { routes } from '@/lib/routes'
 import { projectIdOf } from '@/sandbox/atlas/world/projects'
 import { expect, test } from './fixtures'
-import { done } from './support/api'
-import { dataFolder } from './support/environment'
+import { machineToken } from './support/machine'
 
 const USER_AGENT =
   'terraform-provider-mongodbatlas/1.40.0 Terraform/1.9.5 Name/mongodbatlas_network_peering Operation/create ModuleName/network'
@@ -17,21 +13,14 @@ test('an approver reads and approves the calls of a machine as one plan, and eac
   playwright,
   baseURL,
 }) => {
-  const { results } = await done(await api('admin'), listMachines, {})
-  const clientId = results.find(({ name }) => name === 'terraform-payments')?.clientId ?? ''
-  const secret = `mdb_sa_sk_${readFileSync(join(dataFolder(), 'machine-terraform-payments'), 'utf8').trim()}`
   const client = await playwright.request.newContext({ baseURL })
-  const token = await client.post('/api/oauth/token', {
-    form: { grant_type: 'client_credentials' },
-    headers: { authorization: `Basic ${btoa(`${clientId}:${secret}`)}` },
-  })
-  const { access_token } = (await token.json()) as { access_token: string }
+  const authorization = await machineToken(client, await api('admin'))
   const vpc = `vpc-${Date.now().toString(36)}`
   const create = (at: number) =>
     client.post(`/api/atlas/v2/groups/${projectIdOf('payments-prod')}/peers`, {
       data: JSON.stringify({ providerName: 'AWS', vpcId: `${vpc}-${at}` }),
       headers: {
-        authorization: `Bearer ${access_token}`,
+        authorization,
         accept: 'application/vnd.atlas.2023-01-01+json',
         'content-type': 'application/vnd.atlas.2023-01-01+json',
         'user-agent': USER_AGENT,

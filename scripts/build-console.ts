@@ -29,9 +29,12 @@ const belongs = new Set(['.next', 'lib', 'node_modules', 'package.json', 'public
 
 type Build = { id: string; isNew: boolean }
 
+/** What a build contains: the product, or also the pages for development, such as /dev/components. */
+type Contents = 'product' | 'development pages'
+
 /** Builds when the sources have changed. @throws Error with Next's output */
 export const buildConsole = (say: (line: string) => void, onStop: OnStop): Promise<Build> =>
-  locked(say, () => build(say, onStop))
+  locked(say, () => build('product', say, onStop))
 
 /**
  * Builds when needed and copies the build into the data folder, so that later builds and other launchers do not change
@@ -41,9 +44,10 @@ export const servedCopy = (
   data: string,
   say: (line: string) => void,
   onStop: OnStop,
+  contents: Contents = 'product',
 ): Promise<string> =>
   locked(say, async () => {
-    const { id } = await build(say, onStop)
+    const { id } = await build(contents, say, onStop)
     return copy(id, join(data, 'served'))
   })
 
@@ -59,8 +63,12 @@ export async function locked<T>(say: (line: string) => void, work: () => Promise
   }
 }
 
-async function build(say: (line: string) => void, onStop: OnStop): Promise<Build> {
-  const id = fingerprint()
+async function build(
+  contents: Contents,
+  say: (line: string) => void,
+  onStop: OnStop,
+): Promise<Build> {
+  const id = fingerprint(contents)
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === id) return { id, isNew: false }
   say('Building the console. The first build takes about a minute.')
   const since = Date.now()
@@ -69,7 +77,11 @@ async function build(say: (line: string) => void, onStop: OnStop): Promise<Build
     {
       file: 'node_modules/next/dist/bin/next',
       args: ['build'],
-      env: ordinaryEnvironment({ NODE_ENV: 'production', GATEHOUSE_BUILD: id }),
+      env: ordinaryEnvironment({
+        NODE_ENV: 'production',
+        GATEHOUSE_BUILD: id,
+        ...(contents === 'development pages' ? { GATEHOUSE_DEVELOPMENT_PAGES: '1' } : {}),
+      }),
       show: false,
     },
     onStop,
@@ -111,9 +123,9 @@ function copy(id: string, served: string): string {
   return server
 }
 
-/** A digest of the names and contents of all sources. */
-function fingerprint(): string {
-  const hash = createHash('sha256')
+/** A digest of what is built, and of the names and contents of all sources. */
+function fingerprint(contents: Contents): string {
+  const hash = createHash('sha256').update(contents)
   const add = (path: string) => {
     if (statSync(path).isDirectory()) {
       for (const name of readdirSync(path).sort()) add(join(path, name))

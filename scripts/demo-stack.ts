@@ -55,6 +55,8 @@ export type DemoOptions = {
   onStop: OnStop
   /** Next's development server with hot reload instead of a production build. */
   hotReload?: boolean
+  /** A build that also has /dev/components. */
+  developmentPages?: boolean
   /** The Atlas address for the console, given the sandbox's; by default the sandbox itself. */
   atlasFor?: (sandbox: string) => Promise<string>
   /** The consoles' database address, given the embedded PostgreSQL and its folder; by default the address of that one. */
@@ -103,7 +105,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   const url = `http://localhost:${options.ports.console}`
   const building = options.hotReload
     ? Promise.resolve('node_modules/next/dist/bin/next')
-    : servedCopy(data, say, onStop)
+    : servedCopy(data, say, onStop, options.developmentPages ? 'development pages' : 'product')
   // Awaited below, after PostgreSQL, which starts while the console is built.
   building.catch(() => undefined)
   const database = await startDatabase(data, say, onStop)

@@ -1,4 +1,7 @@
-/** npm run pictures: pictures of every page, of all components, and those in docs/. `-- home audit` takes only some. */
+/**
+ * npm run pictures: pictures of every page, of all components, and those in docs/. `-- home audit` takes only some, and
+ * options are Playwright's: `-- --last-failed` takes those that failed, `-- --shard=1/2` the first half.
+ */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,6 +9,10 @@ import { chromium } from './chromium'
 import { command } from './command'
 import { freePorts, startDemo } from './demo-stack'
 import { ordinaryEnvironment, runTool } from './tool'
+
+const given = process.argv.slice(2)
+const options = given.filter((one) => one.startsWith('--'))
+const only = given.filter((one) => !one.startsWith('--'))
 
 await command(async (onStop) => {
   const executable = chromium(console.log)
@@ -16,17 +23,13 @@ await command(async (onStop) => {
     ports: await freePorts(),
     say: console.log,
     onStop,
-    // /dev/components is not in a production build.
-    hotReload: true,
+    developmentPages: true,
   })
-  // The development server compiles it now, and signing in does not wait for that.
-  await fetch(`${demo.url}/sign-in`)
-  const only = process.argv.slice(2)
   const { code } = await runTool(
     {
       file: 'node_modules/@playwright/test/cli.js',
       args: [
-        ...['test', '--config', 'e2e/pictures/config.ts', '--reporter=list'],
+        ...['test', '--config', 'e2e/pictures/config.ts', '--reporter=list', ...options],
         ...(only.length > 0 ? ['--grep', `^(?:.* )?(${only.join('|')})$`] : []),
       ],
       env: ordinaryEnvironment({

@@ -1,53 +1,52 @@
 /** Takes a picture of every page of lib/pages.ts and of /dev/components, in each width and theme. */
 import type { Page } from '@playwright/test'
+import { startAccessReview } from '@/lib/ops/access-reviews'
+import { whoAmI } from '@/lib/ops/me'
 import { type PageName, pages } from '@/lib/pages'
 import { routes } from '@/lib/routes'
+import { northwind } from '@/sandbox/atlas/world/orgs'
+import { projectIdOf } from '@/sandbox/atlas/world/projects'
 import { expect, test } from '../fixtures'
+import { done } from '../support/api'
 import { personaOf, visit, visitFull } from '../support/every-page'
 import { clusterNamed, filed } from '../support/requests'
+import { growTo, look, stopTimes } from './still'
 
-/** Not in git, except those that the documentation shows. */
+/** Not in git. */
 const folder = 'pictures'
-const inDocs: Partial<Record<PageName, string>> = {
-  request: 'docs/overview.png',
-}
+/** The height of the tallest picture. All components together are taller. */
+const MOST = 2_400
 
-const widths = [1280, 360]
-const themes = ['light', 'dark'] as const
+const looks = [1280, 360].flatMap((width) =>
+  (['light', 'dark'] as const).map((colorScheme) => ({ width, colorScheme })),
+)
 
-async function takePictures(page: Page, name: string) {
-  for (const width of widths)
-    for (const colorScheme of themes) {
-      await page.setViewportSize({ width, height: 800 })
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-      // Long tables and charts follow the width.
-      await expect(page.locator('[aria-busy=true]')).toHaveCount(0)
-      await page.screenshot({
-        path: `${folder}/${name}-${width}-${colorScheme}.png`,
-        fullPage: true,
-      })
-    }
-}
-
-/** The first screen, light and wide. */
-async function forDocs(page: Page, name: PageName) {
-  const path = inDocs[name]
-  if (!path) return
-  await page.setViewportSize({ width: 1280, height: 800 })
-  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
-  await page.screenshot({ path })
+async function takePictures(page: Page, name: string, examples = 0) {
+  for (const one of looks) {
+    await look(page, one, examples)
+    await growTo(page, examples > 0 ? 20_000 : MOST, examples)
+    await stopTimes(page)
+    await page.screenshot({ path: `${folder}/${name}-${one.width}-${one.colorScheme}.png` })
+  }
 }
 
 const names = Object.keys(pages) as PageName[]
 /** Those that lead elsewhere, have nothing to show in the demo data, or are shown to other people. */
-const apart: readonly PageName[] = ['signIn', 'noRole', 'request', 'project', 'pipeline']
+const apart: readonly PageName[] = [
+  'signIn',
+  'noRole',
+  'request',
+  'project',
+  'pipeline',
+  'find',
+  'accessReview',
+]
 
 for (const name of names.filter((one) => !apart.includes(one)))
   test(name, async ({ as }) => {
     const page = await as(personaOf(name))
     await visitFull(page, name)
     await takePictures(page, name)
-    await forDocs(page, name)
   })
 
 test('request', async ({ as, api, makeProject }) => {
@@ -56,7 +55,26 @@ test('request', async ({ as, api, makeProject }) => {
   const page = await as('approver')
   await visit(page, routes.request(id))
   await takePictures(page, 'request')
-  await forDocs(page, 'request')
+})
+
+test('accessReview', async ({ as, api }) => {
+  const { subject } = await done(await api('operator'), whoAmI, {})
+  const { reviewId } = await done(await api('auditor'), startAccessReview, {
+    name: 'Access in Q4',
+    orgId: northwind.id,
+    groupIds: [projectIdOf('payments-prod')],
+    dueAt: '2100-01-01T12:00:00Z',
+    reviewers: [subject],
+  })
+  const page = await as('operator')
+  await visit(page, routes.accessReview(reviewId))
+  await takePictures(page, 'accessReview')
+})
+
+test('find', async ({ as }) => {
+  const page = await as('viewer')
+  await visit(page, routes.find('0'.repeat(24)))
+  await takePictures(page, 'find')
 })
 
 test('signIn', async ({ page }) => {
@@ -70,20 +88,11 @@ test('noRole', async ({ as }) => {
   await takePictures(page, 'noRole')
 })
 
-test('components', async ({ page, problems }) => {
+test('components', async ({ page, expectedProblems }) => {
+  // Its failing panels log the calls that failed.
+  expectedProblems.push(/./)
   await page.goto('/dev/components')
   await expect(page.getByRole('heading', { level: 1, name: 'Components' })).toBeVisible()
-  // One panel shows how it looks while loading.
   await expect(page.getByText('office-berlin').first()).toBeVisible()
-  for (const width of widths)
-    for (const colorScheme of themes) {
-      await page.setViewportSize({ width, height: 800 })
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-      await page.screenshot({
-        path: `${folder}/components-${width}-${colorScheme}.png`,
-        fullPage: true,
-      })
-    }
-  // Its failing panels log the calls that failed.
-  problems.length = 0
+  await takePictures(page, 'components', 3)
 })

@@ -19,7 +19,7 @@ type Asking = { minutes?: number; grantType?: string }
 /** Files a request for a project's first cluster; returns its id. */
 export async function filed(
   requester: APIRequestContext,
-  { groupId, clusters }: SandboxProject,
+  { groupId, clusters }: Pick<SandboxProject, 'groupId' | 'clusters'>,
   { minutes = 180, grantType = 'CLUSTER_INFRASTRUCTURE' }: Asking = {},
 ): Promise<string> {
   const clusterName = clusters[0]?.name

@@ -1,0 +1,39 @@
+import type { Page } from '@playwright/test'
+import { expect } from '../fixtures'
+
+export type Look = { width: number; colorScheme: 'light' | 'dark' }
+
+/** The screen's height. */
+const SCREEN = 800
+
+/** Shows the page in a look, and waits until nothing on it loads, apart from examples of what loads. */
+export async function look(page: Page, { width, colorScheme }: Look, examples = 0): Promise<void> {
+  await page.setViewportSize({ width, height: SCREEN })
+  await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+  await loaded(page, examples)
+}
+
+/** Makes the screen as tall as the page, up to a height in pixels: long tables show only the rows on the screen. */
+export async function growTo(page: Page, most: number, examples = 0): Promise<void> {
+  const height = await page.evaluate(() => document.documentElement.scrollHeight)
+  const width = page.viewportSize()?.width ?? 0
+  await page.setViewportSize({ width, height: Math.min(most, height) })
+  await loaded(page, examples)
+}
+
+async function loaded(page: Page, examples: number) {
+  await expect(page.locator('main [aria-busy=true]')).toHaveCount(examples)
+  if (examples === 0) await expect(page.locator('main td .animate-pulse')).toHaveCount(0)
+  await page.evaluate(() => document.fonts.ready)
+}
+
+/** Shows every time as zeros of the same width, so that pictures of two runs can be compared. */
+export const stopTimes = (page: Page): Promise<void> =>
+  page.locator('time').evaluateAll((times) => {
+    for (const time of times) {
+      const texts = document.createTreeWalker(time, NodeFilter.SHOW_TEXT)
+      while (texts.nextNode())
+        if (texts.currentNode.nodeValue)
+          texts.currentNode.nodeValue = texts.currentNode.nodeValue.replaceAll(/\d/g, '0')
+    }
+  })
