@@ -30,6 +30,7 @@ export const pages = {
   noRole: { at: '/no-role' },
   approvals: { at: '/approvals', label: 'Approvals', go: 'a' },
   newRequest: { at: '/approvals/new', label: 'Request access', go: 'n' },
+  requestPlan: { at: '/approvals/together/[plan]', shows: [] },
   request: { at: '/approvals/[id]' },
   permissions: { at: '/permissions', label: 'Permissions', go: 'p' },
   explorer: { at: '/explorer', label: 'API explorer', go: 'e' },

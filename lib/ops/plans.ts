@@ -1,9 +1,11 @@
 import { z } from 'zod'
-import { command } from './define'
-import { comment, effectStates, requestId, requestStates, shownHows, time } from './request-shapes'
+import { command, query } from './define'
+import { actor, comment, effect, requestId, requestStates, shownHows, time } from './request-shapes'
 
 /** Most requests of one plan. */
-export const MOST_IN_PLAN = 200
+export const MOST_IN_PLAN = 500
+
+export const planId = z.string().regex(/^[0-9a-z]{10,40}$/, 'These requests do not exist')
 
 const said = z.object({
   name: z.string(),
@@ -47,40 +49,76 @@ export const clientView = z.object({
 })
 export type ClientView = z.output<typeof clientView>
 
-/** Requests of one sender that came soon after each other, such as those of one `terraform apply`, or that a person filed together. */
-export const planView = z.object({
-  id: z.string(),
-  /** Of all that wait for approval. A new sign-in is for this digest. */
-  digest: z.string(),
-  requests: z.array(
-    z.object({
-      id: z.string(),
-      summary: z.string(),
-      /** The first values of its body. Empty where the summary says more. */
-      gist: z.string(),
-      digest: z.string(),
-      /** As the client sent it. Null: a person filed the request. */
-      call: z.object({ method: z.string(), path: z.string() }).nullable(),
-      says: said.nullable(),
-      state: z.enum(requestStates),
-      how: z.enum(shownHows).nullable(),
-      effect: z.enum(effectStates).nullable(),
-      /** Null: the reader may approve it. */
-      mayApprove: z.string().nullable(),
-    }),
-  ),
-})
-export type PlanView = z.output<typeof planView>
+/** What the page of a request shows of its plan. */
+export const planBrief = z.object({ id: planId, total: z.number(), waiting: z.number() })
+export type PlanBrief = z.output<typeof planBrief>
 
-/** Decides on the waiting requests of a plan in one step. Each gets a decision of its own, for its own digest. */
+/**
+ * Requests of one sender that came soon after each other, such as those of one `terraform apply`, or that a person filed
+ * together. Only those in the reader's scope.
+ */
+export const getPlan = query({
+  id: 'requests.plan',
+  title: 'View requests that were sent together',
+  roles: ['viewer'],
+  input: z.strictObject({ plan: planId }),
+  output: z.object({
+    id: planId,
+    /** Of all that wait for approval. A decision and a new sign-in are for this digest. */
+    digest: z.string(),
+    requester: actor,
+    /** The reasons and tickets they were filed with, once each. */
+    reasons: z.array(z.string()),
+    tickets: z.array(z.string()),
+    decideBy: time,
+    createdAt: time,
+    /** Until when the reader's new sign-in counts, or why they have to sign in again to approve. Null: not required. */
+    stepUp: z.object({ until: time.nullable(), whyNot: z.string().nullable() }).nullable(),
+    requests: z.array(
+      z.object({
+        id: z.string(),
+        op: z.string(),
+        summary: z.string(),
+        /** The first values of its body. Empty where the summary says more. */
+        gist: z.string(),
+        groupName: z.string(),
+        orgName: z.string(),
+        environment: z.enum(['production', 'other']),
+        digest: z.string(),
+        /** As the client sent it. Null: a person filed the request. */
+        call: z.object({ method: z.string(), path: z.string() }).nullable(),
+        says: said.nullable(),
+        state: z.enum(requestStates),
+        how: z.enum(shownHows).nullable(),
+        effect: effect.nullable(),
+        endsAt: time.nullable(),
+        /** Null: the reader may approve it. */
+        mayApprove: z.string().nullable(),
+      }),
+    ),
+  }),
+  maxAgeSeconds: 0,
+  refetchInterval: ({ requests }) =>
+    requests.some(({ state }) => state === 'approved')
+      ? 2_000
+      : requests.some(({ state }) => state === 'pending')
+        ? 5_000
+        : 15_000,
+})
+export type PlanView = z.output<typeof getPlan.output>
+
+/** Decides on waiting requests of a plan in one step: on all that are named, or on none. */
 export const decidePlan = command({
   id: 'requests.decidePlan',
-  title: 'Decide on a plan',
+  title: 'Decide on requests that were sent together',
   roles: ['approver'],
   checksRole: true,
   input: z.strictObject({
+    plan: planId,
     verdict: z.enum(['approve', 'deny']),
-    /** All that wait for approval, as they were shown. */
+    /** Of the plan as it was shown. */
+    digest: z.string().regex(/^[0-9a-f]{64}$/),
+    /** Those to decide on. */
     requests: z
       .array(z.strictObject({ requestId, digest: z.string().regex(/^[0-9a-f]{64}$/) }))
       .min(1, 'Choose at least one request')
@@ -96,15 +134,14 @@ export const decidePlan = command({
     results: z.array(
       z.object({
         requestId: z.string(),
-        /** Null: the decision was not recorded. */
-        state: z.enum(requestStates).nullable(),
-        whyNot: z.string().nullable(),
+        /** `pending`: it needs another approval. */
+        state: z.enum(requestStates),
       }),
     ),
   }),
   scope: () => ({ kind: 'console' }),
   summary: (i) =>
-    `${i.verdict === 'approve' ? 'Approve' : 'Deny'} ${i.requests.length} requests of one plan`,
+    `${i.verdict === 'approve' ? 'Approve' : 'Deny'} ${i.requests.length} requests that were sent together`,
   target: (i) => `requests ${i.requests.map((one) => one.requestId).join(', ')}`,
-  invalidates: ['requests.inbox', 'requests.get'],
+  invalidates: ['requests.inbox', 'requests.get', 'requests.plan'],
 })

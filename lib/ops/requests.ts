@@ -3,7 +3,7 @@ import { breakGlassOffer } from './break-glass-shapes'
 import { command, query } from './define'
 import { grant } from './grant'
 import { shownLevel } from './level'
-import { clientView, planView } from './plans'
+import { clientView, planBrief, planId } from './plans'
 import {
   actor,
   comment,
@@ -61,7 +61,7 @@ export const getRequest = query({
     /** The call of a client that it is for. Null: a person filed it in Gatehouse. */
     client: clientView.nullable(),
     /** Null: it is the only request of its plan, or has none. */
-    plan: planView.nullable(),
+    plan: planBrief.nullable(),
     /** Null: it has one target. */
     several: severalView.nullable(),
     decisions: z.array(decisionView),

@@ -1,7 +1,9 @@
-import type { Judge } from '@/lib/approvals/decide-request'
+import type { Ballot, Judge } from '@/lib/approvals/decide-request'
 import { votesOf } from '@/lib/approvals/decide-request'
+import type { DecideTogether } from '@/lib/approvals/decide-together'
 import type { DecisionRow, RequestRow } from '@/lib/approvals/rows'
 import { OpError } from '@/lib/ops/failure'
+import { byOf } from './actor'
 import { bindingInWords, covers, rolesAt, type Where } from './bindings'
 import { sql } from './database'
 import type { Decision, Place } from './decide'
@@ -16,14 +18,38 @@ export const judgeFor =
     const { counted } = countedVotes(r, votes, places, electorate, r.escalated)
     const choice = choose(r, counted, places, person, electorate, verdict)
     if ('why' in choice) throw OpError.of('not-allowed', choice.why)
-    const { step, right } = choice
-    const { delegationId } = right
-    return {
-      step,
-      counted,
-      ...(delegationId === undefined ? {} : { delegator: { ...right.holder, delegationId } }),
-    }
+    return ballotOf(choice, counted)
   }
+
+/** The same for a vote on each of several requests, in the given order. `places` are those of each request. */
+export const judgeAllFor =
+  (
+    person: Person,
+    places: ReadonlyMap<string, readonly [Place, ...Place[]]>,
+    verdict: DecisionRow['verdict'],
+  ): DecideTogether['judge'] =>
+  async (tx, cases) => {
+    const requests = cases.map(({ r }) => r)
+    const cast = cases.flatMap(({ votes }) => votes)
+    const electorate = await electorateOf(tx, requests, cast, [person])
+    return cases.map(({ r, votes }) => {
+      const at = places.get(r.id)
+      if (!at) return { why: 'It is not in your scope.' }
+      const { counted } = countedVotes(r, votes, at, electorate, r.escalated)
+      const choice = choose(r, counted, at, person, electorate, verdict)
+      if ('why' in choice) return choice
+      const by = byOf(person, decisionBy(person, choice.right, at[0]))
+      return { ballot: ballotOf(choice, counted), by }
+    })
+  }
+
+function ballotOf(
+  { step, right: { holder, delegationId } }: { step: number; right: Right },
+  counted: readonly DecisionRow[],
+): Ballot {
+  const delegator = delegationId === undefined ? {} : { delegator: { ...holder, delegationId } }
+  return { step, counted, ...delegator }
+}
 
 /** The right that a person votes by, before anything is written. @throws OpError 'not-allowed' with the reason */
 export async function rightFor(

@@ -78,6 +78,7 @@ const functions: Record<string, Own> = {
   'requests.edit': requests.edit,
   'requests.approve': decisions.approve,
   'requests.deny': decisions.deny,
+  'requests.plan': plans.get,
   'requests.decidePlan': plans.decide,
   'requests.cancel': requests.cancel,
   'requests.revoke': requests.revoke,

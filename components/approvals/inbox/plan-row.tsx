@@ -39,7 +39,7 @@ export function PlanRow({ requests }: { requests: Some }) {
     first.groupId !== null && others.every(({ groupId }) => groupId === first.groupId)
   return (
     <InboxRow
-      href={routes.request(first.id)}
+      href={routes.requestPlan(first.plan ?? first.id)}
       title={`${count(requests.length, first.client ? 'call' : 'request')} from ${first.requester.name}`}
       facts={
         <>
@@ -56,7 +56,7 @@ export function PlanRow({ requests }: { requests: Some }) {
         <>
           <Countdown to={first.decideBy} what="The time to decide" />
           {requests.some(({ mayApprove }) => mayApprove === null) && (
-            <ButtonLink variant="primary" href={routes.request(first.id)}>
+            <ButtonLink variant="primary" href={routes.requestPlan(first.plan ?? first.id)}>
               Review
             </ButtonLink>
           )}

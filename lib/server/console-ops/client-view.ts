@@ -1,14 +1,13 @@
 import { callIn } from '@/lib/approvals/client-call'
 import { MACHINES } from '@/lib/approvals/people-only'
-import { planDigest } from '@/lib/approvals/plans'
-import type { EffectRow, RequestRow } from '@/lib/approvals/rows'
+import type { RequestRow } from '@/lib/approvals/rows'
 import { clientIn } from '@/lib/format/user-agent'
-import { type ClientView, MOST_IN_PLAN, type PlanView } from '@/lib/ops/plans'
+import type { ClientView, PlanBrief } from '@/lib/ops/plans'
 import { sql } from '../database'
+import { directory } from '../directory'
+import { type InScope, placesInScope } from '../in-scope'
 import type { MachineRow } from '../machines/rows'
 import type { Person } from '../person'
-import { gistOf } from './gist'
-import { summaries } from './summaries'
 
 /** Most operations in what a machine called today. */
 const MOST_CALLED = 8
@@ -50,38 +49,22 @@ export async function clientOf(r: RequestRow): Promise<ClientView | null> {
   }
 }
 
-/** The other requests of the same plan that the person may see, with this one, in their order. Null: it is alone. */
-export async function planAround(r: RequestRow, person: Person): Promise<PlanView | null> {
+/** How many requests of the same plan are in the person's scope. Null: it is alone. */
+export async function planAround(r: RequestRow, person: Person): Promise<PlanBrief | null> {
   if (r.plan === null) return null
-  const rows = await sql()<RequestRow[]>`
-    select * from request where plan = ${r.plan} order by created_at, id limit ${MOST_IN_PLAN}`
-  if (rows.length < 2) return null
-  const shown = new Map((await summaries(rows, person)).map((one) => [one.id, one]))
-  const effects = await sql()<Pick<EffectRow, 'request_id' | 'state'>[]>`
-    select request_id, state from effect where request_id = any(${rows.map(({ id }) => id)}) order by created_at`
-  const states = new Map(effects.map((one) => [one.request_id, one.state]))
-  return {
-    id: r.plan,
-    digest: planDigest(rows.filter((one) => one.state === 'pending').map(({ digest }) => digest)),
-    requests: rows.flatMap((one) => {
-      const summary = shown.get(one.id)
-      const call = callIn(one)
-      if (!summary) return []
-      const { id, state, how, mayApprove } = summary
-      return [
-        {
-          ...{ id, state, how, mayApprove },
-          summary: summary.summary,
-          gist: gistOf(one.op, JSON.parse(one.input)),
-          digest: one.digest,
-          call: call ? { method: call.method, path: call.path } : null,
-          says: call ? clientIn(call.client) : null,
-          effect: states.get(id) ?? null,
-        },
-      ]
-    }),
-  }
+  const inScope = await placesInScope(person, await directory())
+  const [size] = await sql()<Pick<PlanBrief, 'total' | 'waiting'>[]>`
+    select count(*)::int as total, (count(*) filter (where state = 'pending'))::int as waiting
+    from request where plan = ${r.plan} and part_of is null and ${requestsIn(inScope, person)}`
+  return size && size.total > 1 ? { id: r.plan, ...size } : null
 }
+
+/** The condition for requests in these places, or of this person. */
+const requestsIn = (inScope: InScope | undefined, { iss, sub }: Person) =>
+  inScope
+    ? sql()`(group_id = any(${inScope.groupIds}) or group_id is null and (targets is not null or org_id = any(${inScope.orgIds}))
+        or requester_iss = ${iss} and requester_sub = ${sub})`
+    : sql()`true`
 
 /** Whether a machine filed a request. */
 export const isOfMachine = ({ requester_iss }: Pick<RequestRow, 'requester_iss'>): boolean =>

@@ -21,18 +21,17 @@ import { wakeExecutor } from '../wake-executor'
 import type { ConsoleContext } from './context'
 
 type Changed = { requestId: string; state: RequestRow['state'] }
-type Places = [Place, ...Place[]]
+export type Places = [Place, ...Place[]]
 
-/** `requests.approve`. `signedInFor`: a digest besides the request's own for which a new sign-in counts. */
+/** `requests.approve` */
 export async function approve(
   input: z.output<typeof approveRequest.input>,
   { person, requestId: trace }: ConsoleContext,
-  signedInFor?: string,
 ): Promise<Changed> {
   const { r, places } = await decidable(input.requestId, person)
   // Another role or group can't help a request that is no longer pending; `approveRow` says who decided.
   const right = r.state === 'pending' ? await rightFor(r, places, person, 'approve') : undefined
-  await checkPolicyNow(r, places, input.minutes, person, signedInFor)
+  await checkPolicyNow(r, places, input.minutes, person)
   await refuseWithoutProof()
   const state = await approveRow(sql(), {
     ...input,
@@ -64,7 +63,10 @@ export async function deny(
 }
 
 /** A request that the person can see, with every place in which its approvers need the role. */
-async function decidable(id: string, person: Person): Promise<{ r: RequestRow; places: Places }> {
+export async function decidable(
+  id: string,
+  person: Person,
+): Promise<{ r: RequestRow; places: Places }> {
   const { r } = await visibleRequest(id, person)
   if (r.part_of !== null) throw isPart()
   const [main, ...others] = await placesOfRequest(r)
@@ -72,13 +74,16 @@ async function decidable(id: string, person: Person): Promise<{ r: RequestRow; p
   return { r, places: [main, ...others] }
 }
 
-/** Checks an approval against the request's terms and the current policy, which can be stricter. @throws OpError */
-async function checkPolicyNow(
+/**
+ * Checks an approval against the request's terms and the current policy, which can be stricter. `signedInFor`: a digest
+ * besides the request's own for which a new sign-in counts. @throws OpError
+ */
+export async function checkPolicyNow(
   r: RequestRow,
   places: Places,
   minutes: number | undefined,
   person: Person,
-  signedInFor: string | undefined,
+  signedInFor?: string,
 ): Promise<void> {
   const now = await currentTerms(r, places)
   const { maxMinutes } = now

@@ -1,16 +1,17 @@
 import { expect, test } from 'vitest'
 import { planDigest } from '@/lib/approvals/plans'
 import { newId } from '@/lib/format/id'
-import { decidePlan } from '@/lib/ops/plans'
-import { cancelRequest, fileRequest } from '@/lib/ops/requests'
+import { decidePlan, getPlan } from '@/lib/ops/plans'
+import { cancelRequest, editRequest, fileRequest } from '@/lib/ops/requests'
 import { personAs } from '@/scripts/testing/console'
 import { sql } from '../database'
 import type { NotificationRow } from '../notify/channels'
 import { readOutbox } from '../notify/outbox'
 import { toldOf } from '../notify/words'
+import type { Person } from '../person'
 import { run } from '../run'
 import { as, refusal, settleAll, wasSeen } from '../testing/acting'
-import { gated, machineAs, machineBindings, type Said } from '../testing/clients'
+import { gated, machineAs, machineBindings } from '../testing/clients'
 import { card } from '../testing/requests'
 import { startConsole } from '../testing/start'
 import { withRules } from '../testing/with-rules'
@@ -30,16 +31,32 @@ const peer = (groupId: string, at: number) => ({
   path: `/api/atlas/v2/groups/${groupId}/peers`,
   body: JSON.stringify({ providerName: 'AWS', vpcId: `vpc-${at}` }),
 })
-const decided = async (input: object, person = personAs('approver')) =>
-  decidePlan.output.parse((await run(decidePlan, input, person, { requestId: 'plan' })).data)
+const planAs = async (plan: string, person: Person) =>
+  getPlan.output.parse((await run(getPlan, { plan }, person, { requestId: 'plan' })).data)
+/** The plan of a request, as a person sees it. */
+const planOf = async (requestId: string, person = personAs('approver')) =>
+  planAs((await card(requestId, person)).plan?.id ?? '', person)
+type Plan = Awaited<ReturnType<typeof planOf>>
+
+/** Decides on the waiting requests of a plan as it was shown, or on some of them. */
+const decided = async (
+  verdict: 'approve' | 'deny',
+  { id, digest, requests }: Plan,
+  { comment = '', person = personAs('approver'), some = requests } = {},
+) => {
+  const chosen = some.map((one) => ({ requestId: one.id, digest: one.digest }))
+  const input = { plan: id, digest, verdict, requests: chosen, comment }
+  return decidePlan.output.parse((await run(decidePlan, input, person, { requestId: 'plan' })).data)
     .results
-const waiting = async (said: readonly Said[]) =>
-  Promise.all(
-    said.map(async ({ requestId }) => ({
-      requestId,
-      digest: (await card(requestId)).request.digest,
-    })),
-  )
+}
+
+/** Files a request of an operator in a plan. */
+const fileIn = async (plan: string, groupId: string, address = '0.0.0.0/0') => {
+  const input = { groupId, entries: [{ address, comment: 'For the migration' }] }
+  const why = { reason: 'The migration needs it', ticket: 'CASE-01234', plan }
+  const { data } = await as('operator', fileRequest, { op: 'access.allow', input, ...why })
+  return fileRequest.output.parse(data).requestId
+}
 
 test('ten calls at once are one plan, decided together, each with its own decision', async () => {
   const { groupId } = await world.project()
@@ -49,8 +66,10 @@ test('ten calls at once are one plan, decided together, each with its own decisi
     Array.from({ length: 10 }, (_, at) => gated(terraform, peer(groupId, at))),
   )
   const shown = await card(said[0]!.requestId, personAs('approver'))
-  expect(shown.plan?.requests).toHaveLength(10)
-  expect(shown.plan?.requests[0]?.gist).toMatch(/vpcId: vpc-\d/)
+  expect(shown.plan).toMatchObject({ total: 10, waiting: 10 })
+  const plan = await planOf(said[0]!.requestId)
+  expect(plan.requests).toHaveLength(10)
+  expect(plan.requests[0]?.gist).toMatch(/vpcId: vpc-\d/)
   expect(shown.client).toMatchObject({
     machine: { name: 'terraform', owner: personAs('operator').name },
     says: { name: 'Terraform', resource: 'mongodbatlas_network_peering', module: 'network' },
@@ -68,29 +87,28 @@ test('ten calls at once are one plan, decided together, each with its own decisi
     'Requester',
     `terraform, machine of ${personAs('operator').name}`,
   ])
-  const requests = await waiting(said)
-  const changed = { ...requests[3]!, digest: 'a'.repeat(64) }
-  const results = await decided({
-    verdict: 'approve',
-    requests: requests.map((one, at) => (at === 3 ? changed : one)),
+  const [first, ...others] = plan.requests
+  const changed = [{ ...first!, digest: 'a'.repeat(64) }, ...others]
+  expect(await refusal(decided('approve', plan, { some: changed }))).toMatchObject({
+    kind: 'conflict',
+    message: expect.stringContaining('1 edited'),
   })
-  expect(results.filter(({ state }) => state === 'approved')).toHaveLength(9)
-  expect(results[3]).toMatchObject({ state: null, whyNot: expect.stringContaining('edited') })
+  for (const id of ids) expect((await card(id)).request.state, 'all or nothing').toBe('pending')
+  const results = await decided('approve', plan)
+  expect(results.map(({ state }) => state)).toEqual(results.map(() => 'approved'))
   const passed = await Promise.all(
     Array.from({ length: 10 }, (_, at) => gated(terraform, peer(groupId, at))),
   )
-  expect(passed.map(({ status }) => status < 300)).toEqual(passed.map((_, at) => at !== 3))
-  await as('operator', cancelRequest, { requestId: said[3]!.requestId })
-  expect((await card(said[3]!.requestId)).request.state).toBe('cancelled')
+  expect(passed.every(({ status }) => status < 300)).toBe(true)
 })
 
 test('a plan is denied together, with a reason', async () => {
   const { groupId } = await world.project()
   const denied = await machineAs('denied')
   const said = [await gated(denied, peer(groupId, 1)), await gated(denied, peer(groupId, 2))]
-  const requests = await waiting(said)
-  expect(await refusal(decided({ verdict: 'deny', requests }))).toMatchObject({ kind: 'invalid' })
-  await decided({ verdict: 'deny', requests, comment: 'Not this week' })
+  const plan = await planOf(said[0]!.requestId)
+  expect(await refusal(decided('deny', plan))).toMatchObject({ kind: 'invalid' })
+  await decided('deny', plan, { comment: 'Not this week' })
   for (const { requestId } of said) expect((await card(requestId)).request.state).toBe('denied')
 })
 
@@ -99,14 +117,14 @@ test('one new sign-in is enough for a plan, and for exactly what it showed', asy
   const stepped = await machineAs('stepped')
   await withRules([{ stepUpSeconds: 300 }], async () => {
     const said = [await gated(stepped, peer(groupId, 1)), await gated(stepped, peer(groupId, 2))]
-    const requests = await waiting(said)
-    const digest = planDigest(requests.map((one) => one.digest))
-    expect((await card(said[0]!.requestId)).plan?.digest).toBe(digest)
-    const ask = (stepUpFor: string, some = requests) =>
-      decided({ verdict: 'approve', requests: some }, personAs('approver', { stepUpFor }))
+    const plan = await planOf(said[0]!.requestId)
+    expect(plan.digest).toBe(planDigest(plan.requests.map((one) => one.digest)))
+    const ask = (stepUpFor: string) =>
+      decided('approve', plan, { person: personAs('approver', { stepUpFor }) })
+    expect(plan.stepUp).toMatchObject({ until: null })
     expect(await refusal(ask('b'.repeat(64)))).toMatchObject({ kind: 'step-up' })
-    expect(await refusal(ask(digest, requests.slice(1)))).toMatchObject({ kind: 'step-up' })
-    expect((await ask(digest)).map(({ state }) => state)).toEqual(['approved', 'approved'])
+    expect(await refusal(ask(plan.requests[0]!.digest))).toMatchObject({ kind: 'step-up' })
+    expect((await ask(plan.digest)).map(({ state }) => state)).toEqual(['approved', 'approved'])
   })
   await settleAll()
 })
@@ -120,55 +138,120 @@ test('a call that the policy approves by itself passes at once, and is recorded 
   expect(await world.calls({ groupId, operationId: 'createGroupPeer' })).toHaveLength(1)
 })
 
-test('requests that a person files together are one plan, and nobody else can add to it', async () => {
+test('requests that a person files together have one decision, which the log names once', async () => {
   const plan = newId()
   const [a, b] = [await world.project(), await world.project()]
-  const file = (groupId: string, person = personAs('operator')) =>
-    run(
-      fileRequest,
-      {
-        op: 'access.allow',
-        input: { groupId, entries: [{ address: '0.0.0.0/0', comment: 'For the migration' }] },
-        reason: 'The migration needs it',
-        ticket: 'CASE-01234',
-        plan,
-      },
-      person,
-    )
   const ids = []
   for (const { groupId } of [a, b]) {
-    ids.push(fileRequest.output.parse((await file(groupId)).data).requestId)
+    ids.push(await fileIn(plan, groupId))
     // Their own client's calls at the same time are another plan.
     expect((await gated({ person: personAs('operator') }, peer(groupId, 1))).requestId).not.toBe('')
   }
-  const other = await world.project()
+  const joined = { op: 'access.allow', input: {}, reason: 'The migration needs it', plan }
   await expect(
-    file(other.groupId, { ...personAs('operator'), sub: 'another' }),
+    run(
+      fileRequest,
+      { ...joined, input: { groupId: a.groupId, entries: [{ address: '0.0.0.0/1' }] } },
+      { ...personAs('operator'), sub: 'another' },
+    ),
   ).rejects.toMatchObject({ kind: 'invalid' })
 
-  const shown = await card(ids[0]!, personAs('approver'))
-  expect(shown.plan?.requests.map(({ id, call }) => ({ id, call }))).toEqual(
+  const shown = await planOf(ids[0]!)
+  expect(shown.requests.map(({ id, call }) => ({ id, call }))).toEqual(
     ids.map((id) => ({ id, call: null })),
   )
-  const requests = (shown.plan?.requests ?? []).map(({ id, digest }) => ({ requestId: id, digest }))
-  const results = await decided({ verdict: 'approve', requests })
+  const results = await decided('approve', shown)
   expect(results.map(({ state }) => state)).toEqual(['approved', 'approved'])
+  const rows = await sql()<{ after: { digest: string; requests: { id: string }[] } }[]>`
+    select body::jsonb -> 'after' as after from audit
+    where body::jsonb ->> 'type' = 'plan.approved' and body::jsonb #>> '{after,plan}' = ${plan}`
+  expect(rows).toMatchObject([
+    { after: { digest: shown.digest, requests: ids.map((id) => ({ id, state: 'approved' })) } },
+  ])
   await settleAll()
   for (const { groupId } of [a, b])
     expect(
       await world.calls({ groupId, operationId: 'createGroupAccessListEntry' }),
       'each its own effect',
     ).toHaveLength(1)
+  const outcomes = (await planOf(ids[0]!)).requests
+  expect(outcomes.map(({ how }) => how)).toEqual(['done', 'done'])
+})
+
+test('a decision is refused if a request was added, edited or withdrawn after it was shown', async () => {
+  const plan = newId()
+  const [a, b] = [await world.project(), await world.project()]
+  const [first, second] = [await fileIn(plan, a.groupId), await fileIn(plan, b.groupId)]
+  const decideAfter = async (change: () => Promise<unknown>) => {
+    const shown = await planOf(first)
+    await change()
+    return refusal(decided('approve', shown))
+  }
+  const third = { id: '' }
+  expect(
+    await decideAfter(async () => (third.id = await fileIn(plan, a.groupId, '0.0.0.0/2'))),
+  ).toMatchObject({ kind: 'conflict', message: expect.stringContaining('added') })
+  const input = { groupId: b.groupId, entries: [{ address: '0.0.0.0/1', comment: 'Half of it' }] }
+  const edit = { requestId: second, input, reason: 'Half is enough', ticket: 'CASE-01234' }
+  expect(
+    await decideAfter(() => as('operator', editRequest, { ...edit, revision: 1 })),
+  ).toMatchObject({ kind: 'conflict', message: expect.stringContaining('1 edited') })
+  expect(
+    await decideAfter(() => as('operator', cancelRequest, { requestId: third.id })),
+  ).toMatchObject({ kind: 'conflict', message: expect.stringContaining('1 withdrawn') })
+  for (const id of [first, second]) expect((await card(id)).request.state).toBe('pending')
+  await decided('approve', await planOf(first).then(waitingOf))
+  await settleAll()
+})
+
+const waitingOf = (plan: Plan): Plan => ({
+  ...plan,
+  requests: plan.requests.filter(({ state }) => state === 'pending'),
+})
+
+test('of a plan, a person decides what they may, and anything else refuses the whole decision', async () => {
+  const plan = newId()
+  const [here, there] = [await world.project(), await world.project()]
+  const ids = [await fileIn(plan, here.groupId), await fileIn(plan, there.groupId)]
+  const all = await planOf(ids[0]!)
+  const local = personAs('approver', {
+    bindings: [
+      { group: 'local', role: 'approver', scope: { project: here.groupId } },
+      { group: 'local', role: 'viewer', scope: { project: there.groupId } },
+    ],
+  })
+  const shown = await planOf(ids[0]!, local)
+  expect(shown.requests.map(({ mayApprove }) => mayApprove === null)).toEqual([true, false])
+  expect(await refusal(decided('approve', shown, { person: local }))).toMatchObject({
+    kind: 'not-allowed',
+  })
+  // In whose project there is no role, the request does not exist.
+  const stranger = personAs('approver', { bindings: local.bindings.slice(0, 1) })
+  expect((await planAs(plan, stranger)).requests.map(({ id }) => id)).toEqual([ids[0]])
+  expect(await refusal(decided('approve', all, { person: stranger }))).toMatchObject({
+    kind: 'not-found',
+  })
+  expect(
+    await refusal(decided('approve', all, { person: personAs('operator') })),
+    'nobody approves their own',
+  ).toMatchObject({ kind: 'not-allowed' })
+  const twice = { some: [all.requests[0]!, all.requests[0]!] }
+  expect(await refusal(decided('approve', all, twice))).toMatchObject({ kind: 'invalid' })
+  for (const id of ids) expect((await card(id)).request.state).toBe('pending')
+
+  const two = await Promise.allSettled([
+    decided('approve', shown, { person: local, some: shown.requests.slice(0, 1) }),
+    decided('deny', all, { comment: 'Not this week' }),
+  ])
+  expect(two.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+  await settleAll()
 })
 
 test('approvers hear of a request that joins a plan later', async () => {
   const { groupId } = await world.project()
   const plan = newId()
   const told = async (address: string) => {
-    const input = { groupId, entries: [{ address, comment: 'For the migration' }] }
-    const why = { reason: 'The migration needs it', ticket: 'CASE-01234', plan }
-    const { data } = await as('operator', fileRequest, { op: 'access.allow', input, ...why })
-    const { requestId } = fileRequest.output.parse(data)
+    const requestId = await fileIn(plan, groupId, address)
     while (await readOutbox());
     const rows = await sql()`select 1 from notification where request_id = ${requestId}`
     return { requestId, times: rows.length }

@@ -106,7 +106,9 @@ function makeInputs(given: About): Record<string, unknown> {
     'requests.file': { op: 'employee.grant', input: grant, ...why },
     'requests.edit': { requestId, input: { ...grant, minutes: 30 }, ...why, revision: 1 },
     'requests.approve': { requestId, digest },
+    'requests.plan': { plan: requestId },
     'requests.decidePlan': {
+      ...{ plan: requestId, digest },
       verdict: 'approve',
       requests: [{ requestId, digest }],
     },
