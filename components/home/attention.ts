@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { byPlan } from '@/lib/format/by-plan'
 import type { Finding, FindingLevel } from '@/lib/ops/fleet'
 import type { inbox } from '@/lib/ops/inbox'
 import type { Drift, RequestSummary, Stuck } from '@/lib/ops/request-shapes'
@@ -46,6 +47,12 @@ const requestItem = (r: RequestSummary): Item => ({
   href: routes.request(r.id),
   action: 'Review',
 })
+
+/** Requests that were sent together, as one item. */
+const planItem = (first: RequestSummary, total: number): Item =>
+  total === 1
+    ? requestItem(first)
+    : { ...requestItem(first), more: total - 1, href: routes.requestPlan(first.plan ?? first.id) }
 
 /** The check that finds incidents, too. */
 const ACCESS_CHECK = 'employee-access'
@@ -97,11 +104,13 @@ const stuckItem = (s: Stuck): Item => ({
 })
 
 /** What Gatehouse itself waits for a person with: incidents and revokes first, then reviews by their deadline. */
-export const ownItems = ({ drift, stuck, toReview, forMe }: Inbox): Item[] => [
+export const ownItems = ({ drift, stuck, toReview, forMe, plans }: Inbox): Item[] => [
   ...drift.map(driftItem),
   ...stuck.filter((s) => s.isRevoke).map(stuckItem),
   ...toReview.map(requestItem),
-  ...forMe.map(requestItem),
+  ...byPlan(forMe).map(([first, ...others]) =>
+    planItem(first, plans[first.plan ?? '']?.forMe ?? others.length + 1),
+  ),
   ...stuck.filter((s) => !s.isRevoke).map(stuckItem),
 ]
 

@@ -120,7 +120,16 @@ test('an incident is not listed a second time as a finding, and a filter by its 
     observedAt: '2026-11-01T00:00:00Z',
     mayRevoke: null,
   } as const
-  const none = { forMe: [], toReview: [], live: [], awaiting: [], stuck: [], mine: [], settled: [] }
+  const none = {
+    forMe: [],
+    toReview: [],
+    live: [],
+    awaiting: [],
+    stuck: [],
+    mine: [],
+    settled: [],
+    plans: {},
+  }
   const own = ownItems({ ...none, drift: [drift], others: [], onDuty: [], mayFile: null })
   expect(own).toMatchObject([{ check: 'employee-access', level: 'bad', groupId: 'p1' }])
   const finding = {

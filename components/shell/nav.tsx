@@ -7,6 +7,7 @@ import { announce } from '@/lib/client/announce'
 import { isWithin, orgOf, projectOf } from '@/lib/client/place-in-path'
 import { useMe } from '@/lib/client/use-me'
 import { read } from '@/lib/client/use-op'
+import { byPlan } from '@/lib/format/by-plan'
 import { count } from '@/lib/format/words'
 import { inbox } from '@/lib/ops/inbox'
 import type { Role } from '@/lib/ops/roles'
@@ -21,7 +22,7 @@ const INBOX_EVERY_MS = 15_000
 /** The number of requests to review; announced when it grows. */
 function useWaiting(): number {
   const { data } = useQuery({ ...read(inbox, {}), refetchInterval: INBOX_EVERY_MS })
-  const waiting = data && data.data.forMe.length + data.data.toReview.length
+  const waiting = data && byPlan(data.data.forMe).length + data.data.toReview.length
   const before = useRef(waiting)
   useEffect(() => {
     if (waiting !== undefined && before.current !== undefined && waiting > before.current)

@@ -47,8 +47,10 @@ export type Asking = {
   plan?: string | undefined
 }
 
-/** Most pending requests of one person, because every inbox reads all of them. */
+/** Most that one person has in an inbox. Requests that were sent together are one entry. */
 const MOST_PENDING = 100
+/** Most pending requests of one person, because every inbox reads all of them. */
+const MOST_PENDING_ROWS = 1000
 
 const slotTaken = () =>
   OpError.of(
@@ -118,13 +120,14 @@ export async function file(
   try {
     return await sql.begin(async (tx) => {
       await begin(tx)
-      const [waiting] = await tx<{ n: number }[]>`
-        select count(*)::int as n from request
+      const [waiting] = await tx<{ n: number; rows: number }[]>`
+        select (count(distinct coalesce(plan, id)) filter (where coalesce(plan, id) <> ${asking.plan ?? ''}))::int as n,
+          count(*)::int as rows from request
         where requester_iss = ${by.iss} and requester_sub = ${by.sub} and state = 'pending' and part_of is null`
-      if ((waiting?.n ?? 0) >= MOST_PENDING)
+      if (waiting && (waiting.n >= MOST_PENDING || waiting.rows >= MOST_PENDING_ROWS))
         throw OpError.of(
           'conflict',
-          `${MOST_PENDING} of your requests are waiting for a decision. Cancel the ones you no longer need.`,
+          `${waiting.rows} of your requests are waiting for a decision. Cancel the ones you no longer need.`,
         )
       const now = await databaseNow(tx)
       const content: Digested = {

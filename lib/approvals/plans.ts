@@ -75,19 +75,3 @@ export async function waitingInPlan(sql: Sql, digest: string): Promise<RequestRo
   const plans = Map.groupBy(waiting, ({ plan }) => plan)
   return [...plans.values()].find((all) => planDigest(all.map((r) => r.digest)) === digest) ?? []
 }
-
-/**
- * Whether the people who decide on a request heard of its plan: an earlier request of it, in the same place and under the
- * same terms, still waits. A person can add to a plan much later, which is news.
- */
-export async function isToldWithPlan(
-  sql: Sql,
-  { id, plan, org_id, group_id, terms, created_at }: RequestRow,
-): Promise<boolean> {
-  if (plan === null) return false
-  const [earlier] = await sql`
-    select 1 from request where plan = ${plan} and id < ${id} and state = 'pending' and org_id = ${org_id}
-      and created_at > ${created_at}::timestamptz - make_interval(secs => ${LONGEST_SECONDS})
-      and group_id is not distinct from ${group_id} and terms is not distinct from ${terms} limit 1`
-  return earlier !== undefined
-}

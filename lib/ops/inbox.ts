@@ -25,6 +25,8 @@ export const inbox = query({
     settled: z.array(summary),
     /** Pending requests in scope that this person can't decide. */
     others: z.array(summary),
+    /** Plans of which the lists have only the first requests: how many wait, by its id. */
+    plans: z.record(z.string(), z.object({ forMe: z.number(), others: z.number() })),
     /** Who approves: people seen in the role, or else its groups. */
     onDuty: z.array(z.string()),
     mayFile: z.string().nullable(),

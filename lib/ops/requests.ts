@@ -199,7 +199,7 @@ export const fileRequest = command({
     /** The account of the person it is for, if not for the requester. They can't approve it. */
     onBehalfOf: line().max(255).default(''),
     /** An ID of the sender's choice: requests with the same one are shown together, and can be decided together. */
-    plan: requestId.optional(),
+    plan: planId.optional(),
   }),
   output: changed,
   // The server checks the role in the scope of the requested operation.

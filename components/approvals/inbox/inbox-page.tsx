@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import type { z } from 'zod'
 import { read } from '@/lib/client/use-op'
+import { byPlan } from '@/lib/format/by-plan'
 import { list } from '@/lib/format/words'
 import { inbox } from '@/lib/ops/inbox'
 import type { RequestSummary } from '@/lib/ops/request-shapes'
@@ -23,7 +24,7 @@ import { DriftIncident } from '../employee-access/drift-incident'
 import { StuckNotice } from '../stuck-notice'
 import { Group } from './group'
 import { LiveRow } from './live-row'
-import { byPlan, PlanRow } from './plan-row'
+import { PlanRow } from './plan-row'
 import { RequestTable } from './request-table'
 import { useInboxKeys } from './use-inbox-keys'
 
@@ -122,9 +123,17 @@ function Content({ data }: { data: Inbox }) {
         <Tabs<ApprovalTab>
           label="Requests"
           tabs={[
-            { id: 'for-me', label: 'To review', count: forMe.length + data.toReview.length },
+            {
+              id: 'for-me',
+              label: 'To review',
+              count: byPlan(forMe).length + data.toReview.length,
+            },
             { id: 'live', label: 'Live access', count: live.length },
-            { id: 'mine', label: 'Yours', count: mine.filter((r) => r.state === 'pending').length },
+            {
+              id: 'mine',
+              label: 'Yours',
+              count: byPlan(mine.filter((r) => r.state === 'pending')).length,
+            },
             { id: 'settled', label: 'Closed' },
           ]}
         >
@@ -162,7 +171,7 @@ function Content({ data }: { data: Inbox }) {
 
 function TabContent({
   tab,
-  data: { forMe, toReview, others, live, mine, onDuty },
+  data: { forMe, toReview, others, plans, live, mine, onDuty },
   settled,
 }: {
   tab: ApprovalTab
@@ -175,6 +184,7 @@ function TabContent({
         <Waiting
           forMe={forMe}
           others={others}
+          plans={plans}
           onDuty={onDuty}
           isEmptyShown={toReview.length === 0}
         />
@@ -229,9 +239,10 @@ const matches = (r: RequestSummary, text: string) => {
 function Waiting({
   forMe,
   others,
+  plans,
   onDuty,
   isEmptyShown,
-}: Pick<Inbox, 'forMe' | 'others' | 'onDuty'> & { isEmptyShown: boolean }) {
+}: Pick<Inbox, 'forMe' | 'others' | 'plans' | 'onDuty'> & { isEmptyShown: boolean }) {
   const [text, setText] = useState('')
   const [forMeShown, othersShown] = [forMe, others].map((all) =>
     all.filter((r) => matches(r, text)),
@@ -259,7 +270,11 @@ function Waiting({
       {forMeShown?.length ? (
         <Group title="Waiting for your review">
           {byPlan(forMeShown).map((all) => (
-            <PlanRow key={all[0].id} requests={all} />
+            <PlanRow
+              key={all[0].id}
+              requests={all}
+              total={text ? undefined : plans[all[0].plan ?? '']?.forMe}
+            />
           ))}
         </Group>
       ) : forMe.length > 0 ? (
@@ -287,7 +302,11 @@ function Waiting({
       {othersShown && othersShown.length > 0 && (
         <Group title="Waiting for someone else">
           {byPlan(othersShown).map((all) => (
-            <PlanRow key={all[0].id} requests={all} />
+            <PlanRow
+              key={all[0].id}
+              requests={all}
+              total={text ? undefined : plans[all[0].plan ?? '']?.others}
+            />
           ))}
         </Group>
       )}

@@ -10,28 +10,20 @@ import { MachineBadge } from '../card/machine-badge'
 import { PendingRow } from './pending-row'
 import { InboxRow } from './row-frame'
 
-type Some = [RequestSummary, ...RequestSummary[]]
-
-/** Requests by plan, each where its first one is. A request without a plan is alone. */
-export function byPlan(requests: readonly RequestSummary[]): Some[] {
-  const groups = new Map<string, Some>()
-  for (const one of requests) {
-    const key = one.plan ?? one.id
-    const group = groups.get(key)
-    if (group) group.push(one)
-    else groups.set(key, [one])
-  }
-  return [...groups.values()]
-}
-
 /** How many calls of a plan the list names. */
 const NAMED = 3
 
-/** A waiting request, or those of a plan as one row that opens the first of them. */
-export function PlanRow({ requests }: { requests: Some }) {
+/** A waiting request, or those of a plan as one row. `total`: how many wait, of which `requests` are the first. */
+export function PlanRow({
+  requests,
+  total = requests.length,
+}: {
+  requests: [RequestSummary, ...RequestSummary[]]
+  total?: number | undefined
+}) {
   const [first, ...others] = requests
   if (others.length === 0) return <PendingRow request={first} />
-  const more = requests.length - NAMED
+  const more = total - Math.min(NAMED, requests.length)
   const isProduction = requests.some(
     ({ groupId, environment }) => groupId !== null && environment === 'production',
   )
@@ -40,7 +32,7 @@ export function PlanRow({ requests }: { requests: Some }) {
   return (
     <InboxRow
       href={routes.requestPlan(first.plan ?? first.id)}
-      title={`${count(requests.length, first.client ? 'call' : 'request')} from ${first.requester.name}`}
+      title={`${count(total, first.client ? 'call' : 'request')} from ${first.requester.name}`}
       facts={
         <>
           {isProduction && <EnvironmentBadge environment="production" />}

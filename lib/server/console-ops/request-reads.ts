@@ -43,6 +43,7 @@ import { twinsOf } from '../twins'
 import { approvalsNow, NO_VOTES, votersOf, votingCard } from '../voting-card'
 import { clientOf, planAround } from './client-view'
 import type { ConsoleContext } from './context'
+import { firstOfPlans, longPlans } from './long-plans'
 import { blast, otherLive, recordOf } from './request-facts'
 import { severalShown } from './several-view'
 import { summaries } from './summaries'
@@ -106,8 +107,11 @@ export async function inbox(
   const pending = openRows.filter((r) => r.state === 'pending')
   const duty = await approversAt({ orgId: '', tags: [] }, undefined)
   const inPlaces = await approverGroups(person, known)
+  const forMe = pending.filter((r) => r.mayApprove === null)
+  const others = pending.filter((r) => r.mayApprove !== null && !r.requester.isMe)
   return {
-    forMe: pending.filter((r) => r.mayApprove === null),
+    forMe: firstOfPlans(forMe),
+    plans: longPlans(forMe, others),
     toReview: of(broken).filter((r) => r.breakGlass?.mayReview === null),
     live: openRows
       .filter((r) => r.state === 'approved' && r.client === null)
@@ -117,7 +121,7 @@ export async function inbox(
     stuck: await stuckFor(person, known, inScope),
     mine: of(own),
     settled: of(over),
-    others: pending.filter((r) => r.mayApprove !== null && !r.requester.isMe),
+    others: firstOfPlans(others),
     onDuty: duty.people.length > 0 ? duty.people.map((p) => p.name) : inPlaces,
     mayFile: mayFile(person, undefined),
   }

@@ -169,6 +169,14 @@ test('requests that a person files together have one decision, which the log nam
     { after: { digest: shown.digest, requests: ids.map((id) => ({ id, state: 'approved' })) } },
   ])
   await settleAll()
+  while (await readOutbox());
+  const told = await sql()<
+    NotificationRow[]
+  >`select type, outcome from notification where request_id = any(${ids}) order by seq`
+  expect(
+    told.map(({ type }) => type),
+    'each kind once',
+  ).toEqual([...['request.created', 'request.approved', 'request.closed']])
   for (const { groupId } of [a, b])
     expect(
       await world.calls({ groupId, operationId: 'createGroupAccessListEntry' }),
@@ -260,6 +268,7 @@ test('approvers hear of a request that joins a plan later', async () => {
   expect(first.times).toBe(1)
   expect((await told('0.0.0.0/1')).times).toBe(0)
   await world.owner`
-    update request set created_at = created_at - interval '1 hour' where plan = ${plan}`
+    update notification set at = at - interval '1 hour'
+    where request_id in (select id from request where plan = ${plan})`
   expect((await told('0.0.0.0/2')).times).toBe(1)
 })

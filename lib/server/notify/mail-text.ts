@@ -14,7 +14,7 @@ export async function mailOf(
   { includeReason }: { includeReason: boolean },
 ) {
   const told = await toldOf(n, includeReason)
-  const link = linkOf(n)
+  const link = linkOf(n, told.plan)
   const settingsLink = new URL(routes.notifications(), configuration().url).href
   const host = configuration().url.hostname
   const forWhom = createHash('sha256').update(row.recipient).digest('hex').slice(0, 12)

@@ -1,6 +1,5 @@
 import { breakGlassOf } from '@/lib/approvals/break-glass'
 import { requestOf } from '@/lib/approvals/decide-request'
-import { isToldWithPlan } from '@/lib/approvals/plans'
 import type { RequestRow } from '@/lib/approvals/rows'
 import { type AuditBody, entries, type StoredEntry } from '@/lib/audit/read'
 import type { Topic } from '@/lib/ops/notifications'
@@ -19,11 +18,10 @@ import {
 } from './audience'
 import { channelsOff, matches, type NotificationRow, sharedChannels } from './channels'
 import { type Audience, type EventKind, eventOf } from './event'
+import { type Planned, withoutTold } from './once-per-plan'
 
 /** Rows of the audit log that one turn reads. */
 const PAGE = 200
-
-type Planned = { notification: NotificationRow; to: Array<{ channel: string; recipient: string }> }
 
 /**
  * Turns the next rows of the audit log into notifications and their deliveries. Any replica may run it: what two of them
@@ -37,7 +35,7 @@ export async function readOutbox(): Promise<boolean> {
   if (!last) return false
   const planned: Planned[] = []
   for (const row of rows) {
-    const plan = await planOf(row)
+    const plan = await planOf(row, planned)
     if (plan) planned.push(plan)
   }
   await sql().begin(async (tx) => {
@@ -59,7 +57,7 @@ export async function readOutbox(): Promise<boolean> {
   return true
 }
 
-async function planOf(row: StoredEntry): Promise<Planned | undefined> {
+async function planOf(row: StoredEntry, before: readonly Planned[]): Promise<Planned | undefined> {
   const kind = eventOf(row.body)
   if (!kind) return undefined
   try {
@@ -67,10 +65,9 @@ async function planOf(row: StoredEntry): Promise<Planned | undefined> {
     // Whoever would wait to decide hears of the break-glass instead.
     if (row.body.type === 'request.created' && request && (await breakGlassOf(sql(), request.id)))
       return undefined
-    if (row.body.type === 'request.created' && request && (await isToldWithPlan(sql(), request)))
-      return undefined
     const notification = await notificationOf(row, kind, request)
-    return { notification, to: await recipientsOf(notification, kind, row.body, request) }
+    const to = await recipientsOf(notification, kind, row.body, request)
+    return await withoutTold({ notification, to, plan: request?.plan ?? null }, before)
   } catch (error) {
     // A lost database is tried again. One odd row must not stop all that follow.
     if (isDatabaseError(error)) throw error

@@ -1,5 +1,4 @@
 import type { KnownBlock, ModalView } from '@slack/web-api'
-import type { RequestRow } from '@/lib/approvals/rows'
 import { oneLine, type Told } from './words'
 
 /** The ids of the buttons. */
@@ -26,7 +25,7 @@ export function blocksOf(
   link: string,
   attended: readonly string[],
 ): { text: string; blocks: KnownBlock[] } {
-  const { headline, about, facts, reason, request } = told
+  const { headline, about, facts, reason } = told
   const blocks: KnownBlock[] = [
     { type: 'header', text: plain(headline, 150) },
     { type: 'section', text: plain(about, 3000) },
@@ -42,19 +41,20 @@ export function blocksOf(
       type: 'context',
       elements: [plain(`On it: ${attended.map((name) => oneLine(name)).join(', ')}`, 2000)],
     })
-  blocks.push({ type: 'actions', elements: buttonsOf(request, link) })
+  blocks.push({ type: 'actions', elements: buttonsOf(told, link) })
   return { text: escaped(`${headline}: ${about}`), blocks }
 }
 
 /** Approving is a link: it needs the sign-in, and a fresh one where the policy asks for it. */
-function buttonsOf(request: RequestRow | undefined, link: string) {
+function buttonsOf({ request, plan }: Told, link: string) {
   const open = {
     type: 'button' as const,
     action_id: press.open,
     text: plain(request?.state === 'pending' ? 'Open to approve' : 'Open', 75),
     url: link,
   }
-  if (request?.state !== 'pending') return [open]
+  // One button must not decide on one request of several.
+  if (request?.state !== 'pending' || plan !== undefined) return [open]
   const value = `${request.id} ${request.digest}`
   return [
     open,

@@ -32,7 +32,7 @@ export async function postToSlack(
     select name from request_attended where request_id = ${n.request_id} order by at`
   const message = blocksOf(
     told,
-    linkOf(n),
+    linkOf(n, told.plan),
     attended.map((one) => one.name),
   )
   try {

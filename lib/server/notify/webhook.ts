@@ -36,22 +36,25 @@ export async function payloadOf(n: NotificationRow, hook: Pick<Hook, 'includeRea
   })
 }
 
-/** Where a notification is about. Opening it changes nothing. */
+/** Where a notification is about, or the page of the plan of its request. Opening it changes nothing. */
 export function linkOf(
   n: Pick<NotificationRow, 'type' | 'request_id' | 'org_id' | 'group_id' | 'cluster_name'>,
+  plan?: string,
 ) {
   const path =
-    n.request_id !== null
-      ? routes.request(n.request_id)
-      : n.group_id !== null && n.cluster_name !== null
-        ? routes.cluster(n.group_id, n.cluster_name)
-        : n.type === 'credential.created_outside' && n.org_id !== null
-          ? routes.atlasCredentials(n.org_id)
-          : n.type.startsWith('machine.')
-            ? routes.machines()
-            : n.type.startsWith('access_review.')
-              ? routes.accessReviews()
-              : routes.approvals()
+    plan !== undefined
+      ? routes.requestPlan(plan)
+      : n.request_id !== null
+        ? routes.request(n.request_id)
+        : n.group_id !== null && n.cluster_name !== null
+          ? routes.cluster(n.group_id, n.cluster_name)
+          : n.type === 'credential.created_outside' && n.org_id !== null
+            ? routes.atlasCredentials(n.org_id)
+            : n.type.startsWith('machine.')
+              ? routes.machines()
+              : n.type.startsWith('access_review.')
+                ? routes.accessReviews()
+                : routes.approvals()
   return new URL(path, configuration().url).href
 }
 

@@ -78,6 +78,8 @@ export type Told = {
   /** The requester's words, if the channel asks for them. */
   reason: string | undefined
   request: RequestRow | undefined
+  /** The plan of the request, if it has others. Its page shows all of them. */
+  plan: string | undefined
 }
 
 /** `Ana Diaz`, or `terraform-payments, machine of Ana Diaz`. */
@@ -87,6 +89,15 @@ const requesterOf = (r: RequestRow): string =>
     : r.requester_name
 
 const ending = z.object({ target: z.string(), after: z.looseObject({ ends: z.coerce.date() }) })
+
+/** The number of requests of a plan, and how many of them wait. Undefined: the request is alone. */
+async function planOf(r: RequestRow | undefined) {
+  if (!r || r.plan === null) return undefined
+  const [size] = await sql()<{ total: number; waiting: number }[]>`
+    select count(*)::int as total, (count(*) filter (where state = 'pending'))::int as waiting
+    from request where plan = ${r.plan} and part_of is null`
+  return size && size.total > 1 ? { id: r.plan, ...size } : undefined
+}
 
 /** The machine whose end a notification is about, from its audit row. */
 async function machineOf({ seq }: NotificationRow) {
@@ -104,9 +115,11 @@ export async function toldOf(n: NotificationRow, withReason: boolean): Promise<T
     request?.says ??
     machine?.name ??
     (n.cluster_name === null ? org : `Employee access to ${n.cluster_name}`)
+  const plan = await planOf(request)
   const facts: Told['facts'] = machine ? [['Ends', inUtc(machine.ends)]] : []
   if (request) {
     facts.push(['Requester', oneLine(requesterOf(request))])
+    if (plan) facts.push(['Sent together', `${plan.total}, ${plan.waiting} waiting for review`])
     if (request.ticket) facts.push(['Ticket', oneLine(request.ticket)])
     const { orgName, groupName } = await whereOf(request)
     facts.push(['Organization', oneLine(orgName)])
@@ -119,9 +132,10 @@ export async function toldOf(n: NotificationRow, withReason: boolean): Promise<T
   }
   return {
     headline: headlineOf(n),
-    about: oneLine(about),
+    about: plan ? `${oneLine(about)}, and ${plan.total - 1} more` : oneLine(about),
     facts,
     reason: withReason && request ? visible(request.reason) : undefined,
     request,
+    plan: plan?.id,
   }
 }
