@@ -6,6 +6,8 @@ import { callServer } from '@/lib/client/call-server'
 import { count } from '@/lib/format/words'
 import { previewOp } from '@/lib/ops/console'
 import { OpError } from '@/lib/ops/failure'
+import { MOST_IN_PLAN } from '@/lib/ops/plans'
+import { routes } from '@/lib/routes'
 import { useLeaveWarning } from '../form/leave'
 import { missingIn, RequestPart, useTerms } from '../form/request-part'
 import type { BulkAsked } from '../ops/bulk-asked'
@@ -13,7 +15,7 @@ import { CallDetails } from '../ops/call-preview'
 import { FailureNote } from '../ops/failure-note'
 import { fitsPhrase, TypedPhrase } from '../ops/typed-phrase'
 import { Banner } from '../ui/banner'
-import { Button } from '../ui/button'
+import { Button, ButtonLink } from '../ui/button'
 import { Dialog } from '../ui/dialog'
 import { isGood, isPreview } from './bulk-checks'
 import { countOf } from './bulk-kept'
@@ -21,6 +23,8 @@ import { BulkRows } from './bulk-rows'
 import { failedIn, haltOf, isDone, leftIn, unconfirmedIn } from './bulk-run'
 import { restLabel, startLabel, whatOf } from './bulk-words'
 import { useBulk } from './use-bulk'
+
+const TOO_MANY = `At most ${MOST_IN_PLAN} rows at once. Select fewer.`
 
 /** Checks several rows, asks once, and runs the command for one row after the other. */
 export function BulkDialog({ asked, onClose }: { asked: BulkAsked; onClose: () => void }) {
@@ -81,7 +85,9 @@ export function BulkDialog({ asked, onClose }: { asked: BulkAsked; onClose: () =
     (row) => !sendable.includes(row) && !isDone(state.rows.get(row.id) ?? { is: 'left' }),
   ).length
   const total = wanted.length + (asked.resumes ? countOf(asked.resumes).done : 0)
+  const requested = [...state.rows.values()].filter(({ is }) => is === 'requested').length
   const whyNot =
+    (bulk.isTooMany ? TOO_MANY : undefined) ??
     (wanted.length === 0 ? whyNoRequest : undefined) ??
     (phrase !== undefined && !fitsPhrase(typed, phrase) ? `Type ${phrase} to continue.` : undefined)
 
@@ -188,13 +194,25 @@ export function BulkDialog({ asked, onClose }: { asked: BulkAsked; onClose: () =
               .
             </p>
           )}
+          {requested > 1 && !isRunning && (
+            <Banner
+              tone="accent"
+              title={`${requested} requests wait for one decision`}
+              actions={
+                <ButtonLink size="sm" href={routes.requestPlan(bulk.id)}>
+                  View requests
+                </ButtonLink>
+              }
+            />
+          )}
+          {bulk.isTooMany && <Banner role="alert" tone="warn" title={TOO_MANY} />}
           {shared && asked.note}
           {bulk.isElsewhere && (
             <Banner role="alert" tone="warn" title="This is still running">
               Nothing was sent. Wait for the call in flight, here or in another tab, then continue.
             </Banner>
           )}
-          {shared && skipped > 0 && bulk.isReady && (
+          {shared && skipped > 0 && bulk.isReady && !bulk.isTooMany && (
             <Banner
               tone="warn"
               title={`${count(skipped, 'row')} will be skipped`}
@@ -207,7 +225,9 @@ export function BulkDialog({ asked, onClose }: { asked: BulkAsked; onClose: () =
               }
             />
           )}
-          {shared && <BulkRows {...{ rows, calls, checks, said }} states={state.rows} />}
+          {shared && !bulk.isTooMany && (
+            <BulkRows {...{ rows, calls, checks, said }} states={state.rows} />
+          )}
           {gated.length > 0 && state.phase === 'ready' && (
             <RequestPart
               terms={terms}

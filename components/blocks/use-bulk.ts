@@ -10,6 +10,7 @@ import { newId } from '@/lib/format/id'
 import { lowerFirst } from '@/lib/format/words'
 import { OpError } from '@/lib/ops/failure'
 import { isGated } from '@/lib/ops/friction'
+import { MOST_IN_PLAN } from '@/lib/ops/plans'
 import { fileRequest } from '@/lib/ops/requests'
 import { askInBulk, type BulkAsked, type Undo } from '../ops/bulk-asked'
 import { sayUndoable } from '../ops/tell'
@@ -40,16 +41,17 @@ export function useBulk(
     open: new Set(sent.current.keys()),
   }))
   const [isElsewhere, setElsewhere] = useState(false)
+  const isTooMany = asked.rows.length > MOST_IN_PLAN
   const calls = useMemo(
     () =>
-      shared
+      shared && !isTooMany
         ? new Map(
             asked.rows.flatMap((row) =>
               row.whyNot === undefined ? [[row.id, row.call(shared)] as const] : [],
             ),
           )
         : nothing,
-    [asked, shared],
+    [asked, shared, isTooMany],
   )
   const toCheck = useMemo(() => {
     const isOver = (row: string) => isDone(before.states.get(row)?.state ?? { is: 'left' })
@@ -68,7 +70,8 @@ export function useBulk(
     const call = calls.get(row)
     if (!call || !isPreview(check)) throw OpError.of('bug', 'This row was not checked.')
     if (!isGated(check.friction)) return call
-    const plan = gated.length > 1 ? { plan: id } : {}
+    // Also of the last row that is left after a reload.
+    const plan = asked.rows.length > 1 ? { plan: id } : {}
     return { id: fileRequest.id, input: { op: call.id, input: call.input, ...terms(), ...plan } }
   }
   const send = async (row: string, key: string): Promise<RowState> => {
@@ -152,6 +155,10 @@ export function useBulk(
   }
 
   return {
+    /** Of the run, and the plan of its requests. */
+    id,
+    /** More rows than one action can have. */
+    isTooMany,
     /** The ids of the rows that are not done, as of now. */
     undone: () => [...run.get().rows].flatMap(([id, row]) => (isDone(row) ? [] : id)),
     calls,

@@ -23,7 +23,7 @@ export function FixButtons({
 }) {
   const settled = chosen.filter(({ fix }) => fix)
   // Two checks can find the same entry, which is removed once.
-  const calls = new Map(settled.map((row) => [JSON.stringify(row.fix?.input), row]))
+  const calls = new Map(settled.map((row) => [JSON.stringify([row.fix?.op, row.fix?.input]), row]))
   const byOp = Map.groupBy(calls.values(), ({ fix }) => fix?.op ?? '')
   const without = chosen.length - settled.length
   return (
