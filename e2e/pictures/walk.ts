@@ -36,6 +36,7 @@ const apart: readonly PageName[] = [
   'signIn',
   'noRole',
   'request',
+  'requestPlan',
   'project',
   'pipeline',
   'find',

@@ -1,10 +1,9 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import { useRef, useState } from 'react'
+import { useRef } from 'react'
 import type { z } from 'zod'
 import { read } from '@/lib/client/use-op'
 import { byPlan } from '@/lib/format/by-plan'
-import { list } from '@/lib/format/words'
 import { inbox } from '@/lib/ops/inbox'
 import type { RequestSummary } from '@/lib/ops/request-shapes'
 import { type ApprovalTab, routes } from '@/lib/routes'
@@ -14,7 +13,6 @@ import { RefusableLink } from '../../ops/refusable-link'
 import { Banner } from '../../ui/banner'
 import { Button } from '../../ui/button'
 import { Empty } from '../../ui/empty'
-import { Input } from '../../ui/input'
 import { Kbd } from '../../ui/kbd'
 import { Card, PageHead } from '../../ui/page'
 import { SkeletonRows } from '../../ui/skeleton'
@@ -24,11 +22,11 @@ import { DriftIncident } from '../employee-access/drift-incident'
 import { StuckNotice } from '../stuck-notice'
 import { Group } from './group'
 import { LiveRow } from './live-row'
-import { PlanRow } from './plan-row'
 import { RequestTable } from './request-table'
 import { useInboxKeys } from './use-inbox-keys'
+import { Waiting } from './waiting'
 
-type Inbox = z.output<typeof inbox.output>
+export type Inbox = z.output<typeof inbox.output>
 
 /** The approvals page: requests to review, live access, the person's own and closed requests. Refreshed by polling. */
 export function InboxPage() {
@@ -225,91 +223,4 @@ function TabContent({
         </Card>
       )
   }
-}
-
-const matches = (r: RequestSummary, text: string) => {
-  const all =
-    `${r.summary} ${r.groupName} ${r.orgName} ${r.requester.name} ${r.client?.owner ?? ''} ${r.reason} ${r.ticket ?? ''}`.toLowerCase()
-  return text
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => all.includes(word))
-}
-
-function Waiting({
-  forMe,
-  others,
-  plans,
-  onDuty,
-  isEmptyShown,
-}: Pick<Inbox, 'forMe' | 'others' | 'plans' | 'onDuty'> & { isEmptyShown: boolean }) {
-  const [text, setText] = useState('')
-  const [forMeShown, othersShown] = [forMe, others].map((all) =>
-    all.filter((r) => matches(r, text)),
-  )
-  const isAny = forMe.length + others.length > 0
-  return (
-    <>
-      {isAny && (
-        <div className="relative max-w-72">
-          <svg
-            aria-hidden
-            className="icon-[search] pointer-events-none absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-faint"
-          />
-          <Input
-            type="search"
-            data-inbox-search
-            aria-label="Search open requests"
-            placeholder="Search open requests"
-            className="pl-8"
-            value={text}
-            onChange={(event) => setText(event.target.value)}
-          />
-        </div>
-      )}
-      {forMeShown?.length ? (
-        <Group title="Waiting for your review">
-          {byPlan(forMeShown).map((all) => (
-            <PlanRow
-              key={all[0].id}
-              requests={all}
-              total={text ? undefined : plans[all[0].plan ?? '']?.forMe}
-            />
-          ))}
-        </Group>
-      ) : forMe.length > 0 ? (
-        <Card>
-          <Empty
-            title="No matches"
-            hint={`No request matches “${text}”.`}
-            action={<Button onClick={() => setText('')}>Clear search</Button>}
-          />
-        </Card>
-      ) : (
-        isEmptyShown && (
-          <Card>
-            <Empty
-              title="Nothing to review"
-              hint={
-                onDuty.length > 0
-                  ? `New requests appear here. Approvers: ${list(onDuty)}.`
-                  : 'No group has the approver role.'
-              }
-            />
-          </Card>
-        )
-      )}
-      {othersShown && othersShown.length > 0 && (
-        <Group title="Waiting for someone else">
-          {byPlan(othersShown).map((all) => (
-            <PlanRow
-              key={all[0].id}
-              requests={all}
-              total={text ? undefined : plans[all[0].plan ?? '']?.others}
-            />
-          ))}
-        </Group>
-      )}
-    </>
-  )
 }

@@ -96,6 +96,7 @@ export function DecideTogether({ plan: opened, mine: shown, verdict, onSignIn, o
           {mine.map((one) => (
             <li key={one.id} className="break-words px-3 py-1.5 text-sm">
               {one.summary}
+              {one.gist && <span className="block text-muted text-xs">{one.gist}</span>}
             </li>
           ))}
         </ol>
