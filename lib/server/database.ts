@@ -61,6 +61,28 @@ const isDeadConnection = (error: unknown): boolean =>
 export const isWriteToDeadConnection = (error: Error): boolean =>
   error instanceof TypeError && /reading 'write'/.test(error.message)
 
+/** How long a request waits for PostgreSQL, in ms. */
+const PATIENCE_MS = 10_000
+
+/**
+ * The value of a read. A late one is not canceled, because postgres.js waits for ever for a server that hangs.
+ * @throws Error of the database after `ms`
+ */
+export async function inTime<T>(work: PromiseLike<T>, ms = PATIENCE_MS): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      const error = new Error(`PostgreSQL did not answer within ${ms} ms.`)
+      reject(Object.assign(error, { code: 'CONNECT_TIMEOUT' }))
+    }, ms)
+  })
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
 const TRIES = 3
 
 /** Runs read-only work, and repeats it if the pool's connection was dead. Throws what the work throws. */

@@ -12,7 +12,7 @@ import { bindingsOf } from './bindings'
 import { clientAddress } from './client-address'
 import { configuration } from './configuration'
 import { cookieIn, cookieName } from './cookies'
-import { isDatabaseError } from './database'
+import { inTime, isDatabaseError } from './database'
 import { log } from './log'
 import { PATH_HEADER } from './page-path'
 import { newRequestId } from './request-id'
@@ -137,7 +137,7 @@ async function personOf(
   const content = await contentOf(token)
   if (!content) return undefined
   const background = from.has(BACKGROUND_HEADER) && !fresh
-  const row = await liveSession(content.sid, { fresh, background })
+  const row = await inTime(liveSession(content.sid, { fresh, background }))
   return row && row.sub === content.sub ? toPerson(row, from) : undefined
 }
 

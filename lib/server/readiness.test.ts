@@ -1,10 +1,16 @@
+import { connect, createServer, type Socket } from 'node:net'
+import { setImmediate } from 'node:timers/promises'
+import { encode } from 'next-auth/jwt'
 import postgres from 'postgres'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { type FreshDatabase, freshDatabase } from '@/scripts/testing/database'
 import { closeConnections } from './connections'
-import { sql } from './database'
+import { cookieName } from './cookies'
+import { isDatabaseError, sql } from './database'
+import { personFrom } from './person'
 import { readiness } from './readiness'
-import { configured } from './testing/configured'
+import { startSession } from './session'
+import { configured, testSecret } from './testing/configured'
 
 let database: FreshDatabase
 
@@ -52,4 +58,66 @@ test('a database that cannot write, or that a newer version has migrated, makes 
   await owner`update migration set is_additive = true where name = '9999_later.sql'`
   expect(await asked()).toMatchObject({ status: 'ready', failing: [] })
   await owner.end()
+})
+
+/** Listens in front of PostgreSQL. `hang` holds back everything that is sent from then on. */
+async function between(address: string) {
+  const { hostname, port } = new URL(address)
+  const open: Socket[] = []
+  const server = createServer((socket) => {
+    const on = connect(Number(port), hostname)
+    open.push(socket, on)
+    for (const one of [socket, on]) one.on('error', () => {})
+    socket.pipe(on).pipe(socket)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const own = server.address()
+  const url = new URL(address)
+  url.host = `127.0.0.1:${typeof own === 'object' ? own?.port : ''}`
+  return {
+    url: url.href,
+    hang: () => {
+      for (const one of open) one.unpipe().pause()
+    },
+    close: () => {
+      for (const one of open) one.destroy()
+      server.close()
+    },
+  }
+}
+
+test('a database that hangs is reported, by the readiness and to people', async () => {
+  await sql().end()
+  const front = await between(database.appUrl)
+  process.env.DATABASE_URL = front.url
+  Reflect.deleteProperty(globalThis, 'gatehouseSql')
+  const sid = await startSession({
+    ...{ iss: 'http://localhost:4011', sub: 'ada', name: 'Ada', email: null, groups: [] },
+    ...{ id_token: null, auth_time: null, acr: null, sid: null, ip: null, ua: null },
+  })
+  expect((await asked()).status).toBe('ready')
+  const token = await encode({ token: { sub: 'ada', sid }, secret: testSecret })
+  front.hang()
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'], now: Date.now() + 9e6 })
+  try {
+    const cookie = `${cookieName('session')}=${token}`
+    const answers = Promise.all([
+      readiness(),
+      personFrom({ headers: new Headers({ cookie }) }, { fresh: true }).catch(isDatabaseError),
+    ])
+    let isOver = false
+    void answers.finally(() => {
+      isOver = true
+    })
+    while (!isOver) {
+      await vi.advanceTimersByTimeAsync(1_000)
+      await setImmediate()
+    }
+    expect(await answers).toMatchObject([{ status: 'not-ready', clocks: { agree: true } }, true])
+  } finally {
+    vi.useRealTimers()
+    front.close()
+    await sql().end({ timeout: 0 })
+    Reflect.deleteProperty(globalThis, 'gatehouseSql')
+  }
 })

@@ -1,7 +1,7 @@
 import { perProcess } from '@/lib/atlas/per-process'
 import { clockWarnings } from './clocks'
 import { configuration } from './configuration'
-import { sql } from './database'
+import { inTime, sql } from './database'
 import { failingConnections } from './directory'
 import { holder } from './employee-access/observe'
 import { log } from './log'
@@ -29,8 +29,7 @@ const last = perProcess('gatehouseReadiness', () => ({
 
 /**
  * Whether this process can serve: configuration, database and schema, checked at most every 10 s, and every second while
- * it can't. Failing connections to
- * Atlas are counted, but do not make it unready.
+ * it can't. Failing connections to Atlas are counted, but do not make it unready.
  */
 export function readiness(): Promise<Readiness> {
   const kept = last()
@@ -57,8 +56,9 @@ async function look(): Promise<Readiness> {
     part('schema', 'The database has not been migrated to this version.', schemaIsOurs),
   ])
   const status = parts.every((p) => p.ready) ? 'ready' : 'not-ready'
-  const isConfigured = parts[0]?.ready
-  const [why] = isConfigured ? await clockWarnings() : []
+  const [isConfigured, hasDatabase] = parts.map(({ ready }) => ready)
+  const [why] =
+    isConfigured && hasDatabase ? await inTime(clockWarnings(), PATIENCE_MS).catch(() => []) : []
   return {
     status,
     parts,
@@ -84,12 +84,8 @@ async function schemaIsOurs(): Promise<void> {
 
 /** The message is public. The reason is only logged, because it may name hosts and accounts. */
 async function part(name: string, why: string, check: () => Promise<void>): Promise<Part> {
-  const signal = AbortSignal.timeout(PATIENCE_MS)
-  const tooLate = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(new Error(`No answer within ${PATIENCE_MS} ms`)))
-  })
   try {
-    await Promise.race([check(), tooLate])
+    await inTime(check(), PATIENCE_MS)
     return { name, ready: true }
   } catch (error) {
     log.warn('Not ready', { part: name, error })

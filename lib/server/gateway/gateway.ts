@@ -2,6 +2,7 @@ import { describedAs } from '@/lib/atlas/find-op'
 import { type Watched, watched } from '@/lib/atlas/watch'
 import { titleOf } from '@/lib/ops/derived'
 import { configuration } from '../configuration'
+import { inTime } from '../database'
 import { log } from '../log'
 import { type Caller, callerOf } from '../machines/caller'
 import { noteUse } from '../machines/use'
@@ -52,7 +53,7 @@ async function answered(
   const outside = elsewhere(request)
   if (outside) return outside
   const { method, target, headers } = request
-  known.caller = await callerOf({ method, target, headers })
+  known.caller = await inTime(callerOf({ method, target, headers }))
   const match = whyOdd(request) === undefined ? matchOf(method, pathIn(target)) : undefined
   if (!match)
     return unknownOperation(

@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { perProcess } from '@/lib/atlas/per-process'
+import { inTime } from '../database'
 import { type Chain, chainNow } from '../health/chain'
 import { type Queue, queuesNow } from '../health/queues'
 import { LOST_AFTER_SECONDS, replicasNow } from '../health/replica'
@@ -8,13 +8,15 @@ import { LOST_AFTER_SECONDS, replicasNow } from '../health/replica'
 const KEEP_MS = 5_000
 /** How long a scrape waits for the database, in ms. */
 const PATIENCE_MS = 2_000
+/** After this, in ms, a read that hangs does not keep others from the database. */
+const GIVE_UP_MS = 30_000
 
 export type Stored = { queues: Queue[]; chain: Chain; replicas: number }
 
 const kept = perProcess('gatehouseStoredMetrics', () => ({
   at: Number.NEGATIVE_INFINITY,
   found: undefined as Stored | undefined,
-  /** One read at a time, however long it hangs. */
+  /** One read at a time. */
   reading: undefined as Promise<Stored> | undefined,
 }))
 
@@ -22,11 +24,10 @@ const kept = perProcess('gatehouseStoredMetrics', () => ({
 export async function storedMetrics(): Promise<Stored | undefined> {
   const state = kept()
   if (state.found && performance.now() - state.at < KEEP_MS) return state.found
-  state.reading ??= read().finally(() => {
+  state.reading ??= inTime(read(), GIVE_UP_MS).finally(() => {
     state.reading = undefined
   })
-  const late = sleep(PATIENCE_MS, undefined, { ref: false })
-  return Promise.race([state.reading.catch(() => undefined), late])
+  return inTime(state.reading, PATIENCE_MS).catch(() => undefined)
 }
 
 async function read(): Promise<Stored> {
