@@ -75,7 +75,7 @@ export function Queues({ queues }: { queues: Queue[] }) {
 
 const r = column<Console>()
 const consoleColumns = [
-  r.text('host', 'Host'),
+  r.text('name', 'Console'),
   r.custom(['state', ({ isLost }) => (isLost ? 'Gone' : 'Running')], 'State', (row) => (
     <span className="inline-flex flex-wrap gap-1">
       <Badge tone={row.isLost ? 'bad' : 'good'}>{row.isLost ? 'Gone' : 'Running'}</Badge>

@@ -85,8 +85,8 @@ export function problemsIn(health: Health): Problem[] {
     ),
     ...(replicas.value ?? [])
       .filter(({ isLost }) => isLost)
-      .map(({ host }) => ({
-        what: `The console ${host} has stopped or can’t reach the database.`,
+      .map(({ name }) => ({
+        what: `The console ${name} has stopped or can’t reach the database.`,
       })),
     ...(versions.size > 1
       ? [{ what: `Consoles run ${count(versions.size, 'version')}: ${[...versions].join(', ')}.` }]

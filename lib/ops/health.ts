@@ -80,7 +80,8 @@ export const getHealth = query({
       z.array(
         z.object({
           id: z.string(),
-          host: z.string(),
+          /** The host and the start of the id, as `replica` of loops and connections. */
+          name: z.string(),
           version: z.string(),
           node: z.string(),
           startedAt: time,

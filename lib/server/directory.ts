@@ -122,9 +122,12 @@ export const connectionsWith = (orgId: string): Connection[] =>
     [...view.orgs, ...view.projects].some((one) => one.orgId === orgId) ? [view.connection] : [],
   )
 
-/** The connections that failed when last read. Does not wait. Starts reads that are due. */
+/** Reads the connections that are due, in the background. */
+export const refreshDirectory = (): void => void current()
+
+/** The connections that failed when last read. Reads nothing. */
 export function failingConnections(): Problem[] {
-  return merged(current()).problems.filter(({ view }) => view.isFailing)
+  return merged(connections().map(entryOf)).problems.filter(({ view }) => view.isFailing)
 }
 
 async function firstReadings(entries: readonly Entry[], first: readonly Entry[]): Promise<void> {

@@ -8,7 +8,7 @@ import { getProject, whoAmI } from '@/lib/ops/me'
 import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
 import { closeConnections } from './connections'
 import { sql } from './database'
-import { failingConnections } from './directory'
+import { failingConnections, refreshDirectory } from './directory'
 import { observeDue } from './employee-access/observer'
 import type { Person } from './person'
 import { run } from './run'
@@ -215,7 +215,10 @@ test('a recovered connection is used without a restart', async () => {
   await me(personAs('viewer'))
   other.script = faults['answers 500']
   await restart()
-  await vi.waitFor(() => expect(failingConnections()).toHaveLength(1), 10_000)
+  await vi.waitFor(() => {
+    refreshDirectory()
+    expect(failingConnections()).toHaveLength(1)
+  }, 10_000)
   other.script = works
   await vi.waitFor(
     async () => {

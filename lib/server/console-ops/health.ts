@@ -96,9 +96,12 @@ async function databaseNow(): Promise<NonNullable<Health['database']['value']>> 
 
 const isLost = ({ secondsAgo }: Replica) => secondsAgo > LOST_AFTER_SECONDS
 
+/** Several consoles can run on one host. */
+const nameOf = ({ id, host }: Pick<Replica, 'id' | 'host'>) => `${host} ${id.slice(0, 4)}`
+
 const shownReplica = (one: Replica) => ({
   id: one.id,
-  host: one.host,
+  name: nameOf(one),
   version: one.version,
   node: one.node,
   startedAt: one.startedAt.toISOString(),
@@ -113,7 +116,7 @@ const at = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString
 function ofProcesses(found: Part<Replica[]>): Pick<Health, 'loops' | 'connections'> {
   const others = (found.value ?? []).filter((one) => one.id !== thisReplica() && !isLost(one))
   const all = [{ id: thisReplica(), host: hostname(), state: ownState() }, ...others].map(
-    ({ id, host, state }) => ({ replica: `${host} ${id.slice(0, 4)}`, ...state }),
+    ({ state, ...one }) => ({ replica: nameOf(one), ...state }),
   )
   const loops = all.flatMap(({ replica, loops }) =>
     loops.map(({ startedAt, succeededAt, failedAt, failingSince, ...rest }) => ({

@@ -5,7 +5,7 @@ import { version } from '@/package.json'
 import { aheadOf } from '../clocks'
 import { connections } from '../connections'
 import { sql } from '../database'
-import { failingConnections } from '../directory'
+import { failingConnections, refreshDirectory } from '../directory'
 import { loopStates } from '../loop-states'
 import { redact } from '../redact'
 import { thisReplica } from '../replicas'
@@ -48,7 +48,7 @@ const replicaState = z.object({
 })
 type ReplicaState = z.output<typeof replicaState>
 
-/** The state of this process. */
+/** The state of this process. Does not call Atlas. */
 export function ownState(): ReplicaState {
   const failing = new Map(failingConnections().map(({ view, why }) => [view.connection.name, why]))
   return {
@@ -79,8 +79,12 @@ export function ownState(): ReplicaState {
 
 const firstLine = (text: string) => String(redact(text.split('\n', 1)[0] ?? '')).slice(0, 500)
 
-/** Stores the state of this process, and removes consoles that have been gone for a day. Throws if the database fails. */
+/**
+ * Stores the state of this process, and removes consoles that have been gone for a day. Starts to read the connections that
+ * are due, so that their state is new without visitors. Throws if the database fails.
+ */
 export async function storeReplica(): Promise<void> {
+  refreshDirectory()
   const started = new Date(Date.now() - process.uptime() * 1000)
   const state = sql().json(storableIn(ownState()))
   await sql()`

@@ -126,6 +126,16 @@ test('a call to Atlas without an answer, and one that Atlas refuses, are counted
   ).toBe(1)
 })
 
+test('a scrape never calls Atlas, even when the organizations are due to be read', async () => {
+  const before = await world.calls({})
+  Reflect.deleteProperty(globalThis, 'gatehouseDirectory')
+  await scraped()
+  // A read that it had started would arrive before the answer to the second scrape and this call.
+  await scraped()
+  await world.control('GET', 'calls')
+  expect(await world.calls({})).toHaveLength(before.length)
+})
+
 test('loops, queues and the audit log are in each scrape', async () => {
   loopState('expirer').succeededAt = 1_000
   await storeReplica()

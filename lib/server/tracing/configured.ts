@@ -16,9 +16,18 @@ export function protocolIn(env: Env): 'http/protobuf' | 'http/json' | undefined 
   return text === 'http/protobuf' || text === 'http/json' ? text : undefined
 }
 
-/** The share of new traces to send, and whether the caller's decision counts first. The default sends all. */
+const samplers = ['always_on', 'always_off', 'traceidratio']
+
+/** Whether Gatehouse has the sampler that is set. */
+export const isSamplerKnown = ({ OTEL_TRACES_SAMPLER: name }: Env): boolean =>
+  !name || samplers.includes(name.replace(/^parentbased_/, ''))
+
+/**
+ * The share of new traces to send, and whether the caller's decision counts first. The default, also for an unknown
+ * sampler, sends all.
+ */
 export function samplingIn(env: Env): { followsParent: boolean; share: number } {
-  const name = env.OTEL_TRACES_SAMPLER || 'parentbased_always_on'
+  const name = (isSamplerKnown(env) && env.OTEL_TRACES_SAMPLER) || 'parentbased_always_on'
   const given = Number(env.OTEL_TRACES_SAMPLER_ARG || '1')
   const ratio = given >= 0 && given <= 1 ? given : 1
   const share = name.endsWith('always_off') ? 0 : name.endsWith('traceidratio') ? ratio : 1

@@ -4,8 +4,9 @@ import { version } from '@/package.json'
 import { sql } from '../database'
 import { log } from '../log'
 import { thisReplica } from '../replicas'
-import { protocolIn, samplingIn, tracesConfigured } from './configured'
+import { isSamplerKnown, protocolIn, samplingIn, tracesConfigured } from './configured'
 import { traceQueries } from './queries'
+import { reported } from './reported'
 import { tracing } from './spans'
 
 /** Ends tracing: sends what is left. */
@@ -46,9 +47,9 @@ async function start(protocol: NonNullable<ReturnType<typeof protocolIn>>): Prom
       : import('@opentelemetry/exporter-trace-otlp-proto'),
   ])
   const { W3CTraceContextPropagator } = await import('@opentelemetry/core')
-  // A collector that is down must not fill the log: one line a minute at most.
-  api.diag.setLogger(quiet(), { logLevel: api.DiagLogLevel.ERROR, suppressOverrideMessage: true })
   const { followsParent, share } = samplingIn(env)
+  if (!isSamplerKnown(env))
+    log.warn('OTEL_TRACES_SAMPLER is not a sampler of Gatehouse: all traces are sent.')
   const root = new sdk.TraceIdRatioBasedSampler(share)
   const delay = Number(env.OTEL_BSP_SCHEDULE_DELAY)
   const provider = new sdk.TracerProvider({
@@ -60,7 +61,7 @@ async function start(protocol: NonNullable<ReturnType<typeof protocolIn>>): Prom
     sampler: followsParent ? new sdk.ParentBasedSampler({ root }) : root,
     spanProcessors: [
       new sdk.BatchSpanProcessor({
-        exporter: new OTLPTraceExporter(),
+        exporter: reported(new OTLPTraceExporter()),
         ...(delay > 0 ? { scheduledDelayMillis: delay } : {}),
       }),
     ],
@@ -73,15 +74,4 @@ async function start(protocol: NonNullable<ReturnType<typeof protocolIn>>): Prom
   watchers().unshift(spans.watcher)
   traceQueries(sql(), spans)
   stopTracing().stop = () => provider.shutdown()
-}
-
-function quiet() {
-  let loggedAt = Number.NEGATIVE_INFINITY
-  const nothing = () => {}
-  const error = (message: string) => {
-    if (performance.now() - loggedAt < 60_000) return
-    loggedAt = performance.now()
-    log.warn('Traces can’t be sent', { error: message })
-  }
-  return { error, warn: nothing, info: nothing, debug: nothing, verbose: nothing }
 }

@@ -1,10 +1,11 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import { watchers } from '@/lib/atlas/watch'
 import { sql } from '../database'
 import { httpConsole, listening } from '../testing/http-console'
 import { startForwarded } from '../testing/start'
-import { protocolIn, samplingIn, tracesConfigured } from './configured'
+import { isSamplerKnown, protocolIn, samplingIn, tracesConfigured } from './configured'
+import { reported } from './reported'
 import { startTracing, stopTracing } from './start'
 
 const span = z.object({
@@ -83,6 +84,24 @@ test('one trace has the request, its operation, the call to Atlas and the querie
     expect(all).not.toContain(hidden)
 })
 
+test('a collector that is down is logged once, and once when it is back', () => {
+  const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true)
+  const refused = { code: 1, error: Object.assign(new Error(''), { code: 'ECONNREFUSED' }) }
+  const results = [{ code: 0 }, refused, refused, refused, { code: 0 }, { code: 0 }, refused]
+  const told: unknown[] = []
+  const exporter = reported({
+    export: (_, done) => done(results.shift() ?? { code: 0 }),
+    shutdown: async () => {},
+  })
+  for (const _ of [...results]) exporter.export([], (result) => told.push(result.code))
+  const lines = write.mock.calls.map(([line]) => String(line)).filter((line) => /races/.test(line))
+  write.mockRestore()
+  expect(told, 'the processor learns every result').toEqual([0, 1, 1, 1, 0, 0, 1])
+  expect(lines).toEqual(
+    [/ECONNREFUSED/, /again/, /ECONNREFUSED/].map((one) => expect.stringMatching(one)),
+  )
+})
+
 test('nothing measures or loads until an endpoint is set', async () => {
   const before = watchers().length
   await startTracing()
@@ -97,4 +116,8 @@ test('nothing measures or loads until an endpoint is set', async () => {
   expect(
     samplingIn({ OTEL_TRACES_SAMPLER: 'traceidratio', OTEL_TRACES_SAMPLER_ARG: '0.1' }),
   ).toEqual({ followsParent: false, share: 0.1 })
+  expect(isSamplerKnown({ OTEL_TRACES_SAMPLER: 'parentbased_traceidratio' })).toBe(true)
+  const remote = { OTEL_TRACES_SAMPLER: 'parentbased_jaeger_remote' }
+  expect(isSamplerKnown(remote)).toBe(false)
+  expect(samplingIn(remote)).toEqual({ followsParent: true, share: 1 })
 })
