@@ -14,6 +14,8 @@ export type Found = {
   subject: string
   /** By Atlas's time, ISO 8601; else when Gatehouse first sees it. */
   since?: string | null | undefined
+  /** The values that the fix compares with what Atlas has when it is sent, so that it overwrites nothing newer. */
+  opened?: Readonly<Record<string, string | boolean | null>> | null | undefined
 }
 
 /** Something whose state can't be told, so that the cell is not fine: a sentence. */

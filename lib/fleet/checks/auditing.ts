@@ -1,7 +1,7 @@
-import { getAuditing } from '@/lib/ops/auditing'
+import { auditingOf, getAuditing, updateAuditing } from '@/lib/ops/auditing'
 import { layoutOf } from '@/lib/ops/cluster-layout'
 import { routes } from '@/lib/routes'
-import { check, reading } from '../check'
+import { check, fixedBy, reading } from '../check'
 import { atlasSource, each } from '../source'
 import { clusters } from './sources'
 
@@ -26,14 +26,26 @@ export const auditingOff = check({
   fine: 'On',
   action: 'View auditing',
   href: ({ groupId = '' }) => routes.auditing(groupId),
+  // What is recorded stays as it is set.
+  fix: fixedBy(updateAuditing, {
+    verb: 'Turn on',
+    what: 'audit logs',
+    input: ({ groupId = '' }, { opened }) => {
+      if (!opened) return undefined
+      const settings = opened as ReturnType<typeof auditingOf>
+      return { groupId, ...settings, enabled: true, opened: settings }
+    },
+  }),
   readings: [
     reading({
       source: auditing,
       rows: (settings) => [settings],
-      find: ({ enabled }) => {
+      find: (now) => {
+        const { enabled } = now
         if (enabled === true) return undefined
         if (enabled !== false) return { unclear: 'Atlas does not say whether auditing is on.' }
-        return { key: 'auditing', subject: 'Auditing', level: 'warn', word: 'Off', what: 'is off' }
+        const about = { key: 'auditing', subject: 'Auditing', word: 'Off', what: 'is off' }
+        return { ...about, level: 'warn', opened: auditingOf(now) }
       },
     }),
   ],

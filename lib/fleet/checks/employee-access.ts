@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { revokeSlot } from '@/lib/ops/slots'
 import { routes } from '@/lib/routes'
-import { check, reading } from '../check'
+import { check, fixedBy, reading } from '../check'
 import { ownSource } from '../source'
 
 /** The grants of a project's clusters, as the observer last saw them; none in a project without clusters. */
@@ -15,6 +16,7 @@ const employeeAccess = ownSource({
       isRead: z.boolean(),
       /** Of a grant in Atlas. */
       grantType: z.string().nullable(),
+      expirationTime: z.string().nullable().default(null),
       /** Since when Gatehouse knows that it was made outside. */
       driftSince: z.string().nullable(),
     }),
@@ -33,12 +35,25 @@ export const liveEmployeeAccess = check({
   action: 'View access',
   href: ({ groupId = '', clusterName = '' }, found) =>
     found ? routes.cluster(groupId, found.key || clusterName) : routes.clusters(groupId),
+  // Access by a request is revoked on its request.
+  fix: fixedBy(revokeSlot, {
+    verb: 'Revoke',
+    what: 'outside grants',
+    input: ({ groupId = '' }, { key, opened }) =>
+      opened
+        ? {
+            groupId,
+            clusterName: key,
+            expected: opened as { grantType: string; expirationTime: string | null },
+          }
+        : undefined,
+  }),
   readings: [
     reading({
       source: employeeAccess,
       rows: (clusters) => clusters,
       applies: (clusters) => clusters.length > 0,
-      find: ({ clusterName, isRead, grantType, driftSince }) => {
+      find: ({ clusterName, isRead, grantType, expirationTime, driftSince }) => {
         if (!isRead) return { unclear: `The access of ${clusterName} is not read yet.` }
         if (!grantType) return undefined
         const about = { key: clusterName, subject: clusterName }
@@ -49,6 +64,7 @@ export const liveEmployeeAccess = check({
               word: 'Outside',
               what: 'has employee access granted outside Gatehouse',
               since: driftSince,
+              opened: { grantType, expirationTime },
             }
           : { ...about, level: 'info', word: 'Live', what: 'has live employee access' }
       },

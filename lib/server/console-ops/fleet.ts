@@ -72,6 +72,7 @@ type Row = {
   subject: string
   key: string
   part: string
+  opened: Record<string, string | boolean | null> | null
   org_id: string
   group_id: string
   since: Date

@@ -91,6 +91,22 @@ test.each(checks.filter((one) => one.fix).map((one) => ({ id: one.id, check: one
   },
 )
 
+test('turning auditing on keeps what it records, and compares it with what Atlas has then', () => {
+  const source = sources.find(({ id }) => id === 'auditing')!
+  const check = checks.find(({ id }) => id === 'auditing')!
+  const settings = { auditFilter: '{"atype":"authenticate"}', auditAuthorizationSuccess: false }
+  const at = { orgId: idOf(9), groupId: idOf(8) }
+  const found = (filter: string) =>
+    evaluate(source, { enabled: false, ...settings, auditFilter: filter }, at, now)?.found[0]
+  const fix = fixOf(check, at, found(settings.auditFilter)!, ['operator'])
+  expect(fix?.input).toEqual({
+    ...{ groupId: at.groupId, enabled: true, ...settings },
+    opened: { enabled: false, ...settings },
+  })
+  const long = found(`{"atype":"${'x'.repeat(20_000)}"}`)
+  expect(fixOf(check, at, long!, ['operator']), 'nothing is cut').toBeNull()
+})
+
 test('a name that was cut settles nothing', () => {
   const check = checks.find(({ id }) => id === 'endless-access')!
   const row = {

@@ -8,7 +8,11 @@ import { eventNames } from '@/lib/ops/own-credential'
 import { configuration } from '../configuration'
 import { withoutOddParts } from '../odd-parts'
 
-export type Row = Omit<Found, 'since'> & { check: string; since: string | null }
+export type Row = Omit<Found, 'since' | 'opened'> & {
+  check: string
+  since: string | null
+  opened: Record<string, string | boolean | null> | null
+}
 
 /** What the checks say about one answer. */
 export type Evaluated = {
@@ -26,6 +30,7 @@ export type Evaluated = {
 
 /** Characters of a text that a finding keeps. */
 const LONGEST = 300
+const LONGEST_OPENED = 20_000
 
 /**
  * Runs every check of a source on an answer of Atlas, which can have any shape. A part that can't be read does not affect
@@ -81,7 +86,7 @@ function ownNames(): ReadonlySet<unknown> {
   })
 }
 
-function rowOf(check: string, { key, level, word, what, subject, since }: Found): Row {
+function rowOf(check: string, { key, level, word, what, subject, since, opened }: Found): Row {
   const at = millis(since)
   return {
     check,
@@ -91,6 +96,8 @@ function rowOf(check: string, { key, level, word, what, subject, since }: Found)
     what: storable(what, LONGEST),
     subject: storable(subject, LONGEST),
     since: at === undefined ? null : new Date(at).toISOString(),
+    // Without them there is no fix. A cut value would compare with nothing.
+    opened: opened && JSON.stringify(opened).length <= LONGEST_OPENED ? storableIn(opened) : null,
   }
 }
 

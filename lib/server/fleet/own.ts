@@ -22,7 +22,8 @@ const queries: Readonly<Record<string, () => Promise<Row[]>>> = {
   employeeAccess: () => sql()<Row[]>`
     select org_id, group_id, coalesce(min(observed_at), min(seen_at)) as read_at,
       jsonb_agg(jsonb_build_object('clusterName', cluster_name, 'isRead', observed_at is not null or kind = 'flex',
-        'grantType', observed_type, 'driftSince', drift_since)) as answer
+        'grantType', observed_type, 'expirationTime', to_char(observed_end at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+        'driftSince', drift_since)) as answer
     from slot group by org_id, group_id
     union all
     select org_id, group_id, read_at, '[]' from fleet_reading r

@@ -105,13 +105,14 @@ async function storeFindings(
   if (found.length === 0) return
   const rows = found.map(({ check, ...rest }) => ({ check_id: check, ...rest }))
   await tx`
-    insert into fleet_finding (check_id, source, part, key, org_id, group_id, level, word, what, subject, since, first_seen_at)
-    select check_id, ${source}, ${partText(part)}, key, ${orgId}, ${groupId}, level, word, what, subject, since, ${readAt}
-    from jsonb_to_recordset(${tx.json(rows)}) as x(check_id text, key text, level text, word text, what text, subject text, since timestamptz)
+    insert into fleet_finding (check_id, source, part, key, org_id, group_id, level, word, what, subject, since, opened, first_seen_at)
+    select check_id, ${source}, ${partText(part)}, key, ${orgId}, ${groupId}, level, word, what, subject, since, opened, ${readAt}
+    from jsonb_to_recordset(${tx.json(rows)}) as x(check_id text, key text, level text, word text, what text, subject text, since timestamptz, opened jsonb)
     on conflict (check_id, source, org_id, group_id, part, key) where gone_at is null
-      do update set level = excluded.level, word = excluded.word, what = excluded.what, subject = excluded.subject, since = excluded.since
-      where (fleet_finding.level, fleet_finding.word, fleet_finding.what, fleet_finding.subject, fleet_finding.since)
-        is distinct from (excluded.level, excluded.word, excluded.what, excluded.subject, excluded.since)`
+      do update set level = excluded.level, word = excluded.word, what = excluded.what, subject = excluded.subject, since = excluded.since,
+        opened = excluded.opened
+      where (fleet_finding.level, fleet_finding.word, fleet_finding.what, fleet_finding.subject, fleet_finding.since, fleet_finding.opened)
+        is distinct from (excluded.level, excluded.word, excluded.what, excluded.subject, excluded.since, excluded.opened)`
 }
 
 /** Adds the readings of new parts of a reading, and removes those of parts that are gone. */

@@ -49,6 +49,16 @@ export const cases: Record<string, Case[]> = {
       fine: [{ clusterName: 'main', isRead: true, grantType: null, driftSince: null }],
       odd: [{ clusterName: 'main', isRead: false, grantType: null, driftSince: null }],
     },
+    {
+      source: 'employeeAccess',
+      found: [
+        {
+          ...{ clusterName: 'main', isRead: true, grantType: 'CLUSTER_DATABASE_LOGS' },
+          ...{ expirationTime: '2026-11-30T10:00:00.000Z', driftSince: '2026-11-29T10:00:00Z' },
+        },
+      ],
+      fine: [],
+    },
   ],
   'open-access': [
     {
