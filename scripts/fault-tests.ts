@@ -6,6 +6,7 @@ export const faultTests = [
   'lib/server/kill.test.ts',
   'lib/server/guided/kill.test.ts',
   'lib/server/gateway/kill.test.ts',
+  'lib/server/fleet/two-consoles.test.ts',
   'lib/server/gateway/permit-attacks.test.ts',
   'lib/server/gateway/permit-outcomes.test.ts',
   'lib/server/effects-under-faults.test.ts',

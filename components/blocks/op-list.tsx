@@ -12,12 +12,16 @@ import { Panel } from '../data/panel'
 import { Empty } from '../ui/empty'
 import { BulkButtons } from './bulk-buttons'
 import { type RowAction, RowActions } from './row-actions'
+import { RowHistory } from './row-history'
 
 type RowOf<O extends z.ZodType> =
   z.output<O> extends { results: ReadonlyArray<infer R> } | ReadonlyArray<infer R> ? R : never
 
 const rowsIn = (data: unknown): readonly unknown[] =>
   Array.isArray(data) ? data : (data as { results: readonly unknown[] }).results
+
+const isInPlace = (input: unknown) =>
+  typeof input === 'object' && input !== null && ('groupId' in input || 'orgId' in input)
 
 /**
  * A panel with the rows of a list operation in each of its states: with their age, a refresh button, search, filters, export
@@ -42,6 +46,7 @@ export function OpList<I extends Shape, O extends z.ZodType, R = RowOf<O>>({
   children,
   fewOnPhones,
   isShort,
+  hasHistory = actions.length > 0 && href === undefined,
   ...panel
 }: {
   op: Query<I, O>
@@ -75,6 +80,11 @@ export function OpList<I extends Shape, O extends z.ZodType, R = RowOf<O>>({
   fewOnPhones?: boolean
   /** Usually a few rows: search, filters and export appear from the tenth on. */
   isShort?: boolean
+  /**
+   * Each row has a button for its history. By default where rows have actions and no page, which shows it. Lists of the
+   * whole console have none.
+   */
+  hasHistory?: boolean
 } & Pick<ComponentProps<typeof Panel>, 'folds' | 'instead'>) {
   const query = useQuery(read(op, input))
   const place = JSON.stringify(input)
@@ -82,18 +92,28 @@ export function OpList<I extends Shape, O extends z.ZodType, R = RowOf<O>>({
     'op' in one ? one : actions.filter(({ op }) => op.id === one.id),
   )
   // biome-ignore lint/correctness/useExhaustiveDependencies: callers write the input as a literal, which is new each time
-  const all = useMemo(
-    () =>
-      actions.length === 0
-        ? columns
-        : [
-            ...columns,
-            column<R>().actions((row) => (
-              <RowActions isInRow actions={actions} row={row} place={input} name={rowName(row)} />
-            )),
-          ],
-    [columns, actions, place],
-  )
+  const all = useMemo(() => {
+    const withHistory = hasHistory && isInPlace(input)
+    if (actions.length === 0 && !withHistory) return columns
+    const own = column<R>().actions((row) => (
+      <span className="inline-flex justify-end gap-1 whitespace-nowrap">
+        {withHistory && (
+          <RowHistory
+            name={rowName(row)}
+            about={() => ({
+              ops: [op.id, ...actions.map(({ op: { id } }) => id)],
+              place: input as Readonly<Record<string, unknown>>,
+              row,
+              names: [rowId(row), rowName(row)],
+              inputs: actions.flatMap(({ bulk: how }) => (how ? [how.input(row, input, {})] : [])),
+            })}
+          />
+        )}
+        <RowActions isInRow actions={actions} row={row} place={input} name={rowName(row)} />
+      </span>
+    ))
+    return [...columns, own]
+  }, [columns, actions, place, hasHistory])
   return (
     <Panel
       {...panel}

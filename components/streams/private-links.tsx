@@ -26,6 +26,7 @@ export const PrivateLinks = ({ groupId }: { groupId: string }) => (
     name="links"
     what="private links"
     columns={columns}
+    hasHistory
     rowName={(l) => l._id ?? l.serviceEndpointId ?? l.dnsDomain ?? '?'}
     empty={{
       icon: <svg aria-hidden className="icon-[network]" />,

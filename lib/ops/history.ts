@@ -49,6 +49,8 @@ export const listHistory = query({
       resources: z.array(z.string().max(60)).max(10).optional(),
       /** Only changes that name all of these: ids or names. */
       values: z.array(line().min(1).max(300)).max(5).optional(),
+      /** Only changes that name one of these: the ID and the names of one thing. */
+      anyOf: z.array(line().min(1).max(300)).max(10).optional(),
       /** Inclusive. */
       from: time.optional(),
       /** Inclusive: where the next page begins. */

@@ -8,6 +8,7 @@ import { type Me, useMe } from '@/lib/client/use-me'
 import { read } from '@/lib/client/use-op'
 import { pasted, withoutPassword } from '@/lib/format/pasted-id'
 import { byRank, likely, match, type Ranked } from '@/lib/format/rank'
+import { auditChoices } from '@/lib/ops/audit'
 import { listOps } from '@/lib/ops/console'
 import { listAtlasOperations } from '@/lib/ops/explorer'
 import { type Found, findByName, type Here } from '@/lib/ops/find'
@@ -17,6 +18,7 @@ import { commands, commandsOnPage, explorerItems } from './command-items'
 import { iconOf } from './icon-of'
 import type { Choice, Item } from './item'
 import { pagesElsewhere, pagesHere, placeItems } from './page-items'
+import { questionItems } from './question-items'
 
 export type Group = { heading: string; items: readonly Item[] }
 
@@ -143,6 +145,11 @@ export function useItems(
     staleTime: 600_000,
     enabled: !isSwitch && text !== '',
   })
+  const audited = useQuery({
+    ...read(auditChoices, {}),
+    staleTime: 600_000,
+    enabled: !isSwitch && text !== '' && me?.roles.includes('auditor') === true,
+  })
   // The buttons of the page as they are when the palette opens.
   const buttons = useMemo(() => (isSwitch ? [] : commandsOnPage(offline)), [isSwitch, offline])
   const isCurrent = !found.isPlaceholderData && found.data !== undefined
@@ -162,10 +169,13 @@ export function useItems(
       return [{ heading: '', items: text.trim() ? best(text, all, []) : all.slice(0, 200) }]
     }
     if (isSwitch) return switching(text, places, recent)
-    const near = pagesHere(me, { ...pageAt(pathname)?.place })
+    const place = { ...pageAt(pathname)?.place }
+    const near = pagesHere(me, place)
+    const questions = questionItems(me, place, audited.data?.data.people ?? [])
     if (!text.trim())
       return withoutRepeats([
         { heading: 'Recent', items: recent.slice(0, MOST_RECENT) },
+        { heading: 'History', items: questions.filter(({ refused }) => !refused) },
         { heading: 'On this page', items: buttons.filter(({ near: at }) => at === 0) },
         { heading: 'Pages', items: near },
         { heading: 'Projects', items: places.slice(0, FIRST_PROJECTS) },
@@ -176,6 +186,7 @@ export function useItems(
       ...listed.map(itemOf),
       ...places,
       ...near,
+      ...questions,
       ...pagesElsewhere(me, text),
       ...buttons,
       ...commands(ops.data?.data.results ?? [], me, pathname, offline),
@@ -197,6 +208,7 @@ export function useItems(
     found.data,
     ops.data,
     operations.data,
+    audited.data,
     buttons,
     offline,
   ])

@@ -51,11 +51,15 @@ export async function eventsOf(about: About, place: Place, how: Reading) {
 }
 
 /** Atlas's events name little of what they are about: each value must be one of their texts. */
-function fits(event: AtlasEvent, { clusterName, resources, values = [] }: About): boolean {
+function fits(
+  event: AtlasEvent,
+  { clusterName, resources, values = [], anyOf = [] }: About,
+): boolean {
   const texts = new Set(Object.values(event).filter((value) => typeof value === 'string'))
   const named = [...(clusterName ? [clusterName] : []), ...values]
   return (
     named.every((value) => texts.has(value)) &&
+    (anyOf.length === 0 || anyOf.some((value) => texts.has(value))) &&
     (!resources || named.length > (clusterName ? 1 : 0) || isAbout(event.eventTypeName, resources))
   )
 }

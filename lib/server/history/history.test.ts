@@ -4,6 +4,7 @@ import { gatehouse } from '@/lib/approvals/gatehouse'
 import { append } from '@/lib/audit/append'
 import { personal } from '@/lib/audit/entry'
 import { historyOf } from '@/lib/client/history-of'
+import { historyOfRow } from '@/lib/client/history-of-row'
 import { allowAddresses, removeAddress } from '@/lib/ops/access-list'
 import { listAudit } from '@/lib/ops/audit'
 import { findFederation } from '@/lib/ops/federation'
@@ -74,6 +75,16 @@ test('the history of one thing has only its changes', async () => {
   expect(none.results).toEqual([])
   const other = await historyFor('viewer', { groupId, resources: ['search'] })
   expect(other.results).toEqual([])
+})
+
+test('the history of one row has the changes that name it in any way', async () => {
+  const { groupId } = await changed()
+  const about = (anyOf: string[]) =>
+    historyFor('viewer', { groupId, resources: ['access'], anyOf }).then(({ results }) =>
+      results.map(({ what }) => what),
+    )
+  expect(await about([opened, 'no-such-id'])).toEqual([removeAddress.title, allowAddresses.title])
+  expect(await about(['no-such-id'])).toEqual([])
 })
 
 test('a resource that does not exist has no history', async () => {
@@ -266,6 +277,21 @@ test('every page of a place has a history of something that can change there', (
   })
   // Atlas changes these by itself.
   expect(withoutCommands).toEqual([])
+})
+
+test('the history of a row names its ID and what its commands name, and not its place', () => {
+  const place = { groupId: 'g', databaseName: 'admin' }
+  const about = (row: unknown, names: string[], inputs: Array<Record<string, unknown>> = []) =>
+    historyOfRow({ ops: ['access.list', 'access.remove'], place, row, names, inputs })
+  expect(
+    about({ cidrBlock: '10.0.0.0/8' }, ['10/8'], [{ ...place, entryValue: '10.0.0.0/8' }]),
+  ).toEqual({
+    groupId: 'g',
+    resources: ['access'],
+    anyOf: ['10/8', '10.0.0.0/8'],
+  })
+  expect(about({ _id: 'i', name: 'a\nb', id: 7 }, ['i', ''])?.anyOf).toEqual(['i'])
+  expect(about(null, ['x'], [{ one: 'a', two: 'b' }])?.anyOf).toEqual(['x'])
 })
 
 test('a resource has the operations that clients send with Atlas’s own paths', () => {

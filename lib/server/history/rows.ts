@@ -15,7 +15,10 @@ export type About = {
   federationSettingsId?: string | undefined
   clusterName?: string | undefined
   resources?: readonly string[] | undefined
+  /** All of these are named. */
   values?: readonly string[] | undefined
+  /** One of these is named. */
+  anyOf?: readonly string[] | undefined
   from?: string | undefined
   until?: string | undefined
 }
@@ -44,19 +47,25 @@ const titles: Record<string, string> = {
 }
 const types = ['command.intent', ...Object.keys(titles)]
 
-/** The condition that a row, or its request, names all values. */
-function naming(values: readonly string[]) {
+/** The condition that a row, or its request, names a value. */
+function naming(value: string) {
   const q = sql()
-  return values.reduce((all, value) => {
-    const vars = q.json({ value })
-    const named = (json: ReturnType<typeof q>) =>
-      q`jsonb_path_exists(${json}, 'strict $.** ? (@ == $value)', ${vars}, true)`
-    return q`${all} and (${named(q`coalesce(body::jsonb -> 'after', 'null')`)}
-      or ${named(q`coalesce(body::jsonb -> 'scope', 'null')`)}
-      or ${value} = any(string_to_array(body::jsonb ->> 'target', ' / '))
-      or body::jsonb #>> '{request,id}' in (
-        select coalesce(part_of, id) from request r where ${named(q`r.input::jsonb`)} or r.cluster_name = ${value}))`
-  }, q`true`)
+  const vars = q.json({ value })
+  const named = (json: ReturnType<typeof q>) =>
+    q`jsonb_path_exists(${json}, 'strict $.** ? (@ == $value)', ${vars}, true)`
+  return q`(${named(q`coalesce(body::jsonb -> 'after', 'null')`)}
+    or ${named(q`coalesce(body::jsonb -> 'scope', 'null')`)}
+    or ${value} = any(string_to_array(body::jsonb ->> 'target', ' / '))
+    or body::jsonb #>> '{request,id}' in (
+      select coalesce(part_of, id) from request r where ${named(q`r.input::jsonb`)} or r.cluster_name = ${value}))`
+}
+
+/** The condition that a row names all values, and one of `anyOf` if there are any. */
+function namingAll(values: readonly string[], anyOf: readonly string[]) {
+  const q = sql()
+  const one = anyOf.reduce((some, value) => q`${some} or ${naming(value)}`, q`false`)
+  const start = anyOf.length > 0 ? q`(${one})` : q`true`
+  return values.reduce((all, value) => q`${all} and ${naming(value)}`, start)
 }
 
 const micros = (time: string, last: string) => new Date(time).toISOString().replace('Z', last)
@@ -87,12 +96,12 @@ function inPlace({ groupId, orgId = '', federationSettingsId }: About, { request
 
 /** A page of the audit log's rows, newest first, and whether there are older ones. */
 export async function rowsOf(about: About, { places }: { places: AuditPlaces | undefined }) {
-  const { clusterName, resources, values = [], from, until } = about
+  const { clusterName, resources, values = [], anyOf = [], from, until } = about
   const q = sql()
   const ids = await idsIn(about)
   const named = [...(clusterName ? [clusterName] : []), ...values]
   const where = q`body::jsonb ->> 'type' = any(${types})
-    and ${inPlace(about, ids)} and ${visibleIn(q, places)} and ${naming(named)}
+    and ${inPlace(about, ids)} and ${visibleIn(q, places)} and ${namingAll(named, anyOf)}
     and ${resources ? q`body::jsonb ->> 'op' = any(${opsOf(resources)})` : q`true`}
     and ${from ? q`body::jsonb ->> 'time' >= ${micros(from, '000Z')}` : q`true`}
     and ${until ? q`body::jsonb ->> 'time' <= ${micros(until, '999Z')}` : q`true`}`
