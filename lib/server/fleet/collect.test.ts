@@ -109,6 +109,8 @@ test('a project that is gone disappears', async () => {
   await sql()`update fleet_finding set group_id = 'gone' where group_id = ${groupId}`
   forgetPlaces()
   await followDirectory()
+  expect(await sql()`select 1 from fleet_reading where group_id = 'gone'`).not.toEqual([])
+  await followDirectory(0)
   expect(await sql()`select 1 from fleet_reading where group_id = 'gone'`).toEqual([])
   expect(
     await sql()`select 1 from fleet_finding where group_id = 'gone' and gone_at is null`,

@@ -6,21 +6,32 @@ import { type Directory, directory } from '../directory'
 
 type Place = { connection: string; orgId: string; groupId: string }
 
-const known = perProcess('gatehouseFleetPlaces', () => ({ text: '' }))
+/** A console that did not collect for a while knows an old directory: what is missing there may be new. In ms. */
+const SETTLED_MS = 45_000
+
+const known = perProcess('gatehouseFleetPlaces', () => ({
+  text: '',
+  /** When the directory last changed. Undefined: what is gone since then is removed. */
+  changedAt: undefined as number | undefined,
+}))
 
 /**
- * Adds the readings of new projects, organizations and connections, and removes those of what is gone. Keeps what a
- * connection that fails showed before.
+ * Adds the readings of new projects, organizations and connections. Removes those of what is gone once the directory has
+ * been the same for `settledMs`. Keeps what a connection that fails showed before.
  */
-export async function followDirectory(): Promise<void> {
+export async function followDirectory(settledMs = SETTLED_MS): Promise<void> {
   const all = await directory()
   const places = placesOf(all)
   const failing = all.problems.map(({ view }) => view.connection.name)
   const text = JSON.stringify([places, failing])
-  if (text === known().text) return
-  await add(places)
+  if (text !== known().text) {
+    await add(places)
+    Object.assign(known(), { text, changedAt: performance.now() })
+  }
+  const { changedAt } = known()
+  if (changedAt === undefined || performance.now() - changedAt < settledMs) return
   await remove(places, failing)
-  known().text = text
+  known().changedAt = undefined
 }
 
 /** Lets the next turn look at every place again, because another process may have changed them. */
