@@ -33,11 +33,11 @@ const until = (alert: Alert) => acknowledgementOf(alert, serverNow())?.acknowled
 const c = column<Alert>()
 const columns = [
   c.text(['eventTypeName', (a) => eventName(a.eventTypeName)], 'Alert', {
-    width: '22%',
+    width: '18%',
     choices: true,
   }),
   c.state('status', 'Status', alertStyles),
-  c.text(['source', (a) => sourceOf(a) ?? null], 'Source', { width: '22%' }),
+  c.text(['source', (a) => sourceOf(a) ?? null], 'Source', { width: '26%' }),
   c.text(['value', measured], 'Value', { optional: true }),
   c.time(['created', (a) => a.created ?? null], 'Created'),
   c.time(['acknowledgedUntil', until], 'Acknowledged until'),

@@ -159,7 +159,7 @@ export const RowActions = <R, P>({
   name: string
   isInRow?: boolean
 }) => (
-  <span className="inline-flex justify-end gap-1 whitespace-nowrap max-sm:[&_button]:border-line">
+  <span className="inline-flex justify-end gap-1 whitespace-nowrap">
     {actions
       .filter(({ isFor }) => isFor?.(row) ?? true)
       .map(({ op: { id }, show }) => (

@@ -46,7 +46,9 @@ export function Chart({
       className="min-w-0 [contain-intrinsic-size:auto_9rem] [content-visibility:auto]"
     >
       <figcaption className="flex items-baseline justify-between gap-2 text-sm">
-        <span className="min-w-0 text-muted">{label}</span>
+        <span className="min-w-0 truncate text-muted" title={label}>
+          {label}
+        </span>
         <span className="flex items-baseline gap-2 whitespace-nowrap tabular-nums">
           {latest >= 0 && (
             <span className="text-2xs text-faint" title={measured(shape.most, units).exact}>

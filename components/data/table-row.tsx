@@ -129,7 +129,7 @@ export function TableRow<R>({
               at === 0 && 'font-medium max-sm:flex-1 max-sm:basis-2/5',
               at > 0 && at !== stateAt && 'max-sm:order-2',
               c.isActions &&
-                'max-sm:basis-full max-sm:has-[>span>span:empty]:hidden max-sm:[&_:first-child>.border-transparent:first-child]:-ml-2',
+                'max-sm:basis-full max-sm:has-[>span>span:empty]:hidden max-sm:[&_.border-transparent]:border-line',
               shown === none && 'max-sm:hidden',
             )}
           >

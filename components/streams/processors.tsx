@@ -80,16 +80,20 @@ const columns: Column<Row>[] = [
     ],
     'Lag',
     ({ samples }) => (samples.at(-1)?.lag ? <Lag samples={samples} /> : none),
-    { order: (row) => latest(row)?.lag?.value ?? null },
+    { order: (row) => latest(row)?.lag?.value ?? null, align: 'right' },
   ),
   c.custom(
     ['deadLetters', (row) => latest(row)?.deadLetters ?? null],
     'Dead letters',
     ({ samples }) =>
       samples.at(-1)?.deadLetters === undefined ? none : <DeadLetters samples={samples} />,
+    { align: 'right' },
   ),
-  c.custom(['memory', (row) => latest(row)?.memory ?? null], 'Memory', ({ samples }) =>
-    samples.at(-1)?.memory === undefined ? none : <Memory samples={samples} />,
+  c.custom(
+    ['memory', (row) => latest(row)?.memory ?? null],
+    'Memory',
+    ({ samples }) => (samples.at(-1)?.memory === undefined ? none : <Memory samples={samples} />),
+    { align: 'right' },
   ),
   c.text(['failure', (row) => row.failure ?? null], 'Why it failed', { optional: true }),
   c.text(

@@ -13,7 +13,8 @@ type HeadProps = {
   tight?: boolean
 }
 
-const Back = ({ label, href }: { label: string; href: string }) => (
+/** The link to the page above, above the title. */
+export const Back = ({ label, href }: { label: string; href: string }) => (
   <Link
     href={href}
     className="-ml-1 mb-1 inline-flex min-h-6 items-center gap-0.5 rounded pr-1 text-muted text-sm hover:text-text print:hidden pointer-coarse:min-h-10"

@@ -1,10 +1,10 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import Link from 'next/link'
 import { read } from '@/lib/client/use-op'
 import { getRequest } from '@/lib/ops/requests'
 import { routes } from '@/lib/routes'
 import { Panel } from '../../data/panel'
+import { Back } from '../../ui/page'
 import { Skeleton } from '../../ui/skeleton'
 import { RequestCard } from './request-card'
 
@@ -13,12 +13,7 @@ export function RequestPage({ requestId }: { requestId: string }) {
   const card = useQuery(read(getRequest, { requestId }))
   return (
     <>
-      <Link
-        href={routes.approvals()}
-        className="mb-1 inline-flex min-h-6 items-center gap-1 text-muted text-xs hover:text-text [&_svg]:size-3.5"
-      >
-        <svg aria-hidden className="icon-[arrow-left]" /> Approvals
-      </Link>
+      <Back label="Approvals" href={routes.approvals()} />
       {card.data === undefined && <h1 className="sr-only">Request</h1>}
       <Panel bare query={card} isEmpty="never" skeletonRows={<Placeholder />}>
         {(data, asOf) => <RequestCard card={data} asOf={asOf} />}

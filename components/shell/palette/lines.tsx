@@ -31,15 +31,14 @@ export function Line({
         <span className="flex min-w-0 items-baseline gap-2">
           <span className={cn('truncate', refused && 'text-muted')}>
             <Found text={name} typed={typed} />
+            {item.choose && '…'}
           </span>
           {where && <span className="min-w-0 shrink-[9] truncate text-muted text-xs">{where}</span>}
         </span>
         {refused && <span className="block text-muted text-xs">{refused}</span>}
       </span>
       {isProduction && <EnvironmentBadge environment="production" />}
-      <span className="shrink-0 text-faint text-xs max-sm:hidden">
-        {item.choose ? `${label} …` : label}
-      </span>
+      <span className="shrink-0 text-faint text-xs max-sm:hidden">{label}</span>
     </Command.Item>
   )
 }
