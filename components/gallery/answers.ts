@@ -4,9 +4,30 @@ import { entries, listEntries, refusedEntries } from './examples'
 
 type Answer = { status?: number; body: unknown } | 'never'
 
-const ok = (data: unknown): Answer => ({
-  body: { data, asOf: new Date().toISOString(), requestId: '01hzy3v0exampleexample0000' },
+const ok = (data: unknown, more: object = {}): Answer => ({
+  body: { data, asOf: new Date().toISOString(), requestId: '01hzy3v0exampleexample0000', ...more },
 })
+
+const all = { results: entries, totalCount: entries.length }
+
+/** The answers of the list in each of its states. */
+const listAnswers: Readonly<Record<string, Answer>> = {
+  loading: 'never',
+  empty: ok({ results: [], totalCount: 0 }),
+  failed: { status: 502, body: refusedEntries },
+  refused: {
+    status: 403,
+    body: {
+      ...refusedEntries,
+      kind: 'not-allowed',
+      message: 'Ask your admin for the role viewer.',
+    },
+  },
+  incomplete: ok({ ...all, totalCount: 9, incomplete: true }),
+  'odd rows': ok(all, { oddRows: [{ id: 5, name: null }] }),
+  'odd parts': ok(all, { oddParts: [{ path: 'results.0.size', value: 'many' }] }),
+  unexpected: ok({ results: 'none' }),
+}
 
 const answers: Readonly<Record<string, Answer | ((input: unknown) => Answer)>> = {
   [whoAmI.id]: ok({
@@ -30,13 +51,7 @@ const answers: Readonly<Record<string, Answer | ((input: unknown) => Answer)>> =
     steps: null,
     lifecycle: null,
   }),
-  [listEntries.id]: (input) => {
-    const { state } = input as { state: string }
-    if (state === 'loading') return 'never'
-    if (state === 'empty') return ok({ results: [], totalCount: 0 })
-    if (state === 'failed') return { status: 502, body: refusedEntries }
-    return ok({ results: entries, totalCount: entries.length })
-  },
+  [listEntries.id]: (input) => listAnswers[(input as { state: string }).state] ?? ok(all),
 }
 
 /** Answers the console's own calls in this tab, so that every component can be shown without a server. */

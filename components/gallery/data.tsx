@@ -13,6 +13,7 @@ import { JsonDiff } from '../data/json-diff'
 import { JsonView } from '../data/json-view'
 import { OddParts } from '../data/odd-parts'
 import { Panel } from '../data/panel'
+import { PanelStale } from '../data/panel-failed'
 import { RawAnswer } from '../data/raw-answer'
 import { Spark } from '../data/spark'
 import { ValuesTable } from '../data/values-table'
@@ -52,11 +53,14 @@ const many: readonly Entry[] = Array.from({ length: 40 }, (_, i) => {
 /** Tables, panels, charts and JSON. */
 export const Data = () => (
   <Part title="Data">
-    {['loaded', 'loading', 'empty', 'failed'].map((state) => (
+    {panelStates.map((state) => (
       <Shown key={state} name={`Panel ${state}`}>
         <OnePanel state={state} />
       </Shown>
     ))}
+    <Shown name="Panel out of date">
+      <Stale />
+    </Shown>
     {['loaded', 'loading', 'empty', 'failed'].map((state) => (
       <Shown key={state} name={`OpList ${state}`}>
         <div className="w-full">
@@ -126,6 +130,18 @@ export const Data = () => (
       <Secret />
     </Shown>
   </Part>
+)
+
+const panelStates = [
+  ...['loaded', 'loading', 'empty', 'failed', 'refused'],
+  ...['incomplete', 'odd rows', 'odd parts', 'unexpected'],
+]
+
+const Stale = () => (
+  <PanelStale
+    query={useQuery(read(listEntries, { state: 'failed' }))}
+    asOf="2026-11-29T08:00:00Z"
+  />
 )
 
 const OnePanel = ({ state }: { state: string }) => (

@@ -27,7 +27,7 @@ export const listEntries = query({
   atlas: { op: 'listGroups', version: '2023-01-01' },
   roles: ['viewer'],
   input: place,
-  output: z.object({ results: z.array(z.custom<Entry>()), totalCount: z.number() }),
+  output: z.looseObject({ results: z.array(z.custom<Entry>()), totalCount: z.number() }),
 })
 
 /** A command with one field of each kind. */
