@@ -14,17 +14,17 @@ import { growTo, look, stopTimes } from './still'
 
 /** Not in git. */
 const folder = 'pictures'
-/** The height of the tallest picture. All components together are taller. */
+/** The height of the tallest picture. */
 const MOST = 2_400
 
 const looks = [1280, 360].flatMap((width) =>
   (['light', 'dark'] as const).map((colorScheme) => ({ width, colorScheme })),
 )
 
-async function takePictures(page: Page, name: string, examples = 0) {
+async function takePictures(page: Page, name: string, most = MOST) {
   for (const one of looks) {
-    await look(page, one, examples)
-    await growTo(page, examples > 0 ? 20_000 : MOST, examples)
+    await look(page, one)
+    await growTo(page, most)
     await stopTimes(page)
     await page.screenshot({ path: `${folder}/${name}-${one.width}-${one.colorScheme}.png` })
   }
@@ -95,5 +95,5 @@ test('components', async ({ page, expectedProblems }) => {
   await page.goto('/dev/components')
   await expect(page.getByRole('heading', { level: 1, name: 'Components' })).toBeVisible()
   await expect(page.getByText('office-berlin').first()).toBeVisible()
-  await takePictures(page, 'components', 3)
+  await takePictures(page, 'components', 20_000)
 })

@@ -96,27 +96,20 @@ export function budget(
     state() {
       const present = now()
       refill(bucket, perMinute, burst, present)
-      return {
-        perMinute,
-        burst,
-        left: Math.floor(bucket.left),
-        // Hundreds of rows, which most callers don't read.
-        get reported() {
-          return [...learned].reverse().map(
-            ([
-              key,
-              {
-                report: { at, ...report },
-              },
-            ]) => ({
-              key,
-              ...report,
-              age: present - at,
-              heldFor: heldFor(key, present),
-            }),
-          )
-        },
-      }
+      const reported = [...learned].reverse().map(
+        ([
+          key,
+          {
+            report: { at, ...report },
+          },
+        ]) => ({
+          key,
+          ...report,
+          age: present - at,
+          heldFor: heldFor(key, present),
+        }),
+      )
+      return { perMinute, burst, left: Math.floor(bucket.left), reported }
     },
   }
 }
