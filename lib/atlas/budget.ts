@@ -96,20 +96,27 @@ export function budget(
     state() {
       const present = now()
       refill(bucket, perMinute, burst, present)
-      const reported = [...learned].reverse().map(
-        ([
-          key,
-          {
-            report: { at, ...report },
-          },
-        ]) => ({
-          key,
-          ...report,
-          age: present - at,
-          heldFor: heldFor(key, present),
-        }),
-      )
-      return { perMinute, burst, left: Math.floor(bucket.left), reported }
+      return {
+        perMinute,
+        burst,
+        left: Math.floor(bucket.left),
+        // Hundreds of rows, which most callers don't read.
+        get reported() {
+          return [...learned].reverse().map(
+            ([
+              key,
+              {
+                report: { at, ...report },
+              },
+            ]) => ({
+              key,
+              ...report,
+              age: present - at,
+              heldFor: heldFor(key, present),
+            }),
+          )
+        },
+      }
     },
   }
 }

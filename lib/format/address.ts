@@ -7,19 +7,29 @@ const securityGroup = /^(\d{12}\/)?sg-[0-9a-f]{8}([0-9a-f]{9})?$/
 
 type Parsed = { host: ipaddr.IPv4 | ipaddr.IPv6; prefix: number }
 
+// ipaddr.js also reads octal and shortened IPv4 (`10.1`), which nobody means here; zone ids have no place in a list.
+function hostOf(text: string): Parsed['host'] | undefined {
+  const { IPv4, IPv6 } = ipaddr
+  if (text.includes(':'))
+    return !text.includes('%') && IPv6.isValid(text) ? IPv6.parse(text) : undefined
+  return IPv4.isValidFourPartDecimal(text) ? IPv4.parse(text) : undefined
+}
+
+// A page asks for many facts about one address after the other, and parsing IPv6 takes most of the time.
+let latest: { text: string; parsed: Parsed | undefined } | undefined
+
 /** An address or CIDR block; undefined for everything else. */
 function parse(text: string): Parsed | undefined {
+  if (latest?.text !== text) latest = { text, parsed: read(text) }
+  return latest.parsed
+}
+
+function read(text: string): Parsed | undefined {
   const [hostText = '', bits, ...rest] = text.split('/')
   if (rest.length > 0 || (bits !== undefined && !/^\d{1,3}$/.test(bits))) return undefined
-  // ipaddr.js also reads octal and shortened IPv4 (`10.1`), which nobody means here; zone ids have no place in a list.
-  const isV4 = ipaddr.IPv4.isValidFourPartDecimal(hostText)
-  if (
-    !isV4 &&
-    (!hostText.includes(':') || hostText.includes('%') || !ipaddr.IPv6.isValid(hostText))
-  )
-    return undefined
-  const host = ipaddr.parse(hostText)
-  const width = isV4 ? 32 : 128
+  const host = hostOf(hostText)
+  if (!host) return undefined
+  const width = host instanceof ipaddr.IPv4 ? 32 : 128
   const prefix = bits === undefined ? width : Number(bits)
   if (prefix > width) return undefined
   return { host, prefix }
@@ -27,12 +37,12 @@ function parse(text: string): Parsed | undefined {
 
 /** A block with its host bits cleared. */
 function blockText({ host, prefix }: Parsed): string {
-  const cidr = `${host}/${prefix}`
-  const network =
-    host instanceof ipaddr.IPv4
-      ? ipaddr.IPv4.networkAddressFromCIDR(cidr)
-      : ipaddr.IPv6.networkAddressFromCIDR(cidr)
-  return `${network}/${prefix}`
+  const free = host.toByteArray().length * 8 - prefix
+  const bytes = host.toByteArray().map((byte, at, all) => {
+    const cleared = Math.min(8, Math.max(0, free - (all.length - 1 - at) * 8))
+    return (byte >> cleared) << cleared
+  })
+  return `${ipaddr.fromByteArray(bytes)}/${prefix}`
 }
 
 /** IPv4 written as IPv6 (RFC 4291, 2.5.5.2) in its IPv4 form: the same hosts. */

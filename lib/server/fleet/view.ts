@@ -54,12 +54,17 @@ const PATIENCE_MS = 30_000
 /** A transaction that wrote this long ago is visible, in ms. */
 const COMMITTED_MS = 30_000
 
+/** `version` tells the readings of a place from earlier ones. */
+type Recent = { org_id: string; group_id: string; version: string; at: number }
+
 type Kept = {
   /** When the last read began or ended, in ms. */
   at: number
   isReading: boolean
   upTo: number
   places: Map<string, PlaceState>
+  /** The places that the next read finds again although nothing in them changes. */
+  recent: Recent[]
   reading?: Promise<Snapshot>
 }
 
@@ -70,6 +75,7 @@ const kept = perProcess(
     isReading: false,
     upTo: Number.NEGATIVE_INFINITY,
     places: new Map(),
+    recent: [],
   }),
 )
 
@@ -96,15 +102,26 @@ export const forgetSnapshot = (): void => {
   Object.assign(kept(), { reading: undefined, isReading: false })
 }
 
-type Answer = { now: number; readings: ReadingRow[] | null; findings: FindingRow[] | null }
+type Answer = {
+  now: number
+  changed: Array<Omit<Recent, 'at'>> | null
+  readings: ReadingRow[] | null
+  findings: FindingRow[] | null
+}
 
 async function read(all: Kept): Promise<Snapshot> {
   const ms = (at: string) => sql().unsafe(`floor(extract(epoch from ${at}) * 1000)::float8`)
-  const since = new Date(Math.max(0, all.upTo - COMMITTED_MS))
+  const since = Math.max(0, all.upTo - COMMITTED_MS)
+  const recent = all.recent.filter(({ at }) => at > since)
+  const column = (name: 'org_id' | 'group_id' | 'version') => recent.map((one) => one[name])
   const [row] = await sql()<Answer[]>`
     with changed as materialized (
-      select distinct org_id, group_id from fleet_reading where org_id <> '' and changed_at > ${since})
-    select ${ms('clock_timestamp()')} as now,
+      select org_id, group_id, sum(extract(epoch from changed_at))::text as version from fleet_reading
+      join (select distinct org_id, group_id from fleet_reading where org_id <> '' and changed_at > ${new Date(since)}) c
+        using (org_id, group_id) group by org_id, group_id
+      except
+      select * from unnest(${column('org_id')}::text[], ${column('group_id')}::text[], ${column('version')}::text[]))
+    select ${ms('clock_timestamp()')} as now, (select json_agg(c) from changed c) as changed,
       (select json_agg(r) from (
         select org_id, group_id, source, count(*) as all, count(*) filter (where read_at is null) as unread,
           count(*) filter (where failure is not null) as failed, ${ms('min(read_at)')} as at, max(failure) as why,
@@ -122,6 +139,11 @@ async function read(all: Kept): Promise<Snapshot> {
   const findings = byPlace(row?.findings ?? [], ({ check_id }) => check_id)
   for (const [place, readings] of changed)
     all.places.set(place, { readings, findings: findings.get(place) ?? new Map() })
+  const again = new Set((row?.changed ?? []).map((one) => placeKey(one.org_id, one.group_id)))
+  all.recent = [
+    ...recent.filter((one) => !again.has(placeKey(one.org_id, one.group_id))),
+    ...(row?.changed ?? []).map((one) => ({ ...one, at: now })),
+  ]
   all.upTo = now
   return { now, places: all.places }
 }
