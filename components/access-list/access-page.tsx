@@ -14,7 +14,6 @@ import { lazyComponent } from '../ui/lazy-component'
 import { PageHead } from '../ui/page'
 import { useFirstSeen, usePanel, useShown } from '../ui/use-panel'
 import type { AllowStart } from './allow-sheet'
-import { DriftNote } from './drift-note'
 import { type Entry, toEntries } from './entries'
 import type { Row } from './row'
 import { actions, columns } from './rows'
@@ -23,6 +22,7 @@ import { useDrift } from './use-drift'
 import { usePutBack } from './use-put-back'
 
 const AllowSheet = lazyComponent(() => import('./allow-sheet').then((m) => m.AllowSheet))
+const DriftNote = lazyComponent(() => import('./drift-note').then((m) => m.DriftNote))
 const EditSheet = lazyComponent(() => import('./edit-sheet').then((m) => m.EditSheet))
 
 /** The addresses that may connect to a project's clusters. */
@@ -75,7 +75,7 @@ export function AccessPage({ groupId }: { groupId: string }) {
           </ActionButton>
         }
       />
-      <DriftNote drift={drift} />
+      {drift.isAny && <DriftNote drift={drift} />}
       {entries && <OpenToAll groupId={groupId} entries={entries} />}
       <OpList
         op={listAccess}

@@ -7,9 +7,8 @@ import type { Drift } from './use-drift'
 
 const SHOWN = 5
 
-/** What changed in the list while the page was open. */
+/** What changed in the list while the page was open. Something did. */
 export function DriftNote({ drift: { fresh, changed, gone, dismiss } }: { drift: Drift }) {
-  if (fresh.size + changed.size + gone.length === 0) return null
   const parts = [
     fresh.size > 0 && `${count(fresh.size, 'entry', 'entries')} added`,
     changed.size > 0 && `${count(changed.size, 'entry', 'entries')} changed`,

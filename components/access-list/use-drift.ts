@@ -8,6 +8,7 @@ type Kept = Pick<Entry, 'value' | 'comment' | 'endsAt'>
 export type Gone = Kept & { why: 'ended' | 'removed' }
 
 export type Drift = {
+  isAny: boolean
   fresh: ReadonlySet<string>
   changed: ReadonlySet<string>
   gone: readonly Gone[]
@@ -48,6 +49,7 @@ export function useDrift(entries: readonly Entry[] | undefined, now: number): Dr
 
   return {
     ...found,
+    isAny: found.fresh.size + found.changed.size + found.gone.length > 0,
     gone: found.gone.map((k) => ({
       ...k,
       why: (millis(k.endsAt) ?? Number.POSITIVE_INFINITY) <= now ? 'ended' : 'removed',
