@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { connect } from 'node:net'
+import { connect, isIP } from 'node:net'
 import { hostname } from 'node:os'
 import { connect as connectTls } from 'node:tls'
 import type { MadeCheckpoint } from '@/lib/audit/checkpoint'
@@ -22,7 +22,10 @@ export function framed({ origin, size, root, note, made_at }: MadeCheckpoint): s
 export async function sendSyslog(url: string, text: string, signal: AbortSignal): Promise<void> {
   const { protocol, hostname: host, port } = new URL(url)
   const to = { host: host.replace(/^\[|\]$/g, ''), port: Number(port || 6514) }
-  const socket = protocol === 'tls:' ? connectTls({ ...to, servername: to.host }) : connect(to)
+  const socket =
+    protocol === 'tls:'
+      ? connectTls({ ...to, ...(isIP(to.host) ? {} : { servername: to.host }) })
+      : connect(to)
   const stop = () => socket.destroy(new Error('The syslog server did not answer in time.'))
   signal.addEventListener('abort', stop)
   try {
