@@ -6,10 +6,12 @@ import { routes } from '@/lib/routes'
 import { OpList } from '../blocks/op-list'
 import { whyNone } from '../data/why-none'
 import { ActionButton } from '../ops/action-button'
+import { lazyComponent } from '../ui/lazy-component'
 import { jobActions, jobName } from './job-actions'
 import { jobColumns, rowOf } from './job-columns'
 import { type KindName, kinds, type Place } from './kinds'
-import { RunningNow } from './running-now'
+
+const RunningNow = lazyComponent(() => import('./running-now').then((m) => m.RunningNow))
 
 const NOW_EVERY_MS = 5_000
 
@@ -27,9 +29,10 @@ export function RestoreJobs({
   const query = useQuery(read(jobs, place))
   const now = useNow(NOW_EVERY_MS)
   const all = query.data?.misfit ? [] : (query.data?.data.results ?? [])
+  const running = all.map((job) => toJob(job, now)).filter(({ isRunning }) => isRunning)
   return (
     <>
-      <RunningNow place={place} jobs={all.map((job) => toJob(job, now))} />
+      {running.length > 0 && <RunningNow place={place} running={running} />}
       <OpList
         op={jobs}
         input={place}

@@ -12,9 +12,7 @@ import { jobStyles } from './status-styles'
 const SHOWN = 3
 
 /** The running restores above the list, so that nobody has to search for what is being overwritten. */
-export function RunningNow({ place, jobs }: { place: Place; jobs: readonly Job[] }) {
-  const running = jobs.filter(({ isRunning }) => isRunning)
-  if (running.length === 0) return null
+export function RunningNow({ place, running }: { place: Place; running: readonly Job[] }) {
   return (
     <ul className="grid gap-3" aria-label="Running now">
       {running.slice(0, SHOWN).map((job) => (
