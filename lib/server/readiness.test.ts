@@ -97,6 +97,8 @@ test('a database that hangs is reported, by the readiness and to people', async 
   })
   expect((await asked()).status).toBe('ready')
   const token = await encode({ token: { sub: 'ada', sid }, secret: testSecret })
+  // Every connection of the pool is open, so that no query waits for a new one, which has a timeout of its own.
+  await Promise.all(Array.from({ length: 12 }, () => sql()`select pg_sleep(0.1)`))
   front.hang()
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'], now: Date.now() + 9e6 })
   try {

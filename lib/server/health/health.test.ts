@@ -24,7 +24,8 @@ test('an admin sees every console, its loops and connections, and what waits', a
     error: 'No answer\0\ud800\nfrom Atlas, password=hunter2',
   })
   // Most failures of one run are over with the next one.
-  Object.assign(loopState('outbox'), { failuresInARow: 1, failures: 1, error: 'Once' })
+  const failedAt = Date.now()
+  Object.assign(loopState('outbox'), { failuresInARow: 1, failures: 1, failedAt, error: 'Once' })
   await storeReplica()
   const id = randomUUID()
   await sql()`insert into replica (id, host, version, node, started_at, seen_at, state)

@@ -78,7 +78,7 @@ export const metrics = {
   },
   gatehouse_loop_last_success_timestamp_seconds: {
     type: 'gauge',
-    help: 'When a background loop of this console last succeeded, in seconds since 1970.',
+    help: 'When a background loop of this console last succeeded, in seconds since 1970. The start of the console if it never did.',
     labels: ['loop'],
   },
   gatehouse_loop_failures_total: {

@@ -138,11 +138,17 @@ test('a scrape never calls Atlas, even when the organizations are due to be read
 
 test('loops, queues and the audit log are in each scrape', async () => {
   loopState('expirer').succeededAt = 1_000
+  loopState('observer').failures = 3
   await storeReplica()
   await sql()`insert into slot (org_id, group_id, cluster_name, kind, seen_at, drift_since)
     values ('o', 'g', 'c', 'dedicated', now(), now() - interval '90 seconds')`
   const { values } = await scraped()
-  expect(values.get('gatehouse_loop_last_success_timestamp_seconds{loop="expirer"}')).toBe(1)
+  const lastSuccess = 'gatehouse_loop_last_success_timestamp_seconds'
+  expect(values.get(`${lastSuccess}{loop="expirer"}`)).toBe(1)
+  expect(values.get(`${lastSuccess}{loop="observer"}`), 'never').toBeCloseTo(
+    performance.timeOrigin / 1000,
+    0,
+  )
   expect(values.get('gatehouse_queue_length{queue="drift"}')).toBe(1)
   expect(values.get('gatehouse_queue_oldest_seconds{queue="drift"}')).toBeGreaterThanOrEqual(90)
   expect(values.get('gatehouse_audit_broken')).toBe(0)

@@ -51,9 +51,11 @@ function ownValues(): Partial<Record<MetricName, Values>> {
         .map(({ left, limit }) => left / (limit ?? 1))
       return shares.length === 0 ? [] : [[{ connection: one.name }, Math.min(...shares)] as const]
     }),
-    gatehouse_loop_last_success_timestamp_seconds: loops.flatMap(({ name, succeededAt }) =>
-      succeededAt === null ? [] : [[{ loop: name }, succeededAt / 1000] as const],
-    ),
+    // An alert on a loop that fails from the start needs a value too.
+    gatehouse_loop_last_success_timestamp_seconds: loops.map(({ name, succeededAt }) => [
+      { loop: name },
+      (succeededAt ?? performance.timeOrigin) / 1000,
+    ]),
     gatehouse_loop_failures_total: loops.map(({ name, failures }) => [{ loop: name }, failures]),
   }
 }
