@@ -20,9 +20,6 @@ type RowOf<O extends z.ZodType> =
 const rowsIn = (data: unknown): readonly unknown[] =>
   Array.isArray(data) ? data : (data as { results: readonly unknown[] }).results
 
-const isInPlace = (input: unknown) =>
-  typeof input === 'object' && input !== null && ('groupId' in input || 'orgId' in input)
-
 /**
  * A panel with the rows of a list operation in each of its states: with their age, a refresh button, search, filters, export
  * and the actions of each row.
@@ -93,22 +90,10 @@ export function OpList<I extends Shape, O extends z.ZodType, R = RowOf<O>>({
   )
   // biome-ignore lint/correctness/useExhaustiveDependencies: callers write the input as a literal, which is new each time
   const all = useMemo(() => {
-    const withHistory = hasHistory && isInPlace(input)
-    if (actions.length === 0 && !withHistory) return columns
+    if (actions.length === 0 && !hasHistory) return columns
     const own = column<R>().actions((row) => (
       <span className="inline-flex justify-end gap-1 whitespace-nowrap">
-        {withHistory && (
-          <RowHistory
-            name={rowName(row)}
-            about={() => ({
-              ops: [op.id, ...actions.map(({ op: { id } }) => id)],
-              place: input as Readonly<Record<string, unknown>>,
-              row,
-              names: [rowId(row), rowName(row)],
-              inputs: actions.flatMap(({ bulk: how }) => (how ? [how.input(row, input, {})] : [])),
-            })}
-          />
-        )}
+        {hasHistory && <RowHistory {...{ op, actions, row, rowId, rowName }} place={input} />}
         <RowActions isInRow actions={actions} row={row} place={input} name={rowName(row)} />
       </span>
     ))

@@ -1,25 +1,41 @@
 'use client'
-import { historyOfRow, type RowHistory } from '@/lib/client/history-of-row'
+import { historyOfRow } from '@/lib/client/history-of-row'
+import type { Op } from '@/lib/ops/define'
 import { Dialog } from '../ui/dialog'
 import { History } from './history'
+import type { RowAction } from './row-actions'
+
+/** A row with the list that it is in. */
+export type ListedRow<R, P> = {
+  op: Pick<Op, 'id'>
+  actions: ReadonlyArray<RowAction<R, P>>
+  place: P
+  row: R
+  rowId: (row: R) => string
+  rowName: (row: R) => string
+}
 
 /** Who changed one row of a list, and when. */
 export function RowHistoryDialog({
-  name,
-  about,
+  listed: { op, actions, place, row, rowId, rowName },
   onClose,
 }: {
-  name: string
-  about: RowHistory
+  listed: ListedRow<unknown, Readonly<Record<string, unknown>>>
   onClose: () => void
 }) {
-  const input = historyOfRow(about)
+  const input = historyOfRow({
+    ops: [op.id, ...actions.map((one) => one.op.id)],
+    place,
+    row,
+    names: [rowId(row), rowName(row)],
+    inputs: actions.flatMap(({ bulk }) => (bulk ? [bulk.input(row, place, {})] : [])),
+  })
   return (
     <Dialog
       open
       onOpenChange={(open) => !open && onClose()}
       size="lg"
-      title={`History of ${name}`}
+      title={`History of ${rowName(row)}`}
       description="Changes that name it, made with Gatehouse and outside."
     >
       {input && <History input={input} title="Changes" />}
