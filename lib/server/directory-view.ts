@@ -41,9 +41,11 @@ export const environmentOf = (tags: readonly Tag[]): Environment =>
     : 'other'
 
 const list = z.looseObject({ results: z.array(z.unknown()) })
-const orgRow = z.looseObject({ id: z.string(), name: z.string().nullish().catch(null) })
+// Another id has no address, and can be one that can't be stored.
+const id = z.string().regex(/^[\da-f]{24}$/i)
+const orgRow = z.looseObject({ id, name: z.string().nullish().catch(null) })
 // Only the fields that decisions need: an odd field elsewhere must not hide the project.
-const projectRow = orgRow.extend({ orgId: z.string(), tags: z.unknown().optional() })
+const projectRow = orgRow.extend({ orgId: id, tags: z.unknown().optional() })
 const tagRow = z.looseObject({ key: z.string(), value: z.string() })
 
 const orgOf = (row: unknown, connection: Connection): KnownOrg | undefined => {

@@ -239,11 +239,9 @@ test('an odd row hides only itself, and an unreadable tag counts as production',
   }
   other.script = (request, response, count) =>
     request.url.includes('/groups?')
-      ? json(200, { results: [null, 'x', { id: 7 }, odd, projectOfOther] })(
-          request,
-          response,
-          count,
-        )
+      ? json(200, {
+          results: [null, 'x', { id: 7 }, { ...odd, id: 'nul\0' }, odd, projectOfOther],
+        })(request, response, count)
       : works(request, response, count)
   await restart()
   const { projects, notes } = await me(memberOf(orgOfOther.id))
@@ -251,7 +249,7 @@ test('an odd row hides only itself, and an unreadable tag counts as production',
     [projectOfOther.id, 'other'],
     [odd.id, 'production'],
   ])
-  expect(notes.join()).toContain('3 projects')
+  expect(notes.join()).toContain('4 projects')
 })
 
 test('a hanging connection does not delay the observer of another', async () => {

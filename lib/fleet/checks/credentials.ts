@@ -72,9 +72,10 @@ export const oldKeys = check({
       rows: ({ results }) => (results.length > 0 ? [results] : []),
       find: (addresses, { now, at: { apiUserId = '', name = '' } }) => {
         const times = addresses.map(({ lastUsed, created }) => millis(lastUsed ?? created))
-        const last = Math.max(...times.map((one) => one ?? now))
-        return now - last < daysOf('unusedDays')
-          ? undefined
+        const last = Math.max(...times.map((one) => one ?? Number.NEGATIVE_INFINITY))
+        if (now - last < daysOf('unusedDays')) return undefined
+        return times.includes(undefined)
+          ? { unclear: 'Atlas does not say when a key was last used.' }
           : {
               key: apiUserId,
               subject: name,

@@ -58,6 +58,38 @@ test('an answer that can’t be read is never called fine', () => {
   }
 })
 
+/** Every variant of a value with one part missing, null, unknown or of another type. */
+function* spoiled(value: unknown): Generator<unknown> {
+  yield* [null, 'SOMETHING_NEW', '', 7, -1, true, [], {}, [null], '😀‮x'.repeat(200), 'nul\0']
+  if (typeof value !== 'object' || value === null) return
+  for (const [name, part] of Object.entries(value)) {
+    const { [name]: _, ...rest } = value as Record<string, unknown>
+    if (!Array.isArray(value)) yield rest
+    for (const other of spoiled(part))
+      yield Array.isArray(value)
+        ? value.map((one, i) => (i === Number(name) ? other : one))
+        : { ...value, [name]: other }
+  }
+}
+
+test('an odd row of any form does not hide what the next row shows', () => {
+  for (const [check, all] of Object.entries(cases))
+    for (const { source, found } of all) {
+      const rows = Array.isArray(found) ? found : (found as { results?: unknown[] }).results
+      if (!rows || check === 'outside-changes') continue
+      for (const odd of rows.flatMap((row) => [...spoiled(row)])) {
+        const both = [odd, ...rows]
+        const said = told(
+          check,
+          source,
+          Array.isArray(found) ? both : { ...(found as object), results: both },
+        )
+        const isShown = (said.found ?? 0) > 0 || typeof said.note === 'string'
+        expect(isShown, `${check} ${source} ${JSON.stringify(odd)}`).toBe(true)
+      }
+    }
+})
+
 const parts: Record<string, Record<string, string>> = {
   'stream-processors': { tenantName: 'orders-stream' },
 }

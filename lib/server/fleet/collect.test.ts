@@ -179,3 +179,29 @@ test('a name that PostgreSQL can’t store affects nothing else', async () => {
   expect((await cellsOf(org))['api-keys']).toMatchObject({ state: 'found', count: 7 })
   expect((await findings({ orgId: org, check: 'api-keys' })).totalCount).toBe(7)
 })
+
+test('ten thousand findings of one project are stored, counted and listed', async () => {
+  const groupId = await newProject(world)
+  const [row] = await sql()<{ org_id: string; connection: string }[]>`
+    select org_id, connection from fleet_reading where source = 'accessList' and group_id = ${groupId}`
+  const at = { connection: row!.connection, orgId: row!.org_id, groupId, part: {} }
+  const entries = (from: number) =>
+    Array.from({ length: 10_000 }, (_, i) => ({
+      cidrBlock: `10.${(i + from) >> 8}.${(i + from) & 255}.1/32`,
+      comment: `🏭 ${i}`,
+    }))
+  for (const from of [0, 5_000])
+    await keep(
+      { source: 'accessList', ...at },
+      sourceNamed('accessList')!,
+      { results: entries(from).slice(from), totalCount: 10_000 },
+      await databaseClock(sql()),
+    )
+  expect((await cellsOf(groupId))['endless-access']).toMatchObject({
+    state: 'found',
+    count: 10_000,
+  })
+  const listed = await findings({ groupId, check: 'endless-access', limit: 100, offset: 4_950 })
+  expect([listed.results.length, listed.totalCount]).toEqual([50, 5_000])
+  expect((await findings({ groupId, check: 'endless-access', gone: true })).totalCount).toBe(5_000)
+})
