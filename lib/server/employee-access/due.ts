@@ -10,6 +10,8 @@ import type { Directory } from '../directory'
 const URGENCY = 8
 /** Flex clusters can't have employee access, so their list is only read for names and states. */
 const FLEX_MINUTES = 30
+/** For how many minutes more they wait while other projects are due. */
+const FLEX_PATIENCE_MINUTES = 10
 
 const known = perProcess('gatehouseObservedProjects', () => ({ text: '' }))
 
@@ -33,19 +35,23 @@ export async function followProjects({ projects, problems }: Directory): Promise
   known().text = text
 }
 
-type Due = { groupId: string; isFlexDue: boolean }
+type Due = { groupId: string; isFlexDue: boolean; isFlexLate: boolean }
 
 /** The projects of a connection that are due: the longest due first, and those with access before others. */
 export const dueProjects = async (connection: string, most: number): Promise<Due[]> =>
   (
-    await sql()<{ group_id: string; is_flex_due: boolean }[]>`
-      select group_id, flex_due_at <= clock_timestamp() as is_flex_due from observation o
+    await sql()<{ group_id: string; flex_for: number }[]>`
+      select group_id, extract(epoch from clock_timestamp() - flex_due_at)::float8 / 60 as flex_for from observation o
       where connection = ${connection}
         and due_at <= clock_timestamp()
       order by (clock_timestamp() - due_at) * (case
         when exists (select 1 from slot where slot.group_id = o.group_id and ${matters(sql())}) then ${URGENCY} else 1 end) desc
       limit ${most}`
-  ).map((row) => ({ groupId: row.group_id, isFlexDue: row.is_flex_due }))
+  ).map(({ group_id, flex_for }) => ({
+    groupId: group_id,
+    isFlexDue: flex_for >= 0,
+    isFlexLate: flex_for >= FLEX_PATIENCE_MINUTES,
+  }))
 
 const later = (minutes: number) => sql()`clock_timestamp() + make_interval(mins => ${minutes})`
 

@@ -60,14 +60,16 @@ async function observeSome(
     const free = Math.min(40, pace.free())
     const due = free > 0 ? await dueProjects(connection.name, free) : []
     if (due.length === 0) return
+    const isBehind = due.length === free
     const line = due.values()
     const worker = async () => {
-      for (const { groupId, isFlexDue } of line) {
+      for (const { groupId, isFlexDue, isFlexLate } of line) {
+        const flex = isFlexLate || (isFlexDue && !isBehind)
         const project = projects.get(groupId)
         if (!mayGoOn()) return
         if (!project) continue
-        pace.spend(isFlexDue ? 2 : 1)
-        const isAnswered = await observeOne(project, isFlexDue)
+        pace.spend(flex ? 2 : 1)
+        const isAnswered = await observeOne(project, flex)
         silence.projects = isAnswered ? 0 : silence.projects + 1
         if (silence.projects >= SILENT_PROJECTS) silence.until = performance.now() + REST_MS
         await renew()
@@ -78,15 +80,15 @@ async function observeSome(
 }
 
 /** False when Atlas did not answer at all. */
-async function observeOne(project: KnownProject, isFlexDue: boolean): Promise<boolean> {
+async function observeOne(project: KnownProject, flex: boolean): Promise<boolean> {
   const { groupId } = project
   let isAnswered = true
   try {
-    await observeProject(project, { flex: isFlexDue })
+    await observeProject(project, { flex })
   } catch (error) {
     isAnswered = !(error instanceof AtlasError && error.status === undefined)
     log.warn('Project could not be read', { groupId, error: String(error) })
   }
-  await noteTurn(groupId, { isFlexRead: isFlexDue })
+  await noteTurn(groupId, { isFlexRead: flex })
   return isAnswered
 }
