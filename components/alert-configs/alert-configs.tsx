@@ -52,6 +52,7 @@ export const AlertConfigs = ({ groupId }: Place) => (
     rowId={({ id }) => id}
     rowName={configName}
     actions={actions}
+    bulk={[toggleAlertConfig]}
     empty={{ hint: 'Create one in Atlas to be notified of problems.' }}
   />
 )

@@ -25,9 +25,9 @@ export function BulkButtons<R, P>({
   chosen: readonly R[]
   select: (ids: readonly string[]) => void
 }) {
-  return actions.map(({ op, isFor = () => true, whyNot, bulk }) => {
+  return actions.map(({ op, label, isFor = () => true, whyNot, bulk }) => {
     if (!bulk || op.kind !== 'command' || !chosen.some(isFor)) return null
-    const verb = wordOf(op)
+    const verb = wordOf(op, label)
     const ask = () =>
       askInBulk({
         verb,
@@ -60,7 +60,7 @@ export function BulkButtons<R, P>({
       })
     return (
       <ActionButton
-        key={op.id}
+        key={`${op.id} ${verb}`}
         op={op}
         scope={scopeOf(op, place as Record<string, unknown>)}
         size="sm"

@@ -12,6 +12,8 @@ import { FormButton } from './form-button'
 /** What can be done with a row, as a button. `place` is the input that the list was read with. */
 export type RowAction<R, P> = {
   op: Op
+  /** The word of its button, where that of the operation is not enough. */
+  label?: string | undefined
   /** Rows without it have no button. By default every row has it. */
   isFor?: ((row: R) => boolean) | undefined
   /** The button with its dialog or sheet. `name` is the row's, for screen readers. In a row it has no border. */
@@ -88,6 +90,7 @@ export const rowActions = <R, P>() => ({
     }: ConfirmMore<R, I, O> & { input?: (row: R, place: P) => InputOf<I> } = given ?? {}
     return {
       op: op as unknown as Command,
+      label,
       isFor,
       whyNot,
       bulk: { input, undo, together, isDanger: more.tone !== 'primary' },

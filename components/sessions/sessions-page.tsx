@@ -3,7 +3,10 @@ import { useQuery } from '@tanstack/react-query'
 import type { z } from 'zod'
 import { read } from '@/lib/client/use-op'
 import { endSession, listSessions } from '@/lib/ops/console'
+import type { Command } from '@/lib/ops/define'
+import { BulkButtons } from '../blocks/bulk-buttons'
 import { RolePage } from '../blocks/role-page'
+import type { RowAction } from '../blocks/row-actions'
 import { column } from '../data/columns'
 import { DataTable } from '../data/data-table'
 import { Panel } from '../data/panel'
@@ -44,6 +47,16 @@ const columns = [
   )),
 ]
 
+const actions: ReadonlyArray<RowAction<Session, object>> = [
+  {
+    op: endSession as unknown as Command,
+    show: () => null,
+    whyNot: (s) => (s.isMe ? 'This is your own session. Sign out instead.' : null),
+    bulk: { isDanger: true, input: ({ id }) => ({ sessionId: id }) },
+  },
+]
+const nameOf = (s: Session) => [s.name, s.address].filter(Boolean).join(', ')
+
 /** Who is signed in. Ending a session refuses its commands at once, and its reads within ten seconds. */
 export const SessionsPage = () => (
   <RolePage op={listSessions} title="Sessions" lead="People who are signed in to Gatehouse.">
@@ -74,6 +87,16 @@ function Table() {
             rows={data.results}
             columns={columns}
             rowId={(s) => s.id}
+            rowName={nameOf}
+            bulk={(chosen, select) => (
+              <BulkButtons
+                {...{ actions, chosen, select }}
+                place={{}}
+                what="sessions"
+                rowId={(s) => s.id}
+                rowName={nameOf}
+              />
+            )}
           />
         </>
       )}

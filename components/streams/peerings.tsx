@@ -109,6 +109,7 @@ const actions = [
 const shared = {
   columns,
   actions,
+  bulk: [deletePeering],
   rowId: (p: StreamPeering) => p._id,
   rowName: (p: StreamPeering) => `the peering from ${p.requesterVpcId ?? p._id}`,
   children: () => (

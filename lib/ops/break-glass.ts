@@ -4,7 +4,7 @@ import { command } from './define'
 import { requestId, requestStates } from './request-shapes'
 import { prose } from './text'
 
-const invalidates = ['requests.inbox', 'requests.get', 'requests.terms']
+const invalidates = ['requests.inbox', 'requests.get', 'requests.plan', 'requests.terms']
 const target = (i: { requestId: string }) => `request ${i.requestId}`
 
 export const breakGlass = command({

@@ -59,7 +59,7 @@ export const createDelegation = command({
   verbs: { do: 'Delegate', doing: 'Delegating…', done: () => 'Approvals delegated' },
   summary: () => 'Delegate your approvals',
   target: () => 'delegation',
-  invalidates: ['delegations.list', 'requests.inbox', 'requests.get'],
+  invalidates: ['delegations.list', 'requests.inbox', 'requests.get', 'requests.plan'],
 })
 
 export const endDelegation = command({
@@ -76,5 +76,5 @@ export const endDelegation = command({
     level: 'confirm',
     because: 'Approvals that were given under it and not carried out yet no longer count.',
   }),
-  invalidates: ['delegations.list', 'requests.inbox', 'requests.get'],
+  invalidates: ['delegations.list', 'requests.inbox', 'requests.get', 'requests.plan'],
 })

@@ -11,5 +11,5 @@ export const releaseHeld = command({
   output: z.object({ requestId: z.string() }),
   summary: () => 'Release the grant that is on hold after a database restore',
   target: (i) => `request ${i.requestId}`,
-  invalidates: ['requests.inbox', 'requests.get', 'slots.get'],
+  invalidates: ['requests.inbox', 'requests.get', 'requests.plan', 'slots.get'],
 })

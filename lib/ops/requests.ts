@@ -179,7 +179,7 @@ const ticket = line().max(60, 'At most 60 characters')
 const notBefore = z.iso.datetime({ offset: true, error: 'Choose a date and time' }).optional()
 
 const changed = z.object({ requestId: z.string(), state: z.enum(requestStates) })
-const invalidates = ['requests.inbox', 'requests.get', 'requests.terms']
+const invalidates = ['requests.inbox', 'requests.get', 'requests.plan', 'requests.terms']
 const aRequest = (i: { requestId: string }) => `request ${i.requestId}`
 
 export const fileRequest = command({

@@ -4,7 +4,7 @@ import { grant } from './grant'
 import { comment, drift, stuck, summary, time } from './request-shapes'
 import { clusterName, projectId } from './shapes'
 
-const invalidates = ['requests.inbox', 'requests.get', 'requests.terms']
+const invalidates = ['requests.inbox', 'requests.get', 'requests.plan', 'requests.terms']
 
 /** The access MongoDB employees have to a cluster, and what Gatehouse knows about it. */
 export const getSlot = query({

@@ -4,9 +4,11 @@ import { stepUp } from '@/lib/client/step-up'
 import { useNow } from '@/lib/client/use-now'
 import { millis } from '@/lib/format/time'
 import type { PlanView } from '@/lib/ops/plans'
+import { cancelRequest } from '@/lib/ops/requests'
 import { routes } from '@/lib/routes'
 import { useAge } from '../../data/age'
 import { RefusableButton } from '../../ops/action-button'
+import { askInBulk } from '../../ops/bulk-asked'
 import { Banner } from '../../ui/banner'
 import { Button } from '../../ui/button'
 import { Countdown } from '../../ui/countdown'
@@ -17,6 +19,22 @@ import { countOf, type PlanRow } from './words'
 const DecideTogether = lazyComponent(() =>
   import('./decide-together').then((m) => m.DecideTogether),
 )
+
+/** Asks the requester, then cancels their requests, one after the other. */
+const cancelAll = (waiting: readonly PlanRow[]) =>
+  askInBulk({
+    verb: 'Withdraw',
+    doing: 'Withdrawing…',
+    what: 'requests',
+    isDanger: true,
+    invalidates: cancelRequest.invalidates ?? [],
+    rows: waiting.map(({ id, summary, groupName }) => ({
+      id,
+      name: summary,
+      place: groupName,
+      call: () => ({ id: cancelRequest.id, input: { requestId: id } }),
+    })),
+  })
 
 type Props = { plan: PlanView; waiting: readonly PlanRow[]; asOf: string }
 
@@ -66,12 +84,19 @@ export function Decision({ plan, waiting, asOf }: Props) {
           <span className="text-muted text-xs">Time to decide</span>{' '}
           <Countdown to={plan.decideBy} what="The time to decide" icon={false} />
         </p>
-        {mine.length === 0 ? (
+        {mine.length === 0 && (
           <p className="min-w-0 flex-1 text-muted text-sm">{waiting[0]?.mayApprove}</p>
-        ) : (
+        )}
+        {mine.length === 0 && plan.requester.isMe && (
+          <Button size="lg" aria-haspopup="dialog" onClick={() => cancelAll(waiting)}>
+            Withdraw {countOf(plan, waiting)}…
+          </Button>
+        )}
+        {mine.length > 0 && (
           <div className="ml-auto flex gap-2 max-sm:w-full max-sm:flex-wrap">
             <RefusableButton
               size="lg"
+              className="max-sm:flex-1"
               whyNot={whyNot}
               aria-haspopup="dialog"
               onPress={() => void open('deny-all')}
@@ -80,6 +105,7 @@ export function Decision({ plan, waiting, asOf }: Props) {
             </RefusableButton>
             <RefusableButton
               size="lg"
+              className="max-sm:order-first max-sm:basis-full"
               variant="primary"
               whyNot={whyNot}
               aria-haspopup="dialog"
