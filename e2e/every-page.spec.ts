@@ -198,9 +198,30 @@ for (const tab of ['for-me', 'live', 'mine', 'settled'] as const)
     await barriersOf(page, axe)
   })
 
+for (const name of ['accessList', 'cluster', 'streams', 'backup'] as const)
+  test(`${name} while it loads, and on paper`, async ({ as, api, axe, makeProject, sandbox }) => {
+    const setting = { makeProject, sandbox, session: await api('operator') }
+    const { address, reads } = await ownPlace(name, setting)
+    await sandbox.fault({ match: reads, times: 100, fault: { kind: 'latency', ms: 4_000 } })
+    const page = await as('operator')
+    await page.goto(address)
+    await expect(page.locator('[aria-busy=true]').first()).toBeVisible()
+    await barriersOf(page, axe)
+    await sandbox.heal(reads)
+    await visit(page, address)
+    await page.emulateMedia({ media: 'print' })
+    expect(await axe(page, 'colors')).toEqual([])
+  })
+
 test('the menus and the list of shortcuts', async ({ as, axe }) => {
   const page = await as('viewer')
-  await visit(page, routes.home())
+  await visit(page, routes.approvals('settled'))
+  for (const name of [/, account and theme$/, 'Columns and export', 'Saved views']) {
+    await page.getByRole('button', { name }).first().click()
+    await expect(page.getByRole('menu')).toBeVisible()
+    await barriersOf(page, axe, [looks[0], looks[2]])
+    await page.keyboard.press('Escape')
+  }
   await page.keyboard.press('/')
   await expect(page.getByRole('dialog', { name: 'Go to' })).toBeVisible()
   await barriersOf(page, axe)

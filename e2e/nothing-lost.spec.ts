@@ -5,6 +5,7 @@ import { routes } from '@/lib/routes'
 import { expect, test } from './fixtures'
 import { done } from './support/api'
 import { consoleUrl } from './support/environment'
+import { clusterNamed, filed } from './support/requests'
 import { sandbox } from './support/sandbox'
 import { type PersonaName, signIn } from './support/sign-in'
 
@@ -118,4 +119,31 @@ test('a form that was closed shows its draft when it opens again, and can discar
   await expect(page.getByText('Draft restored')).toBeVisible()
   await page.getByRole('button', { name: 'Discard' }).click()
   await expect(address(page)).toHaveValue('')
+})
+
+test('a remark survives a reload of the request', async ({ as, api, makeProject }) => {
+  const project = await makeProject({ clusters: [{ name: clusterNamed('remark') }] })
+  const id = await filed(await api('requester'), project)
+  const page = await as('approver')
+  await page.goto(routes.request(id))
+  await page.getByRole('button', { name: 'Add remark' }).click()
+  const remark = page.getByLabel(/^Remark/)
+  await expect(remark).toBeFocused()
+  await page.keyboard.type('Agreed on the phone')
+  await page.reload()
+  await expect(remark).toHaveValue('Agreed on the phone')
+})
+
+test('a body with a password is refused and kept nowhere', async ({ as, project }) => {
+  const page = await as('operator')
+  await page.goto(routes.atlasOperation('createGroupDatabaseUser'))
+  await page.getByLabel('groupId').fill(project.groupId)
+  const body = page.getByRole('textbox', { name: 'Body' })
+  await body.fill('{"databaseName":"admin","username":"app","password":"hunter2"}')
+  const stored = () => page.evaluate(() => JSON.stringify([sessionStorage, localStorage]))
+  await expect.poll(stored).toContain(project.groupId)
+  await page.getByRole('button', { name: /^(Send|Request approval)/ }).click()
+  await expect(page.getByText(/looks like a secret/).first()).toBeVisible()
+  expect(await stored()).not.toContain('hunter2')
+  expect(page.url()).not.toContain('hunter2')
 })

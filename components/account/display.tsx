@@ -87,6 +87,7 @@ function ZoneChoice({ value, onChange }: ChoiceOf) {
         <>
           It is {exact(now)}.
           <span className="pointer-coarse:hidden"> Hover over a time to see it in UTC.</span>
+          <span className="hidden pointer-coarse:inline"> Tap a time to see it in UTC.</span>
         </>
       }
     >
@@ -180,7 +181,7 @@ function Toggle({
         checked={checked}
         aria-describedby={`${id}-hint`}
         onChange={({ target }) => onChange(target.checked)}
-        className="mt-0.5"
+        className="-mt-0.5"
       />
       <span className="min-w-0">
         <label htmlFor={id} className="font-medium">

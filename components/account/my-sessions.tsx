@@ -7,7 +7,7 @@ import { OpList } from '../blocks/op-list'
 import { rowActions } from '../blocks/row-actions'
 import { column } from '../data/columns'
 import { Badge } from '../ui/badge'
-import { Time } from '../ui/time'
+import { ExactTime } from '../ui/time'
 
 const clientOf = ({ userAgent }: MySession) => clientName(userAgent)
 
@@ -21,8 +21,9 @@ const columns = [
     </span>
   )),
   c.text('address', 'Address'),
+  // To the second: several are often of the same browser and address.
   c.custom(['startedAt', ({ startedAt }) => startedAt], 'Signed in', ({ startedAt }) => (
-    <Time at={startedAt} exact />
+    <ExactTime at={startedAt} seconds />
   )),
   c.time('seenAt', 'Last used'),
   c.time('endsAt', 'Expires if unused'),
@@ -45,9 +46,8 @@ export const MySessions = () => (
     what="sessions"
     columns={columns}
     rowId={({ id }) => id}
-    // Several are often of the same browser and address.
     rowName={(session) =>
-      `${clientOf(session)} at ${session.address ?? 'an unknown address'}, signed in ${inZone(session.startedAt, { timeZone: readerZone() })}`
+      `${clientOf(session)} at ${session.address ?? 'an unknown address'}, signed in ${inZone(session.startedAt, { seconds: true, timeZone: readerZone() })}`
     }
     actions={actions}
     bulk={[endMySession]}

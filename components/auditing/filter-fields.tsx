@@ -68,10 +68,9 @@ function Builder({ built, onChange }: { built: Built; onChange: (next: Built) =>
       {groups.map(({ title, types }) => {
         const count = types.filter((type) => built.types.includes(type)).length
         return (
-          // biome-ignore lint/a11y/noLabelWithoutControl: the checkbox is inside
           <label key={title} className="flex items-start gap-2.5 text-sm">
             <Checkbox
-              className="mt-0.5"
+              className="-mt-0.5"
               checked={count === types.length}
               ref={(box) => {
                 if (box) box.indeterminate = count > 0 && count < types.length

@@ -285,7 +285,7 @@ function Head<R>({
         <button
           type="button"
           onClick={() => onSort(next)}
-          className="-mx-1 inline-flex min-h-7 items-center gap-1 rounded px-1 text-start hover:text-text in-[.text-right]:text-end"
+          className="-mx-1 inline-flex min-h-7 min-w-7 items-center gap-1 rounded px-1 text-start hover:text-text in-[.text-right]:text-end"
         >
           {head}
           {direction === 'ascending' && <svg aria-hidden className="icon-[arrow-up] size-3.5" />}

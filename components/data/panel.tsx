@@ -1,5 +1,6 @@
 'use client'
 import { type ReactNode, useState } from 'react'
+import { announce } from '@/lib/client/announce'
 import { useIsAwake } from '@/lib/client/use-now'
 import type { Reading } from '@/lib/client/use-op'
 import { cn } from '../ui/cn'
@@ -125,7 +126,12 @@ export function Panel<T>(props: Props<T>) {
                       className={cn('icon-[refresh-cw]', isReading && 'animate-spin')}
                     />
                   }
-                  onClick={() => void query.refetch()}
+                  onClick={() =>
+                    void query.refetch().then(({ isError }) => {
+                      // The panel itself says when it failed.
+                      if (!isError) announce('Updated')
+                    })
+                  }
                 />
               </span>
             )}

@@ -7,8 +7,8 @@ import { useAddress } from '@/lib/client/use-address'
 import { useCommand } from '@/lib/client/use-command'
 import { read } from '@/lib/client/use-op'
 import { deleteView, listViews, type SavedView, saveView } from '@/lib/ops/views'
+import { copyLink } from '../ops/copy-link'
 import { say, sayFailure } from '../ops/tell'
-import { useCopy } from '../ui/copyable'
 import { lazyComponent } from '../ui/lazy-component'
 import { Menu, MenuChoice, MenuItem, MenuLabel, MenuLine } from '../ui/menu'
 import { SavedViewsButton } from './saved-views-button'
@@ -37,7 +37,6 @@ function Views({ page, prefix = '' }: { page: string; prefix?: string }) {
   const [form, setForm] = useState<{ view?: SavedView }>()
   const save = useCommand(saveView)
   const remove = useCommand(deleteView)
-  const { copy } = useCopy()
 
   const mine = [...all()].filter(([key]) => key.startsWith(prefix))
   const search = ordered(new URLSearchParams(mine))
@@ -72,11 +71,6 @@ function Views({ page, prefix = '' }: { page: string; prefix?: string }) {
       { id: view.id, page, name: view.name, search },
       { onSuccess: () => void say(`View ${view.name} updated`), onError: sayFailure },
     )
-  const link = () => {
-    const url = new URL(location.href)
-    url.search = all().toString()
-    void copy(url.href)
-  }
 
   return (
     <>
@@ -117,7 +111,7 @@ function Views({ page, prefix = '' }: { page: string; prefix?: string }) {
             {search === '' ? 'Save view: filter or sort first' : 'Save view…'}
           </MenuItem>
         )}
-        <MenuItem onSelect={link}>
+        <MenuItem onSelect={() => void copyLink()}>
           <svg aria-hidden className="icon-[link]" /> Copy link
         </MenuItem>
       </Menu>

@@ -72,7 +72,9 @@ export function useTableKeys({
         event.preventDefault()
         selection.toggle(current, event.shiftKey)
       }
-      if (selection && inside && event.key === 'Escape') selection.clear()
+      // A tooltip on a button of the row takes the first Escape.
+      if (selection && inside && event.key === 'Escape' && !event.defaultPrevented)
+        selection.clear()
       if (event.key === 'Enter' && isRow) {
         const href = hrefOf(current)
         if (!href) return

@@ -1,8 +1,10 @@
 'use client'
 import { useEffect, useMemo, useState } from 'react'
+import type { FieldValues } from 'react-hook-form'
 import type { z } from 'zod'
 import { usedOperation } from '@/lib/client/recent'
 import { useMe } from '@/lib/client/use-me'
+import { looksSecret } from '@/lib/format/secret-names'
 import { withoutEmpty } from '@/lib/format/values'
 import type { Preview } from '@/lib/ops/console'
 import type { Command, Query } from '@/lib/ops/define'
@@ -48,6 +50,10 @@ function Read({ op }: { op: Query }) {
   )
 }
 
+/** A body with a secret is refused, and must not be kept as a draft either. */
+const secretsIn = ({ body }: FieldValues) =>
+  typeof body === 'string' && looksSecret(body) ? ['body'] : []
+
 function Change({ op, operationId }: { op: Command; operationId: string }) {
   const [answer, setAnswer] = useState<{ value: unknown }>()
   const [changes, setChanges] = useState<Preview['changes']>()
@@ -60,6 +66,7 @@ function Change({ op, operationId }: { op: Command; operationId: string }) {
         start={start}
         shape={withoutEmpty}
         submit="Send"
+        secretsIn={secretsIn}
         whyNot={me && whyNot(op, me.roles)}
         onPreview={(preview) => setChanges(preview?.changes)}
         onDone={({ data }) => setAnswer({ value: data })}

@@ -43,7 +43,7 @@ export function CheckGroup({
               checked={chosen.includes(value)}
               onChange={(event) => turn(value, event.target.checked)}
               onBlur={field.onBlur}
-              className="mt-0.5"
+              className="-mt-0.5"
             />
             <span className="min-w-0">
               {title}

@@ -78,6 +78,8 @@ export type OpFormProps<I extends Shape, O extends z.ZodType> = {
   refusal?: (error: OpError) => ReactNode
   /** What the draft belongs to. By default the initial values. */
   draftOf?: FieldValues
+  /** The fields with secrets. By default those of the operation. */
+  secretsIn?: (values: FieldValues) => readonly string[]
   children: ReactNode
 }
 
@@ -115,7 +117,7 @@ export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<
     form,
     op.id,
     start,
-    op.secrets,
+    props.secretsIn ?? op.secrets,
     props.draftOf ?? identityOf(op.input, start),
   )
   const [asking, setAsking] = useState<Omit<ConfirmStepProps, 'onCancel'>>()

@@ -1,6 +1,6 @@
 'use client'
 import { useEffect, useRef, useState } from 'react'
-import type { UseFormReturn } from 'react-hook-form'
+import type { FieldValues, UseFormReturn } from 'react-hook-form'
 import type { z } from 'zod'
 import { draftKey, dropDraft, keepDraft, readDraft } from '@/lib/client/drafts'
 import { useMe } from '@/lib/client/use-me'
@@ -35,7 +35,7 @@ export function useDraft(
   form: UseFormReturn,
   op: string,
   start: Record<string, unknown>,
-  secrets: readonly string[] = NO_SECRETS,
+  secrets: readonly string[] | ((values: FieldValues) => readonly string[]) = NO_SECRETS,
   of: Record<string, unknown> = start,
 ) {
   const subject = useMe()?.subject
@@ -68,7 +68,8 @@ export function useDraft(
       const values = unkept.current
       unkept.current = undefined
       // Unchanged values are no draft.
-      if (values && isDirty.current) keepDraft(key, values, secrets)
+      if (values && isDirty.current)
+        keepDraft(key, values, typeof secrets === 'function' ? secrets(values) : secrets)
       else if (values) dropDraft(key)
     }
     const subscription = form.watch((values) => {

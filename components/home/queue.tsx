@@ -140,9 +140,9 @@ const Total = ({ n, isMore }: { n: number; isMore: boolean }) => (
 function Line({ item }: { item: Item }) {
   const { icon, text, word } = levelLooks[item.level]
   return (
-    <li className="relative flex items-start gap-3 px-4 py-2.5 max-sm:flex-wrap hover:bg-hover">
+    <li className="relative flex flex-wrap items-start gap-x-3 gap-y-1.5 px-4 py-2.5 hover:bg-hover">
       <svg aria-hidden className={cn(icon, text, 'mt-0.75 size-4 shrink-0')} />
-      <div className="min-w-0 grow max-sm:basis-[calc(100%-2rem)]">
+      <div className="min-w-0 grow basis-60 max-sm:basis-[calc(100%-2rem)]">
         <p className="line-clamp-3 font-medium text-sm" title={item.what}>
           <span className="sr-only">{word}: </span>
           {item.what}

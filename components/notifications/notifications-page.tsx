@@ -86,7 +86,7 @@ function Topic({ topic, on }: { topic: keyof typeof words; on: boolean }) {
             { onError: sayFailure, onSuccess: () => void say(`${title}: saved`) },
           )
         }
-        className="mt-0.5"
+        className="-mt-0.5"
       />
       <span className="min-w-0">
         {title}

@@ -34,7 +34,7 @@ export function SimpleSearchFields({
       <label htmlFor={id} className="flex items-start gap-2 text-sm">
         <Checkbox
           id={id}
-          className="mt-0.5"
+          className="-mt-0.5"
           checked={isPlain ? simple.dynamic === true : true}
           disabled={!isPlain}
           aria-describedby={`${id}-dynamic`}

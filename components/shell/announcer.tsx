@@ -7,8 +7,8 @@ export function Announcer() {
   const [said, setSaid] = useState({ text: '', n: 0 })
   useEffect(() => onAnnounce((text) => setSaid(({ n }) => ({ text, n: n + 1 }))), [])
   return (
-    // The key makes screen readers repeat the same text.
-    <div role="status" className="sr-only">
+    // Explicit aria-live, because modal dialogs hide everything else from screen readers. The key makes them repeat a text.
+    <div role="status" aria-live="polite" className="sr-only">
       <span key={said.n}>{said.text}</span>
     </div>
   )

@@ -12,6 +12,7 @@ import { relative } from '@/lib/format/time'
 import { themes } from '@/lib/ops/preferences'
 import { routes } from '@/lib/routes'
 import { allowLeaving } from '../form/leave'
+import { copyLink } from '../ops/copy-link'
 import { sayFailure } from '../ops/tell'
 import { Menu, MenuChoice, MenuItem, MenuLabel, MenuLine } from '../ui/menu'
 import { rolesInWords, UserButton } from './user-button'
@@ -69,6 +70,9 @@ export function UserMenuOpen({ isNarrow = false, onHelp, side = 'top' }: UserMen
         </MenuItem>
         <MenuItem onSelect={() => router.push(routes.delegation())}>
           <svg aria-hidden className="icon-[user-check]" /> Delegation
+        </MenuItem>
+        <MenuItem onSelect={() => void copyLink()}>
+          <svg aria-hidden className="icon-[link]" /> Copy link to this page
         </MenuItem>
         <MenuItem onSelect={onHelp}>
           <svg aria-hidden className="icon-[circle-question-mark]" /> Keyboard shortcuts

@@ -82,6 +82,8 @@ export function Combobox({
     document.getElementById(`${listId}-${bounded}`)?.scrollIntoView({ block: 'nearest' })
   }
   const onKeyDown = (event: KeyboardEvent) => {
+    // An input method uses the same keys to choose what it composes.
+    if (event.nativeEvent.isComposing) return
     if (event.key === 'ArrowDown') go(isOpen ? at + 1 : 0)
     else if (event.key === 'ArrowUp') go(at - 1)
     else if (event.key === 'Enter' && isOpen)

@@ -31,6 +31,14 @@ function headingIn(element: Element): HTMLElement | undefined {
   return heading
 }
 
+const isInDialog = ({ chain }: Visit) => chain.some((one) => one.matches('[role=dialog]'))
+
+/** The latest on the page and in dialogs: a long form must not displace the button that opened it. */
+const latest = (visits: readonly Visit[]): Visit[] =>
+  [visits.filter((v) => !isInDialog(v)), visits.filter(isInDialog)].flatMap((all) =>
+    all.slice(0, KEPT),
+  )
+
 function placeOf({ chain }: Visit, records: readonly MutationRecord[]): Place | undefined {
   const inside = chain.find((one) => one.isConnected)
   const gone = inside && chain[chain.indexOf(inside) - 1]
@@ -68,10 +76,8 @@ export function keepFocus(): () => void {
 
   const onFocus = ({ target }: FocusEvent) => {
     if (!(target instanceof Element)) return
-    visits = [{ chain: chainOf(target) }, ...visits.filter((v) => v.chain[0] !== target)].slice(
-      0,
-      KEPT,
-    )
+    const others = visits.filter((v) => v.chain[0] !== target)
+    visits = latest([{ chain: chainOf(target) }, ...others])
   }
   // Clicking an empty area is meant to clear the focus.
   const onPress = (event: PointerEvent) => {
@@ -85,6 +91,8 @@ export function keepFocus(): () => void {
       target.focus({ preventScroll: true })
       if (!isLost()) return
     }
+    const main = visits.length > 0 && document.querySelector('main')
+    if (main) headingIn(main)?.focus({ preventScroll: true })
   }
   const watch = new MutationObserver((records) => {
     let hasLost = false

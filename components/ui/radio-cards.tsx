@@ -53,7 +53,7 @@ export function RadioCards<V extends string>({
               checked={value === card.value}
               disabled={card.whyNot !== undefined}
               onChange={() => onChange(card.value)}
-              className="mt-0.5 outline-none"
+              className="-mt-0.5 outline-none"
             />
             <span className="min-w-0">
               <span className="block font-medium text-sm">{card.title}</span>

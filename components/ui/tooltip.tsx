@@ -20,8 +20,11 @@ const OPEN_MS = 250
 /** Time to reach the bubble with the pointer (WCAG 1.4.13). */
 const CLOSE_MS = 150
 
+/** Elements that a tap does nothing else with. */
+const doesNothing = ':not(button, a, input, select), [aria-disabled=true]'
+
 /**
- * A text shown on hover and focus of its one child, an element that takes handlers. Set `describes={false}` when the child's name
+ * A text shown on hover, focus or tap of its one child, an element that takes handlers. Set `describes={false}` when the child's name
  * already says the same.
  */
 export function Tooltip({
@@ -55,11 +58,17 @@ export function Tooltip({
         },
         onPointerLeave: (event: PointerEvent<HTMLElement>) => {
           props.onPointerLeave?.(event)
-          become(undefined, CLOSE_MS)
+          // A finger leaves with each tap.
+          if (event.pointerType === 'mouse') become(undefined, CLOSE_MS)
         },
         onPointerDown: (event: PointerEvent<HTMLElement>) => {
           props.onPointerDown?.(event)
           become(undefined)
+        },
+        onPointerUp: (event: PointerEvent<HTMLElement>) => {
+          props.onPointerUp?.(event)
+          if (event.pointerType !== 'mouse' && event.currentTarget.matches(doesNothing))
+            become(event.currentTarget)
         },
         onFocus: (event: FocusEvent<HTMLElement>) => {
           props.onFocus?.(event)

@@ -29,6 +29,8 @@ export function useShown(key: string) {
     async (next: string, more: Readonly<Record<string, string | null>> = {}) => {
       await goingBack.current
       hasStep.current = true
+      // The router may not have noticed yet that it was closed.
+      setClosed(false)
       also.current = Object.keys(more)
       set({ [key]: next, ...more }, { push: true })
     },

@@ -43,6 +43,10 @@ const isFree = (event: KeyboardEvent) =>
   !isTyping(event.target) &&
   document.querySelector('[role="dialog"], [role="alertdialog"], [role="menu"]') === null
 
+/** Ctrl with a letter of another alphabet is where a US keyboard has the letter, as in other programs. */
+const keyOf = ({ key, code }: KeyboardEvent, isMod: boolean) =>
+  isMod && !/^[ -~]/.test(key) ? code.replace('Key', '').toLowerCase() : key.toLowerCase()
+
 /**
  * Whether a key press is this shortcut. Never while someone types or an input method composes, behind a dialog or menu, or
  * with shortcuts switched off.
@@ -52,7 +56,7 @@ export function isShortcut(event: KeyboardEvent, id: ShortcutId): boolean {
   const [first = '', last = first] = keys
   const isMod = first === 'Mod'
   if ((event.ctrlKey || event.metaKey) !== isMod || event.altKey) return false
-  if (event.key.toLowerCase() !== last.toLowerCase()) return false
+  if (keyOf(event, isMod) !== last.toLowerCase()) return false
   if (first === 'Shift' ? !event.shiftKey : event.shiftKey && /^[a-z]$/.test(last)) return false
   // The palette opens from a text field too, because no text is typed with Ctrl or ⌘.
   if (id === 'palette') return !event.isComposing
@@ -68,6 +72,7 @@ export function goesTo(event: KeyboardEvent): string | undefined {
   const hasModifier = event.ctrlKey || event.metaKey || event.altKey || event.shiftKey
   if (!areOn || hasModifier || event.repeat || !isFree(event)) return undefined
   const isSecond = event.timeStamp - begun < PAIR_MS
-  begun = !isSecond && event.key === 'g' ? event.timeStamp : Number.NEGATIVE_INFINITY
-  return isSecond ? Object.values<Page>(pages).find(({ go }) => go === event.key)?.at : undefined
+  const key = event.key.toLowerCase()
+  begun = !isSecond && key === 'g' ? event.timeStamp : Number.NEGATIVE_INFINITY
+  return isSecond ? Object.values<Page>(pages).find(({ go }) => go === key)?.at : undefined
 }

@@ -60,14 +60,23 @@ function forget() {
   become(nothing)
 }
 
-function write({ path, values }: Ahead, push: boolean) {
-  // The person went to another page in the meantime.
-  if (location.pathname !== path) return
+const withValues = (values: AddressValues): URL => {
   const url = new URL(location.href)
   for (const [key, value] of Object.entries(values)) {
     if (value === null) url.searchParams.delete(key)
     else url.searchParams.set(key, value)
   }
+  return url
+}
+
+/** The page's URL, with the changes that it does not have yet. */
+export const addressNow = (): URL =>
+  withValues(ahead.path === location.pathname ? ahead.values : none)
+
+function write({ path, values }: Ahead, push: boolean) {
+  // The person went to another page in the meantime.
+  if (location.pathname !== path) return
+  const url = withValues(values)
   if (push) history.pushState(null, '', url)
   else history.replaceState(null, '', url)
 }

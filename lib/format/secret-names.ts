@@ -35,3 +35,8 @@ export function secretFieldsOf(object: Readonly<Record<string, unknown>>): reado
       named.has(name) || (name === 'url' && isWebhook) || [object[name]].flat().some(letsIn),
   )
 }
+
+/** Whether JSON that may be incomplete has a text that is named like a secret, or that lets in whoever has it. */
+export const looksSecret = (json: string): boolean =>
+  secretFields([...json.matchAll(/"(\w+)"\s*:\s*"/g)].map(([, name = '']) => name)).length > 0 ||
+  withoutCredentials(json) !== json

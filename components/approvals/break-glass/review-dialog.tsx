@@ -3,6 +3,7 @@ import { useId, useState } from 'react'
 import { useCommand } from '@/lib/client/use-command'
 import { reviewBreakGlass } from '@/lib/ops/break-glass'
 import type { RequestSummary } from '@/lib/ops/request-shapes'
+import { useTextDraft } from '../../form/use-text-draft'
 import { CancelButton } from '../../ops/cancel-button'
 import { FailureNote } from '../../ops/failure-note'
 import { Sentence } from '../../ops/sentence'
@@ -27,17 +28,19 @@ export function ReviewDialog({
 }) {
   const id = useId()
   const [verdict, setVerdict] = useState<Verdict>()
-  const [comment, setComment] = useState('')
+  const [comment, setComment, drop] = useTextDraft(reviewBreakGlass.id, { requestId: request.id })
   const [isTried, setTried] = useState(false)
   const review = useCommand(reviewBreakGlass)
   const said = reviewBreakGlass.input.shape.comment.safeParse(comment).error?.issues[0]?.message
   const send = () => {
     setTried(true)
-    if (!verdict || said) return
+    if (!verdict) return document.getElementsByName(`${id}-verdict`)[0]?.focus()
+    if (said) return document.getElementById(id)?.focus()
     review.mutate(
       { requestId: request.id, verdict, comment },
       {
         onSuccess: ({ data, requestId }) => {
+          drop()
           onClose()
           const detail = data.isEnding ? 'Gatehouse is ending the access.' : undefined
           void say('Review recorded', { detail, requestId })
@@ -92,7 +95,11 @@ export function ReviewDialog({
             },
           ]}
         />
-        <p id={`${id}-verdict-said`} className="-mt-3 text-bad text-xs empty:hidden">
+        <p
+          id={`${id}-verdict-said`}
+          aria-live="polite"
+          className="-mt-3 text-bad text-xs empty:hidden"
+        >
           {isTried && !verdict ? 'Choose one' : undefined}
         </p>
         <Explained

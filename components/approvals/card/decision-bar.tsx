@@ -1,8 +1,10 @@
 'use client'
 import { useId, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { useCommand } from '@/lib/client/use-command'
 import { approveRequest, type RequestCard } from '@/lib/ops/requests'
 import { useAge } from '../../data/age'
+import { useTextDraft } from '../../form/use-text-draft'
 import { RefusableButton } from '../../ops/action-button'
 import { usePreview } from '../../ops/call-preview'
 import { approveLabel } from '../../ops/sentence'
@@ -85,9 +87,17 @@ function Answers({
   const friction = usePreview(request.op, request.isPlaceGone ? undefined : input).data?.data
     .friction
   const [isAsking, setAsking] = useState(false)
-  const [remark, setRemark] = useState<string>()
+  const [remark, keepRemark, dropRemark] = useTextDraft(approveRequest.id, {
+    digest: request.digest,
+  })
+  const [hasRemark, setHasRemark] = useState(false)
+  const isRemarkShown = hasRemark || remark !== ''
+  const setRemark = (text: string) => {
+    setHasRemark(true)
+    keepRemark(text)
+  }
   const id = useId()
-  const stepUp = useStepUp(card, { narrower, remark, setRemark })
+  const stepUp = useStepUp(card, narrower)
   const label = stepUp.isNeeded
     ? 'Sign in again to approve'
     : approveLabel({ level }, minutes, card.several && narrower.targets.length)
@@ -102,10 +112,11 @@ function Answers({
         ...(isShorter && minutes !== null ? { minutes } : {}),
         ...(isSmaller && level ? { level: level.id } : {}),
         ...(narrower.isFewer ? { targets: narrower.targets } : {}),
-        comment: remark ?? '',
+        comment: remark,
       },
       {
         onSuccess: ({ data, requestId }) => {
+          dropRemark()
           setAsking(false)
           void say('Approved', {
             detail:
@@ -127,7 +138,7 @@ function Answers({
       {error && !isAsking && <NotApproved error={error} onSignIn={stepUp.start} />}
       {narrowed && may.approve === null && <NarrowedBefore narrowed={narrowed} />}
       {card.stepUp !== null && may.approve === null && !error && <StepUpNote stepUp={stepUp} />}
-      {remark !== undefined && !isAsking && <Remark {...{ id, remark }} onRemark={setRemark} />}
+      {isRemarkShown && !isAsking && <Remark {...{ id, remark }} onRemark={setRemark} />}
       <div className="flex flex-wrap items-center gap-x-5 gap-y-2.5">
         <div className="w-44 max-sm:w-full">
           <p className="flex items-baseline justify-between gap-2 text-sm">
@@ -146,12 +157,15 @@ function Answers({
           <Narrow narrower={narrower} />
         )}
         <div className="ml-auto flex min-w-0 gap-2 max-sm:w-full max-sm:flex-wrap">
-          {may.approve === null && remark === undefined && (
+          {may.approve === null && !isRemarkShown && (
             <Button
               size="lg"
               variant="quiet"
               className="max-sm:flex-1"
-              onClick={() => setRemark('')}
+              onClick={() => {
+                flushSync(() => setHasRemark(true))
+                document.getElementById(id)?.focus()
+              }}
             >
               <svg aria-hidden className="icon-[message-square-plus]" /> Add remark
             </Button>
@@ -194,7 +208,7 @@ function Answers({
           summary={request.summary}
           because={friction && friction.level !== 'none' ? friction.because : undefined}
           label={label}
-          remark={remark ?? ''}
+          remark={remark}
           onRemark={setRemark}
           sending={approve}
           error={error}

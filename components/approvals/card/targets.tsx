@@ -5,6 +5,7 @@ import type { SeveralView, TargetView } from '@/lib/ops/several-shapes'
 import { routes } from '@/lib/routes'
 import { PhaseBadge } from '../../ops/phase-badge'
 import { Badge, EnvironmentBadge } from '../../ui/badge'
+import { Checkbox } from '../../ui/input'
 import { Card } from '../../ui/page'
 import { Time } from '../../ui/time'
 import { levelName } from '../employee-access/level-steps'
@@ -50,9 +51,8 @@ export function Targets({
             return (
               <li key={target.id} className="flex items-start gap-3 px-4 py-2 text-sm">
                 {mayNarrow && (
-                  <input
-                    type="checkbox"
-                    className="mt-1 size-4 shrink-0 accent-accent"
+                  <Checkbox
+                    className="mt-0"
                     aria-label={`Approve ${target.clusterName}`}
                     checked={isChosen(target.id)}
                     disabled={target.isLeftOut}

@@ -9,19 +9,13 @@ import { approveRequest, type RequestCard } from '@/lib/ops/requests'
 import { routes } from '@/lib/routes'
 import type { Narrower } from './use-narrower'
 
-type Chosen = {
-  narrower: Narrower
-  remark: string | undefined
-  setRemark: (remark: string) => void
-}
-
 /**
- * The new sign-in that the policy requires before an approval. `start` leaves for the identity provider; the remark and
- * the narrowing are there again afterward (`isBack`).
+ * The new sign-in that the policy requires before an approval. `start` leaves for the identity provider; the narrowing is
+ * there again afterward (`isBack`).
  */
 export function useStepUp(
   { request, stepUp: required }: Pick<RequestCard, 'request' | 'stepUp'>,
-  { narrower, remark, setRemark }: Chosen,
+  narrower: Narrower,
 ) {
   const { digest } = request
   const now = useNow()
@@ -37,7 +31,6 @@ export function useStepUp(
     if (!kept) return
     dropDraft(key)
     setBack(true)
-    if (typeof kept.remark === 'string') setRemark(kept.remark)
     if (typeof kept.minutes === 'number') narrower.shorten(kept.minutes)
     if (typeof kept.level === 'string') narrower.lower(kept.level)
     if (Array.isArray(kept.targets)) narrower.keepOnly(kept.targets)
@@ -52,7 +45,6 @@ export function useStepUp(
       const { minutes, isShorter, level, isSmaller, targets, isFewer } = narrower
       if (key)
         keepDraft(key, {
-          remark,
           ...(isShorter ? { minutes } : {}),
           ...(isSmaller ? { level: level?.id } : {}),
           ...(isFewer ? { targets } : {}),

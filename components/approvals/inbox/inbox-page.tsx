@@ -13,7 +13,6 @@ import { RefusableLink } from '../../ops/refusable-link'
 import { Banner } from '../../ui/banner'
 import { Button } from '../../ui/button'
 import { Empty } from '../../ui/empty'
-import { Kbd } from '../../ui/kbd'
 import { Card, PageHead } from '../../ui/page'
 import { SkeletonRows } from '../../ui/skeleton'
 import { Tabs } from '../../ui/tabs'
@@ -21,6 +20,7 @@ import { BreakGlassRow } from '../break-glass/break-glass-row'
 import { DriftIncident } from '../employee-access/drift-incident'
 import { StuckNotice } from '../stuck-notice'
 import { Group } from './group'
+import { InboxKeys } from './inbox-keys'
 import { LiveRow } from './live-row'
 import { RequestTable } from './request-table'
 import { useInboxKeys } from './use-inbox-keys'
@@ -53,26 +53,7 @@ export function InboxPage() {
           </>
         )}
       </Panel>
-      <p className="mt-4 flex flex-wrap items-center gap-x-4 gap-y-1 text-faint text-xs max-sm:hidden pointer-coarse:hidden print:hidden">
-        <span>
-          <Kbd>j</Kbd> <Kbd>k</Kbd> move
-        </span>
-        <span>
-          <Kbd>Enter</Kbd> open
-        </span>
-        <span>
-          <Kbd>a</Kbd> review
-        </span>
-        <span>
-          <Kbd>d</Kbd> deny
-        </span>
-        <span>
-          <Kbd>r</Kbd> revoke
-        </span>
-        <span>
-          <Kbd>/</Kbd> search
-        </span>
-      </p>
+      <InboxKeys />
     </div>
   )
 }

@@ -43,7 +43,8 @@ export function useInboxKeys(box: RefObject<HTMLElement | null>): void {
       }
       const asked = answers.find((id) => isShortcut(event, id))
       const button =
-        asked !== undefined && row.querySelector<HTMLElement>(`[aria-keyshortcuts="${event.key}"]`)
+        asked !== undefined &&
+        row.querySelector<HTMLElement>(`[aria-keyshortcuts="${event.key.toLowerCase()}"]`)
       if (!button) return
       event.preventDefault()
       if (asked === 'revoke') button.focus()

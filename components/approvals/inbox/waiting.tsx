@@ -1,5 +1,5 @@
 'use client'
-import { useState } from 'react'
+import { useAddress } from '@/lib/client/use-address'
 import { byPlan } from '@/lib/format/by-plan'
 import { list } from '@/lib/format/words'
 import type { RequestSummary } from '@/lib/ops/request-shapes'
@@ -28,7 +28,9 @@ export function Waiting({
   onDuty,
   isEmptyShown,
 }: Pick<Inbox, 'forMe' | 'others' | 'plans' | 'onDuty'> & { isEmptyShown: boolean }) {
-  const [text, setText] = useState('')
+  const { get, set } = useAddress()
+  const text = get('q') ?? ''
+  const setText = (q: string) => set({ q }, { afterMs: 200 })
   const [forMeShown, othersShown] = [forMe, others].map((all) =>
     all.filter((r) => matches(r, text)),
   )

@@ -8,7 +8,7 @@ import { MOST_TARGETS } from '@/lib/ops/several-shapes'
 import { FieldWords, useField } from '../../form/field'
 import { RadioField } from '../../form/radio-field'
 import { Button } from '../../ui/button'
-import { Input } from '../../ui/input'
+import { Checkbox, Input } from '../../ui/input'
 import { ClusterOption } from './cluster-option'
 
 type Target = { groupId: string; clusterName: string }
@@ -90,9 +90,8 @@ export function SeveralField({ byTag }: { byTag: boolean }) {
               key={keyOf(one)}
               className="flex cursor-pointer items-start gap-3 px-3 py-2 text-sm hover:bg-hover"
             >
-              <input
-                type="checkbox"
-                className="mt-0.5 size-4 shrink-0 accent-accent"
+              <Checkbox
+                className="-mt-0.5"
                 checked={keys.has(keyOf(one))}
                 disabled={!keys.has(keyOf(one)) && whyNotOf(one) !== null}
                 onChange={() => toggle(one)}

@@ -6,6 +6,7 @@ import { whyNot } from '@/lib/ops/why-not'
 import { namesIn, pageAt } from '@/lib/page-at'
 import { isShownOn, type Page, pages } from '@/lib/pages'
 import { fill, opening, routes } from '@/lib/routes'
+import { copyLink } from '../../ops/copy-link'
 import { iconOf } from './icon-of'
 import type { Choice, Item } from './item'
 
@@ -47,6 +48,18 @@ export function commandsOnPage(offline: boolean): Item[] {
         },
       }
     })
+}
+
+/** Copies the URL of what the page shows. */
+export const linkItem: Item = {
+  id: 'copy link',
+  name: 'Copy link to this page',
+  label: 'On this page',
+  icon: 'icon-[link]',
+  also: ['URL', 'share'],
+  near: 0,
+  weight: 4,
+  press: () => void copyLink(),
 }
 
 /** Names of a place that the palette can ask for. */

@@ -14,7 +14,7 @@ import { listAtlasOperations } from '@/lib/ops/explorer'
 import { type Found, findByName, type Here } from '@/lib/ops/find'
 import { pageAt, samePageIn, samePageOf } from '@/lib/page-at'
 import { routes } from '@/lib/routes'
-import { commands, commandsOnPage, explorerItems } from './command-items'
+import { commands, commandsOnPage, explorerItems, linkItem } from './command-items'
 import { iconOf } from './icon-of'
 import type { Choice, Item } from './item'
 import { pagesElsewhere, pagesHere, placeItems } from './page-items'
@@ -151,7 +151,10 @@ export function useItems(
     enabled: !isSwitch && text !== '' && me?.roles.includes('auditor') === true,
   })
   // The buttons of the page as they are when the palette opens.
-  const buttons = useMemo(() => (isSwitch ? [] : commandsOnPage(offline)), [isSwitch, offline])
+  const buttons = useMemo(
+    () => (isSwitch ? [] : [...commandsOnPage(offline), linkItem]),
+    [isSwitch, offline],
+  )
   const isCurrent = !found.isPlaceholderData && found.data !== undefined
   const groups = useMemo((): Group[] => {
     if (!me) return []
