@@ -75,6 +75,7 @@ const jobs: Record<string, Job> = {
       await keys.enter(keys.dialog().getByRole('button', { name: /^Remove/ }))
       await expect(remove).toBeHidden()
       await keys.isKept()
+      await keys.press('Alt+t')
       await keys.enter('Undo')
       await expect(remove).toBeVisible()
     },

@@ -84,6 +84,23 @@ test('j, k and arrows move between rows, and Enter opens one', async () => {
   await expect.poll(() => addresses).toEqual(['/things/thing-2'])
 })
 
+test('j walks through ten thousand rows, also held down and past those that are drawn', async () => {
+  const { names } = await open(10_000)
+  await expect.poll(names).toContain('thing-1')
+  const focused = () => document.activeElement?.getAttribute('data-index')
+  await userEvent.keyboard('j')
+  await expect.poll(focused).toBe('0')
+  const held = { key: 'j', bubbles: true, repeat: true }
+  for (let i = 0; i < 60; i += 1) {
+    document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', held))
+    await new Promise(requestAnimationFrame)
+  }
+  await expect.poll(focused).toBe('60')
+  const { top, bottom } = document.activeElement?.getBoundingClientRect() ?? new DOMRect()
+  expect(top).toBeGreaterThan(0)
+  expect(bottom).toBeLessThanOrEqual(window.innerHeight)
+})
+
 test('ten thousand rows scroll to the last', async () => {
   const { names } = await open(10_000)
   await expect.poll(names).toContain('thing-1')

@@ -19,6 +19,7 @@ const words: Readonly<Record<ShortcutId, Words>> = {
   search: { where: 'Everywhere', label: 'The same, outside of a list', does: 'show' },
   help: { where: 'Everywhere', label: 'Show keyboard shortcuts', does: 'show' },
   close: { where: 'Everywhere', label: 'Close', does: 'show' },
+  message: { where: 'Everywhere', label: 'Go to the latest message and its Undo', does: 'focus' },
   next: { where: 'In a list', label: 'Next row', does: 'move', also: '↓ on a row' },
   previous: { where: 'In a list', label: 'Previous row', does: 'move', also: '↑ on a row' },
   open: { where: 'In a list', label: 'Open row', does: 'go' },
