@@ -4,7 +4,6 @@ import type { Page } from '@playwright/test'
 import { routes } from '@/lib/routes'
 import { expect, test } from './fixtures'
 import { dataFolder } from './support/environment'
-import { awake, tabTo } from './support/keyboard'
 import {
   asked,
   clusterNamed,
@@ -13,7 +12,6 @@ import {
   findCluster,
   grantCalls,
   grantPanel,
-  level,
   outcome,
   revokeCalls,
   seen,
@@ -171,54 +169,4 @@ test('a request is filed, shortened and approved, watched, revoked and proved', 
     const { stdout } = await auditVerify()
     expect(stdout).toContain('The audit log is whole')
   })
-})
-
-test('a person files and another approves by the keyboard alone', async ({
-  as,
-  api,
-  makeProject,
-}) => {
-  test.setTimeout(240_000)
-  const clusterName = clusterNamed('keys')
-  const project = await makeProject({ clusters: [{ name: clusterName }] })
-  const { groupId } = project
-  await seen(await api('viewer'), project)
-  const page = await as('requester')
-  const press = (key: string) => page.keyboard.press(key)
-  await page.goto(routes.newRequest())
-  await findCluster(page, clusterName)
-  await press('ArrowDown')
-  await press('Enter')
-  await expect(page.getByRole('button', { name: 'Change cluster' })).toBeVisible()
-
-  await tabTo(page, level(page, /^Database logs/))
-  await press('ArrowDown')
-  await expect(page.locator(':focus')).toHaveAccessibleName(/^Infrastructure/)
-  await tabTo(page, page.getByLabel('Duration'))
-  await page.keyboard.type('90')
-  await tabTo(page, page.getByLabel('Reason'))
-  await page.keyboard.type(asked.reason)
-  await tabTo(page, page.getByLabel('Ticket'))
-  await page.keyboard.type(asked.ticket)
-  await press('Enter')
-  await page.waitForURL(/\/approvals\/[0-9a-z]{26}$/)
-
-  const other = await as('approver')
-  await other.goto(page.url())
-  const approve = other.getByRole('button', { name: 'Approve 1 h 30 min infrastructure' })
-  await awake(approve)
-  await other.keyboard.press('a')
-  await expect(approve).toBeFocused()
-  expect(
-    await grantCalls(groupId),
-    'a shortcut moves the focus and changes nothing by itself',
-  ).toEqual([])
-  await other.keyboard.press('Enter')
-  await expect(grantPanel(other)).toBeVisible({ timeout: 30_000 })
-  await other.keyboard.press('r')
-  await expect(other.getByRole('button', { name: /^Revoke/ }).first()).toBeFocused()
-  await other.keyboard.press('Enter')
-  await expect(other.getByRole('dialog', { name: /^Revoke access/ })).toBeVisible()
-  await other.keyboard.press('Escape')
-  expect(await sandbox.grantOf(groupId, clusterName), 'still there').not.toBeNull()
 })

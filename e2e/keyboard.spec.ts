@@ -80,7 +80,7 @@ const jobs: Record<string, Job> = {
       await expect(remove).toBeVisible()
     },
   },
-  'deletes a database role and brings it back': {
+  'deletes a database role by typing its name': {
     at: async ({ makeProject, sandbox }) => {
       const { groupId } = await makeProject()
       const role = {
@@ -159,7 +159,7 @@ const jobs: Record<string, Job> = {
       await keys.isKept()
     },
   },
-  'creates a role mapping': {
+  'returns to the button of a form with an error': {
     at: async ({ sandbox }) => (await ownFederation(sandbox)).orgPage,
     run: async (keys, page) => {
       await keys.enter('Create mapping')

@@ -6,8 +6,10 @@ export const awake = (target: Locator): Promise<void> =>
   expect
     .poll(
       () =>
-        target.evaluate((element) =>
-          Object.keys(element).some((name) => name.startsWith('__reactProps$')),
+        target.evaluate(
+          (element) =>
+            element.closest('.cm-editor') !== null ||
+            Object.keys(element).some((name) => name.startsWith('__reactProps$')),
         ),
       { message: 'the page listens' },
     )
