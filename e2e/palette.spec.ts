@@ -5,6 +5,8 @@ import { clusterNamed } from './support/requests'
 
 const payments = '62384d9b88f12e6bc977eb45'
 
+test.use({ permissions: ['clipboard-read', 'clipboard-write'] })
+
 const open = async (page: import('@playwright/test').Page) => {
   await awake(page.getByRole('button', { name: /Search/ }).first())
   await page.keyboard.press('ControlOrMeta+k')
@@ -94,6 +96,18 @@ test('an ID opens what it stands for, and an unknown one says what was searched'
   await expect(page.getByText('Nothing found')).toBeVisible()
   await expect(page.getByRole('main')).toContainText(/Searched .*projects/)
   expect(await axe(page)).toEqual([])
+})
+
+test('the palette copies a link to what the page shows now', async ({ as }) => {
+  const page = await as('viewer')
+  await page.goto(routes.accessList(payments))
+  await page.getByRole('searchbox').fill('203.0')
+  const { box } = await open(page)
+  await box.fill('copy link')
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('Link copied')).toBeVisible()
+  const link = await page.evaluate(() => navigator.clipboard.readText())
+  expect(link).toMatch(new RegExp(`${routes.accessList(payments)}\\?[\\w-]+-q=203.0$`))
 })
 
 test('recent places come first, and are not shown to another person', async ({ as }) => {

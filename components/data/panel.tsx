@@ -126,11 +126,9 @@ export function Panel<T>(props: Props<T>) {
                       className={cn('icon-[refresh-cw]', isReading && 'animate-spin')}
                     />
                   }
+                  // The panel itself says when it failed.
                   onClick={() =>
-                    void query.refetch().then(({ isError }) => {
-                      // The panel itself says when it failed.
-                      if (!isError) announce('Updated')
-                    })
+                    void query.refetch().then(({ isError }) => isError || announce('Updated'))
                   }
                 />
               </span>

@@ -1,5 +1,6 @@
 'use client'
 import { useEffect, useState } from 'react'
+import { announce } from '@/lib/client/announce'
 import { useOffline } from '@/lib/client/online'
 import { onStayed, stayWhenOffline } from '@/lib/client/stay-when-offline'
 
@@ -7,7 +8,6 @@ import { onStayed, stayWhenOffline } from '@/lib/client/stay-when-offline'
 export function OfflineBar() {
   const isOffline = useOffline()
   const [stayed, setStayed] = useState(0)
-  const [isBack, setBack] = useState(false)
   useEffect(stayWhenOffline, [])
   useEffect(() => onStayed(() => setStayed((n) => n + 1)), [])
   useEffect(() => {
@@ -16,13 +16,12 @@ export function OfflineBar() {
     return () => {
       delete document.documentElement.dataset.offline
       setStayed(0)
-      setBack(true)
+      announce('You are online again.')
     }
   }, [isOffline])
   return (
     // Explicit aria-live, because modal dialogs hide everything else from screen readers.
     <div role="status" aria-live="polite">
-      {isBack && !isOffline && <span className="sr-only">You're online again.</span>}
       {isOffline && (
         <p className="fixed inset-x-0 top-0 z-70 grid h-(--offline-bar) place-items-center bg-text px-4 text-center font-medium text-bg text-xs">
           {/* The key makes screen readers repeat it. */}

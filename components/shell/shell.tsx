@@ -122,8 +122,14 @@ export function Shell({
       data-rail={isNarrow ? 'narrow' : 'wide'}
       data-loading={useIsAwake() ? undefined : ''}
     >
+      {/* biome-ignore lint/a11y/useValidAnchor: a link, which works before the page listens */}
       <a
         href="#main"
+        onClick={(event) => {
+          // The browser would focus it again whenever a form that closes goes back to this URL.
+          event.preventDefault()
+          document.getElementById('main')?.focus()
+        }}
         className="fixed top-2 left-2 z-70 -translate-y-20 rounded-md border border-line bg-raised px-3 py-2 font-medium text-sm focus:translate-y-0"
       >
         Skip to content

@@ -1,24 +1,19 @@
-import { cva } from 'class-variance-authority'
 import type { ReactNode } from 'react'
 import { cn } from './cn'
 
 export type Tone = 'neutral' | 'accent' | 'good' | 'warn' | 'bad'
 
-const style = cva(
-  // Align to the text, not the icon.
-  'inline-flex max-w-full items-baseline gap-1 whitespace-nowrap rounded px-1.5 py-0.5 font-medium text-xs [&>:not(:last-child)]:self-center [&_svg]:size-3.5 [&_svg]:shrink-0',
-  {
-    variants: {
-      tone: {
-        neutral: 'bg-sunken text-muted ring-1 ring-line ring-inset',
-        accent: 'bg-accent-soft text-accent',
-        good: 'bg-good-soft text-good',
-        warn: 'bg-warn-soft text-warn',
-        bad: 'bg-bad-soft text-bad',
-      },
-    },
-  },
-)
+// Align to the text, not the icon.
+const all =
+  'inline-flex max-w-full items-baseline gap-1 whitespace-nowrap rounded px-1.5 py-0.5 font-medium text-xs [&>:not(:last-child)]:self-center [&_svg]:size-3.5 [&_svg]:shrink-0'
+
+const tones: Readonly<Record<Tone, string>> = {
+  neutral: 'bg-sunken text-muted ring-1 ring-line ring-inset',
+  accent: 'bg-accent-soft text-accent',
+  good: 'bg-good-soft text-good',
+  warn: 'bg-warn-soft text-warn',
+  bad: 'bg-bad-soft text-bad',
+}
 
 /** A state as text with an icon and a color, never color alone. */
 export function Badge({
@@ -33,7 +28,7 @@ export function Badge({
   children: ReactNode
 }) {
   return (
-    <span className={cn(style({ tone }), className)}>
+    <span className={cn(all, tones[tone], className)}>
       {icon}
       <span className="truncate">{children}</span>
     </span>

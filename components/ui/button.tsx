@@ -1,42 +1,38 @@
-import { cva, type VariantProps } from 'class-variance-authority'
 import Link from 'next/link'
 import type { ComponentProps, KeyboardEvent, MouseEvent } from 'react'
 import { cn } from './cn'
 
-export const buttonStyle = cva(
-  [
-    'inline-flex select-none items-center justify-center gap-1.5 whitespace-nowrap rounded-md border font-medium',
-    'transition-colors duration-100 print:hidden pointer-coarse:min-h-10 [&_svg]:size-4 [&_svg]:shrink-0',
-    'aria-disabled:cursor-not-allowed aria-disabled:border-line aria-disabled:border-dashed aria-disabled:bg-sunken aria-disabled:text-faint',
-    'disabled:cursor-not-allowed disabled:border-line disabled:bg-sunken disabled:text-faint',
-  ],
-  {
-    variants: {
-      variant: {
-        plain: 'border-line bg-surface text-text hover:bg-hover active:bg-sunken',
-        primary:
-          'border-accent-solid bg-accent-solid text-on-solid hover:border-accent-press hover:bg-accent-press',
-        danger:
-          'border-bad-solid bg-bad-solid text-on-solid hover:border-bad-press hover:bg-bad-press',
-        'danger-plain':
-          'border-line bg-surface text-text hover:border-bad-line hover:bg-bad-soft hover:text-bad',
-        quiet:
-          'border-transparent bg-transparent text-muted hover:bg-hover hover:text-text aria-disabled:border-transparent aria-disabled:bg-transparent aria-disabled:opacity-60',
-        // Red only under the pointer: a column of red words makes every row look failed.
-        'danger-quiet':
-          'border-transparent bg-transparent text-muted hover:bg-bad-soft hover:text-bad aria-disabled:border-transparent aria-disabled:bg-transparent aria-disabled:opacity-60',
-      },
-      size: {
-        sm: 'h-7 px-2 text-xs [&_svg]:size-3.5',
-        md: 'h-8 px-3 text-sm',
-        lg: 'h-10 px-4 text-base',
-      },
-    },
-    defaultVariants: { variant: 'plain', size: 'md' },
-  },
-)
+const all =
+  'inline-flex select-none items-center justify-center gap-1.5 whitespace-nowrap rounded-md border font-medium transition-colors duration-100 print:hidden pointer-coarse:min-h-10 [&_svg]:size-4 [&_svg]:shrink-0 aria-disabled:cursor-not-allowed aria-disabled:border-line aria-disabled:border-dashed aria-disabled:bg-sunken aria-disabled:text-faint disabled:cursor-not-allowed disabled:border-line disabled:bg-sunken disabled:text-faint'
 
-export type ButtonLook = VariantProps<typeof buttonStyle>
+const variants = {
+  plain: 'border-line bg-surface text-text hover:bg-hover active:bg-sunken',
+  primary:
+    'border-accent-solid bg-accent-solid text-on-solid hover:border-accent-press hover:bg-accent-press',
+  danger: 'border-bad-solid bg-bad-solid text-on-solid hover:border-bad-press hover:bg-bad-press',
+  'danger-plain':
+    'border-line bg-surface text-text hover:border-bad-line hover:bg-bad-soft hover:text-bad',
+  quiet:
+    'border-transparent bg-transparent text-muted hover:bg-hover hover:text-text aria-disabled:border-transparent aria-disabled:bg-transparent aria-disabled:opacity-60',
+  // Red only under the pointer: a column of red words makes every row look failed.
+  'danger-quiet':
+    'border-transparent bg-transparent text-muted hover:bg-bad-soft hover:text-bad aria-disabled:border-transparent aria-disabled:bg-transparent aria-disabled:opacity-60',
+}
+
+const sizes = {
+  sm: 'h-7 px-2 text-xs [&_svg]:size-3.5',
+  md: 'h-8 px-3 text-sm',
+  lg: 'h-10 px-4 text-base',
+}
+
+export type ButtonLook = {
+  variant?: keyof typeof variants | undefined
+  size?: keyof typeof sizes | undefined
+}
+
+/** The classes of a button, for a link that looks like one. */
+export const buttonStyle = ({ variant = 'plain', size = 'md' }: ButtonLook = {}): string =>
+  `${all} ${variants[variant]} ${sizes[size]}`
 
 /**
  * `pending` keeps the button focusable but ignores presses. `sends` is for actions that must happen once: it ignores the

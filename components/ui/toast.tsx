@@ -27,7 +27,7 @@ export function Toaster() {
         unstyled: true,
         classNames: {
           toast:
-            'font-sans! flex w-full items-start gap-2.5 rounded-lg border border-line bg-raised p-3 pr-8 text-sm text-text shadow-lift',
+            'font-sans! flex w-full items-start gap-2.5 rounded-lg border border-line bg-raised p-3 pr-8 text-sm text-text shadow-lift focus-visible:outline-2! focus-visible:outline-accent!',
           title: 'font-medium',
           description: 'mt-0.5 text-muted',
           content: 'min-w-0 grow',

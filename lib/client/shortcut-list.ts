@@ -19,7 +19,6 @@ const words: Readonly<Record<ShortcutId, Words>> = {
   search: { where: 'Everywhere', label: 'The same, outside of a list', does: 'show' },
   help: { where: 'Everywhere', label: 'Show keyboard shortcuts', does: 'show' },
   close: { where: 'Everywhere', label: 'Close', does: 'show' },
-  message: { where: 'Everywhere', label: 'Go to the latest message and its Undo', does: 'focus' },
   next: { where: 'In a list', label: 'Next row', does: 'move', also: '↓ on a row' },
   previous: { where: 'In a list', label: 'Previous row', does: 'move', also: '↑ on a row' },
   open: { where: 'In a list', label: 'Open row', does: 'go' },
@@ -38,6 +37,14 @@ export const shortcuts: readonly Shortcut[] = [
     ...words[id as ShortcutId],
     ...keys,
   })),
+  // Handled by the package of the messages.
+  {
+    where: 'Everywhere',
+    label: 'Go to the latest message and its Undo',
+    keys: ['Alt', 't'],
+    does: 'focus',
+    always: true,
+  },
   ...Object.values<Page>(pages).flatMap(({ go, label = '' }) =>
     go ? [{ where: 'Go to a page', keys: ['g', go], label, does: 'go' } as const] : [],
   ),

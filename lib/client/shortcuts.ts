@@ -15,8 +15,6 @@ export const pressed = {
   search: { keys: ['/'] },
   help: { keys: ['?'] },
   close: { keys: ['Escape'], always: true },
-  // Handled by the package of the messages.
-  message: { keys: ['Alt', 't'], always: true },
   next: { keys: ['j'] },
   previous: { keys: ['k'] },
   open: { keys: ['Enter'], always: true },
