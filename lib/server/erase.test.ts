@@ -144,6 +144,9 @@ test('an open request keeps its text and is named', async () => {
 }, 60_000)
 
 test('one text is erased by its hash', async () => {
+  const { groupId } = await world.project()
+  const wide = { groupId, entries: [{ address: '203.0.0.0/8', comment: 'Everything' }] }
+  await fileFor('access.allow', wide, personAs('operator'))
   const [text] = await sql()<{ commitment: string }[]>`select commitment from audit_text limit 1`
   await erase('--text', text?.commitment ?? '')
   expect(

@@ -2,7 +2,7 @@ import { connect, createServer, type Socket } from 'node:net'
 import { setImmediate } from 'node:timers/promises'
 import { encode } from 'next-auth/jwt'
 import postgres from 'postgres'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { type FreshDatabase, freshDatabase } from '@/scripts/testing/database'
 import { closeConnections } from './connections'
 import { cookieName } from './cookies'
@@ -23,6 +23,8 @@ afterAll(async () => {
   await Promise.all([sql().end(), closeConnections()])
   await database.drop()
 })
+
+beforeEach(() => void Reflect.deleteProperty(globalThis, 'gatehouseReadiness'))
 
 test('a dead connection leaves the console ready, and is not named', async () => {
   const found = await readiness()
@@ -121,5 +123,6 @@ test('a database that hangs is reported, by the readiness and to people', async 
     front.close()
     await sql().end({ timeout: 0 })
     Reflect.deleteProperty(globalThis, 'gatehouseSql')
+    process.env.DATABASE_URL = database.appUrl
   }
 })

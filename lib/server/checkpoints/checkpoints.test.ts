@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { type AddressInfo, createServer as createTcp, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -103,9 +103,12 @@ afterAll(async () => {
   receiver.close()
   syslog.close()
 })
-beforeEach(() => {
+beforeEach(async () => {
   hook = 'answers'
   bucket.fail(null)
+  // What the last test did not deliver.
+  await dueNow()
+  await round()
 })
 
 const keys = () => [publicKey(configuration().checkpoints.key?.publicKey ?? '')]
@@ -121,7 +124,9 @@ const round = (timeoutMs = 5_000) =>
   Promise.all(configuration().checkpoints.sinks.map((one) => deliver(sinkOf(one), timeoutMs)))
 const dueNow = () => sql()`update checkpoint_sink set next_at = clock_timestamp()`
 const sizesInFile = () =>
-  notesIn(readFileSync(kept, 'utf8')).map((note) => openCheckpoint(note, keys()).size)
+  existsSync(kept)
+    ? notesIn(readFileSync(kept, 'utf8')).map((note) => openCheckpoint(note, keys()).size)
+    : []
 const sizesInBucket = () =>
   [...bucket.objects()].flatMap(([key, { text }]) =>
     key.includes('/') ? [] : [openCheckpoint(text, keys()).size],
@@ -135,11 +140,13 @@ const later = (minutes: number) =>
   })
 
 test('a checkpoint reaches the file, syslog, the webhook and the bucket, once each', async () => {
+  const [inFile, inBucket] = [sizesInFile(), sizesInBucket()]
+  for (const seen of [posted, syslogged]) seen.length = 0
   const size = await newCheckpoint()
   await round()
   await round()
-  expect(sizesInFile()).toEqual([size])
-  expect(sizesInBucket()).toEqual([size])
+  expect(sizesInFile()).toEqual([...inFile, size])
+  expect(sizesInBucket()).toEqual([...inBucket, size])
   expect(posted.map((one) => one.size)).toEqual([size])
   expect(syslogged).toHaveLength(1)
   expect(syslogged[0]).toMatch(/^\d+ <109>1 \S+ \S+ gatehouse \d+ checkpoint - \{/)
@@ -148,8 +155,8 @@ test('a checkpoint reaches the file, syslog, the webhook and the bucket, once ea
   // As if the console had stopped before it recorded the deliveries.
   await sql()`update checkpoint_sink set sent = ${size - 1}`
   await round()
-  expect(sizesInFile()).toEqual([size])
-  expect(sizesInBucket()).toEqual([size])
+  expect(sizesInFile()).toEqual([...inFile, size])
+  expect(sizesInBucket()).toEqual([...inBucket, size])
   expect(new Set(posted.map((one) => one.id)).size).toBe(1)
 })
 
@@ -239,7 +246,8 @@ test('after the clock of the database goes back, checkpoints are signed and deli
     verified_at = clock_timestamp() + interval '1 day'`
   await sql()`update checkpoint_sink set next_at = clock_timestamp() + interval '1 day'`
   await sql()`insert into lease (name, holder, until)
-    values ('checkpointer', 'another console', clock_timestamp() + interval '1 day')
+    select name, 'another console', clock_timestamp() + interval '1 day'
+    from unnest(array['checkpointer', 'self-verification']) as name
     on conflict (name) do update set holder = excluded.holder, until = excluded.until`
   await checkpointWhenDue()
   const size = (await lastCheckpoint(sql()))?.size ?? 0
@@ -285,11 +293,17 @@ test('the scheduled verification records its result in the log, and its absence 
   expect(await proofWarnings()).not.toContainEqual(expect.stringContaining('verif'))
   await verifyWhenDue()
   expect((await sql()`select body from audit order by seq desc limit 1`)[0]).toEqual(last)
-  await tamper(
-    world.owner,
-    (tx) =>
-      tx`update audit set body = replace(body, 'test.row', 'test.raw') where body like '%test.row%'`,
-  )
+  const replaced = (from: string, to: string) =>
+    tamper(
+      world.owner,
+      (tx) =>
+        tx`update audit set body = replace(body, ${from}, ${to}) where body like ${`%${from}%`}`,
+    )
+  await row()
+  await replaced('test.row', 'test.raw')
   await verifyNow()
   expect(await proofWarnings()).toContainEqual(expect.stringContaining('failed its verification'))
+  await replaced('test.raw', 'test.row')
+  await verifyNow()
+  expect(await proofWarnings()).not.toContainEqual(expect.stringContaining('verification'))
 })

@@ -5,7 +5,7 @@ import { getHealth } from '@/lib/ops/health'
 import { reportVitals } from '@/lib/ops/vitals'
 import { personAs } from '@/scripts/testing/console'
 import { sql } from '../database'
-import { loopState } from '../loop-states'
+import { loopState, loopStates } from '../loop-states'
 import { run } from '../run'
 import { startConsole } from '../testing/start'
 import { storeReplica } from './replica'
@@ -16,6 +16,7 @@ const health = async () => (await run(getHealth, {}, admin)).data as Health
 const told = (found: Health) => problemsIn(found).map(({ what }) => what)
 
 test('an admin sees every console, its loops and connections, and what waits', async () => {
+  loopStates().clear()
   Object.assign(loopState('observer'), {
     failuresInARow: 3,
     failures: 3,
@@ -56,6 +57,7 @@ test('an admin sees every console, its loops and connections, and what waits', a
 })
 
 test('a part that can’t be read does not take the others along', async () => {
+  loopState('expirer').succeededAt = Date.now()
   const app = (await sql()<{ role: string }[]>`select current_user as role`)[0]?.role ?? ''
   await world.owner.unsafe(`revoke select on delivery, replica from "${app}"`)
   try {
