@@ -10,9 +10,15 @@ import { DataTable } from '../data/data-table'
 import { FewFirst } from '../data/few-first'
 import { Panel } from '../data/panel'
 import { Empty } from '../ui/empty'
-import { BulkButtons } from './bulk-buttons'
+import { lazyComponent } from '../ui/lazy-component'
 import { type RowAction, RowActions } from './row-actions'
 import { RowHistory } from './row-history'
+
+// Needed once rows are selected.
+const BulkButtons = lazyComponent(
+  () => import('./bulk-buttons').then((m) => m.BulkButtons<never, never>),
+  { soon: true },
+)
 
 type RowOf<O extends z.ZodType> =
   z.output<O> extends { results: ReadonlyArray<infer R> } | ReadonlyArray<infer R> ? R : never
@@ -126,8 +132,9 @@ export function OpList<I extends Shape, O extends z.ZodType, R = RowOf<O>>({
                   bulk: (chosen: readonly R[], select: (ids: readonly string[]) => void) => (
                     <BulkButtons
                       actions={inBulk}
-                      {...{ what, rowId, rowName, chosen, select }}
-                      place={input}
+                      {...{ what, rowId, rowName, select }}
+                      chosen={chosen as never}
+                      place={input as never}
                     />
                   ),
                 }
