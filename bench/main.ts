@@ -1,6 +1,7 @@
 /**
  * npm run bench: the measurements in the README, side by side on a separate demo. With the argument `approvals`, only the time
- * from a click to Atlas; with `gateway`, only the calls of machines; with `fleet`, only the fleet.
+ * from a click to Atlas; with `gateway`, only the calls of machines; with `fleet`, only the fleet; with `table`, only long
+ * tables; with `pages`, only Lighthouse; with `people`, only 1,000 people for ten minutes, and with `people quick` for two.
  */
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os'
@@ -19,10 +20,13 @@ import { fleet } from './fleet'
 import { gate } from './gate'
 import { gateway } from './gateway'
 import { million } from './million'
+import { lighthouse } from './pages'
+import { openPages } from './people'
 import { hangUp, signIn } from './person'
 import { reads } from './reads'
 import { startReference, startUpstream } from './references'
 import { control } from './sandbox'
+import { longTable } from './table'
 import { watchers } from './watchers'
 
 const onlyApprovals = process.argv.includes('approvals')
@@ -30,7 +34,11 @@ const onlyGateway = process.argv.includes('gateway')
 const onlyFleet = process.argv.includes('fleet')
 /** Of the fleet's demo: Atlas's calls are what it measures. */
 const FLEET_PER_MINUTE = 12_000
-const PEOPLE = onlyApprovals || onlyGateway || onlyFleet ? 4 : 50
+const [only = ''] = process.argv.slice(2)
+const isAlone = ['table', 'pages', 'people'].includes(only)
+const PEOPLE = onlyApprovals || onlyGateway || onlyFleet || isAlone ? 4 : 50
+/** How long 1,000 people read. */
+const MINUTES = process.argv.includes('quick') ? 2 : 10
 const personas = ['viewer', 'requester', 'operator', 'approver', 'approver2', 'auditor', 'admin']
 
 await command(async (onStop) => {
@@ -79,6 +87,19 @@ await command(async (onStop) => {
         sql,
         requestsPerMinute: FLEET_PER_MINUTE,
       })
+    return 0
+  }
+  if (isAlone) {
+    const [, , operator] = people
+    if (!operator) throw new Error('Sign-in failed.')
+    const setting = { url: demo.url, data, atlas: demo.atlas, person: operator, people, onStop }
+    if (only === 'table') await longTable(setting)
+    if (only === 'pages') await lighthouse({ ...setting, only: process.argv.slice(3) })
+    if (only === 'people') {
+      const sql = openDatabase(data)
+      onStop(() => void sql.end())
+      await openPages({ ...setting, sql, minutes: MINUTES })
+    }
     return 0
   }
   if (!onlyGateway) await approval({ requester, approver, sandbox, upstream })

@@ -37,11 +37,9 @@ function read(text: string): Parsed | undefined {
 
 /** A block with its host bits cleared. */
 function blockText({ host, prefix }: Parsed): string {
-  const free = host.toByteArray().length * 8 - prefix
-  const bytes = host.toByteArray().map((byte, at, all) => {
-    const cleared = Math.min(8, Math.max(0, free - (all.length - 1 - at) * 8))
-    return (byte >> cleared) << cleared
-  })
+  const bytes = host
+    .toByteArray()
+    .map((byte, at) => byte & (0xff00 >> Math.min(8, Math.max(0, prefix - at * 8))))
   return `${ipaddr.fromByteArray(bytes)}/${prefix}`
 }
 

@@ -44,7 +44,7 @@ const newProject = z.strictObject({
     )
     .default([]),
   /** The number of addresses on its access list. */
-  accessList: z.int().min(0).max(500).default(0),
+  accessList: z.int().min(0).max(10_000).default(0),
   peering: z.boolean().default(false),
 })
 

@@ -4,6 +4,7 @@ import { previewOp } from '@/lib/ops/console'
 import { compareFleet } from '@/lib/ops/fleet'
 import { projectIdOf } from '@/sandbox/atlas/world/projects'
 import { personAs } from '@/scripts/testing/console'
+import type { Sql, Transaction } from '../database'
 import type { Person } from '../person'
 import { run } from '../run'
 import {
@@ -174,4 +175,28 @@ test('while the database is slow, one query runs for everyone', async () => {
   later.mockRestore()
   expect(second).toBe(first)
   await first
+})
+
+test('a reading that is stored late shows, although a newer one of its project was seen', async () => {
+  const place = `${northwind}/${named['payments-prod']}`
+  const whyOf = (source: string) =>
+    snapshot().then(({ places }) => places.get(place)?.readings.get(source)?.why)
+  const fail = (sql: Sql | Transaction, source: string) => sql`
+    update fleet_reading set failure = ${`${source} fails`}
+    where group_id = ${named['payments-prod'] ?? ''} and source = ${source}`
+  const late = Promise.withResolvers<void>()
+  const begun = Promise.withResolvers<void>()
+  const storing = world.owner.begin(async (tx) => {
+    await fail(tx, 'auditing')
+    begun.resolve()
+    await late.promise
+  })
+  await begun.promise
+  await fail(world.owner, 'alerts')
+  forgetSnapshot()
+  expect(await whyOf('alerts')).toBe('alerts fails')
+  late.resolve()
+  await storing
+  forgetSnapshot()
+  expect(await whyOf('auditing')).toBe('auditing fails')
 })
