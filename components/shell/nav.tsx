@@ -3,11 +3,11 @@ import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { type ReactNode, useEffect, useRef } from 'react'
+import type { z } from 'zod'
 import { announce } from '@/lib/client/announce'
 import { isWithin, orgOf, projectOf } from '@/lib/client/place-in-path'
 import { useMe } from '@/lib/client/use-me'
 import { read } from '@/lib/client/use-op'
-import { byPlan } from '@/lib/format/by-plan'
 import { count } from '@/lib/format/words'
 import { inbox } from '@/lib/ops/inbox'
 import type { Role } from '@/lib/ops/roles'
@@ -19,10 +19,14 @@ import { pageIcons } from './page-icons'
 
 const INBOX_EVERY_MS = 15_000
 
+/** Requests that were sent together are one entry. */
+const entries = ({ forMe }: z.output<typeof inbox.output>) =>
+  new Set(forMe.map(({ id, plan }) => plan ?? id)).size
+
 /** The number of requests to review; announced when it grows. */
 function useWaiting(): number {
   const { data } = useQuery({ ...read(inbox, {}), refetchInterval: INBOX_EVERY_MS })
-  const waiting = data && byPlan(data.data.forMe).length + data.data.toReview.length
+  const waiting = data && entries(data.data) + data.data.toReview.length
   const before = useRef(waiting)
   useEffect(() => {
     if (waiting !== undefined && before.current !== undefined && waiting > before.current)
