@@ -111,7 +111,11 @@ export function Matrix({ what, rows, columns, level, sort, onSort }: MatrixProps
         aria-hidden
         className="truncate border-line border-t px-4 py-1.5 text-muted text-xs first-letter:uppercase"
       >
-        {said || 'Point at a cell for details. Arrow keys move between cells, Enter opens one.'}
+        {said || (
+          <span className="pointer-coarse:hidden">
+            Point at a cell for details. Arrow keys move between cells, Enter opens one.
+          </span>
+        )}
       </p>
     </div>
   )
