@@ -11,6 +11,7 @@ import {
   whyClosed,
 } from '@/lib/ops/alerts'
 import { eventName } from '@/lib/ops/event-name'
+import { metricName } from '@/lib/ops/metric-names'
 import { routes } from '@/lib/routes'
 import { OpPanel } from '../blocks/op-panel'
 import { JsonView } from '../data/json-view'
@@ -56,7 +57,7 @@ function factsOf(groupId: string, alert: Alert): Fact[] {
           ] as const,
         ]
       : []),
-    ...text('Value', measured(alert)),
+    ...text('Value', measured(alert, metricName)),
     ...text('Processor state', asText(alert.processorState)),
     ...time('Created', alert.created),
     ...time('Updated', alert.updated),

@@ -38,7 +38,7 @@ const columns = [
   }),
   c.state('status', 'Status', alertStyles),
   c.text(['source', (a) => sourceOf(a) ?? null], 'Source', { width: '26%' }),
-  c.text(['value', measured], 'Value', { optional: true }),
+  c.text(['value', (alert) => measured(alert)], 'Value', { optional: true }),
   c.time(['created', (a) => a.created ?? null], 'Created'),
   c.time(['acknowledgedUntil', until], 'Acknowledged until'),
   c.text(['comment', (a) => (until(a) && a.acknowledgementComment) || null], 'Comment'),

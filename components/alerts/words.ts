@@ -10,9 +10,14 @@ export const alertStyles = statusStyles({
   CANCELLED: ['Canceled', 'idle'],
 })
 
-/** `NORMALIZED_SYSTEM_CPU_USER 93.4 RAW` */
-export const measured = ({ metricName, currentValue: v }: Alert): string | null =>
-  [metricName, v?.number, v?.units].filter((part) => part != null && part !== '').join(' ') || null
+/** `NORMALIZED_SYSTEM_CPU_USER 93.4`, or with the metric's name in words. Atlas calls a number without a unit RAW. */
+export const measured = (
+  { metricName, currentValue: v }: Alert,
+  nameOf: (metric: string) => string = String,
+): string | null =>
+  [metricName && nameOf(metricName), v?.number, v?.units === 'RAW' ? null : v?.units]
+    .filter((part) => part != null && part !== '')
+    .join(' ') || null
 
 /** What acknowledging an alert starts from, or sends with other values. */
 export function acknowledgeStart(groupId: string, alert: Alert, values: FieldValues = {}) {
