@@ -24,7 +24,14 @@ export async function growTo(page: Page, most: number): Promise<void> {
 async function loaded(page: Page) {
   // The examples on /dev/components load forever.
   const waiting = ['[aria-busy=true]', '.animate-pulse'].map((one) => `main ${one}:not(figure *)`)
-  await expect(page.locator(waiting.join())).toHaveCount(0)
+  const seen = () =>
+    page
+      .locator(waiting.join())
+      // Some cells are read when they come into view.
+      .evaluateAll(
+        (all) => all.filter((one) => one.getBoundingClientRect().top < innerHeight).length,
+      )
+  await expect.poll(seen).toBe(0)
   await page.evaluate(() => document.fonts.ready)
 }
 
