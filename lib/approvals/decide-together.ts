@@ -1,4 +1,5 @@
-import { append } from '@/lib/audit/append'
+import { appendAll } from '@/lib/audit/append'
+import type { AuditEntry } from '@/lib/audit/entry'
 import { OpError } from '@/lib/ops/failure'
 import { type Ballot, type By, checkDigest } from './decide-request'
 import { AS_REQUESTED } from './narrowing'
@@ -41,10 +42,9 @@ export async function decideTogether(sql: Sql, d: DecideTogether): Promise<Decid
     const cases = await withVotes(tx, chosen)
     const ballots = counting(cases, await d.judge(tx, cases), d.verdict)
     // Sent without waiting for each other, because others wait for these locks.
-    const done = await Promise.all(cases.map((one, at) => record(tx, one, ballots[at]!, d)))
-    // Every writer waits for the log's lock, so all rows come last.
+    const done = await settled(cases.map((one, at) => record(tx, one, ballots[at]!, d)))
     const isApproval = d.verdict === 'approve'
-    await append(tx, {
+    const whole: AuditEntry = {
       type: isApproval ? 'plan.approved' : 'plan.denied',
       actor: d.by,
       after: {
@@ -58,10 +58,16 @@ export async function decideTogether(sql: Sql, d: DecideTogether): Promise<Decid
       ...(isApproval ? {} : { reason: d.comment }),
       ...(isApproval && d.comment ? { comment: d.comment } : {}),
       trace: d.trace,
-    })
-    for (const { entry } of done) await append(tx, entry)
+    }
+    await appendAll(tx, [whole, ...done.map(({ entry }) => entry)])
     return done.map(({ requestId, state }) => ({ requestId, state }))
   })
+}
+
+/** Waits for all, also after one failed: a query sent after the rollback would be outside of the transaction. */
+async function settled<T>(work: ReadonlyArray<Promise<T>>): Promise<T[]> {
+  await Promise.allSettled(work)
+  return Promise.all(work)
 }
 
 type Recorded = Pick<Awaited<ReturnType<typeof recordApproval>>, 'effects' | 'entry'>

@@ -1,7 +1,7 @@
 import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { report, times } from '@/scripts/testing/full-size'
-import { append, commitmentOf } from './append'
+import { append, appendAll, commitmentOf } from './append'
 import { type AuditEntry, personal } from './entry'
 import { ERASED, entries, head } from './read'
 import { type AuditDatabase, auditDatabase, fill } from './testing'
@@ -98,6 +98,18 @@ describe('appending', () => {
     )
     const [found] = await entries(db.app, { after: seq - 1, limit: 1 })
     expect(found?.body).toMatchObject({ reason: 'a\ufffdb', after: { detail: 'c\ufffd\ufffd' } })
+  })
+
+  test('rows that are added together are in their order, after one another', async () => {
+    const before = await head(db.app)
+    const all = [1, 2, 3].map((i) => ({ ...person, after: { i } }))
+    const made = await db.app.begin((tx) => appendAll(tx, all))
+    const stored = await entries(db.app, { after: before.seq, limit: 3 })
+    expect(
+      stored.map(({ seq, body }) => ({ seq, after: body.after, reason: body.reason })),
+    ).toEqual(all.map(({ after, reason }, at) => ({ seq: before.seq + 1 + at, after, reason })))
+    expect(await head(db.app)).toEqual(made.at(-1))
+    expect(await verifyDatabase(db.app)).toMatchObject({ ok: true })
   })
 
   test('a failed append rolls back its caller’s transaction', async () => {

@@ -6,36 +6,53 @@ import { type AuditEntry, Personal, type Recorded, recorded } from './entry'
 
 type Text = { commitment: string; salt: string; clear: string }
 
+type Appended = { seq: number; hash: string }
+
 /**
  * Adds one row to the audit log in the caller's transaction, so that both succeed or neither does. It holds the log's
  * lock until the transaction ends, so call it last and commit immediately. Returns the row's number and its hash in hex.
  * @throws the database's error. The caller must not call Atlas then.
  */
-export async function append(
+export async function append(tx: postgres.TransactionSql, entry: AuditEntry): Promise<Appended> {
+  const [row] = await appendAll(tx, [entry])
+  return row!
+}
+
+/** The same for several rows, in their order: every writer waits for the log's lock, so it is held for two queries only. */
+export async function appendAll(
   tx: postgres.TransactionSql,
-  entry: AuditEntry,
-): Promise<{ seq: number; hash: string }> {
+  all: readonly AuditEntry[],
+): Promise<Appended[]> {
   const texts: Text[] = []
-  const { target, targetInput, ...rest } = entry
-  const fields = sealed(marked(rest), texts)
-  const about =
-    target &&
-    sealed(
-      {
-        target: sealsTarget(target, [...texts, ...writtenIn(targetInput)]) ? mark(target) : target,
-      },
-      texts,
-    )
-  // Before the lock, which all writers share.
+  const rows = all.map((entry) => fieldsOf(entry, texts))
   if (texts.length > 0) await tx`insert into audit_text ${tx(texts)}`
   // As text with microseconds, because a Date has only milliseconds.
   const [next] = await tx<[{ seq: string; time: string }]>`
     select seq, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as time from audit_lock()`
-  const seq = Number(next.seq)
-  const body = canonical({ id: randomUUID(), ...fields, ...about, v: 1, seq, time: next.time })
-  const [row] = await tx<[{ hash: string }]>`
-    select encode(audit_append(${seq}, ${body}), 'hex') as hash`
-  return { seq, hash: row.hash }
+  const first = Number(next.seq)
+  const bodies = rows.map((fields, at) =>
+    canonical({ id: randomUUID(), ...fields, v: 1, seq: first + at, time: next.time }),
+  )
+  return tx<Appended[]>`
+    select seq::float8 as seq, encode(audit_append(seq, body), 'hex') as hash
+    from (select ${first} + at - 1 as seq, body from unnest(${bodies}::text[]) with ordinality as row (body, at) order by at) as rows`
+}
+
+/** The fields of a row. Its personal texts are added to `texts`. */
+function fieldsOf(entry: AuditEntry, texts: Text[]): { [key: string]: Json } {
+  const own: Text[] = []
+  const { target, targetInput, ...rest } = entry
+  const fields = sealed(marked(rest), own)
+  const about =
+    target &&
+    sealed(
+      {
+        target: sealsTarget(target, [...own, ...writtenIn(targetInput)]) ? mark(target) : target,
+      },
+      own,
+    )
+  texts.push(...own)
+  return { ...fields, ...about }
 }
 
 /** The hash that the log stores for a text. Anyone with the salt and the text can recompute it. */

@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest'
+import { decideTogether } from '@/lib/approvals/decide-together'
 import { planDigest } from '@/lib/approvals/plans'
 import { newId } from '@/lib/format/id'
 import { decidePlan, getPlan } from '@/lib/ops/plans'
 import { cancelRequest, editRequest, fileRequest } from '@/lib/ops/requests'
 import { personAs } from '@/scripts/testing/console'
-import { sql } from '../database'
+import { byOf } from '../actor'
+import { open, sql } from '../database'
 import type { NotificationRow } from '../notify/channels'
 import { readOutbox } from '../notify/outbox'
 import { toldOf } from '../notify/words'
@@ -253,6 +255,34 @@ test('of a plan, a person decides what they may, and anything else refuses the w
   ])
   expect(two.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
   await settleAll()
+})
+
+test('of a decision that fails at one request, no query of another one outlives the rollback', async () => {
+  const plan = newId()
+  const projects = await Promise.all([1, 2, 3].map(() => world.project()))
+  const ids = []
+  for (const { groupId } of projects) ids.push(await fileIn(plan, groupId))
+  const { digest, requests } = await planOf(ids[0]!)
+  const by = byOf(personAs('approver'))
+  const one = open(process.env.DATABASE_URL!, 1)
+  const failing = () =>
+    decideTogether(one, {
+      ...{ plan, digest, verdict: 'approve', comment: '', by, trace: 'plan' },
+      requests: requests.map(({ id, digest }) => ({ requestId: id, digest })),
+      judge: async (_, cases) =>
+        cases.map((_, at) => ({
+          ballot: { step: 0, counted: [] },
+          by: at === 0 ? { ...by, iss: 'gatehouse:machines' } : by,
+        })),
+    })
+  // The second time, the connection has prepared the statements, and sends them without waiting.
+  for (const _ of [1, 2]) await expect(failing()).rejects.toThrow('machine')
+  for (const _ of [1, 2, 3, 4, 5]) await one`select 1`
+  await one.end()
+  const rows = await sql()`
+    select state from request where plan = ${plan} and state <> 'pending'
+    union all select e.state from effect e join request r on r.id = e.request_id where r.plan = ${plan}`
+  expect(rows).toEqual([])
 })
 
 test('approvers hear of a request that joins a plan later', async () => {
