@@ -13,17 +13,23 @@ const FLEX_MINUTES = 30
 /** For how many minutes more they wait while other projects are due. */
 const FLEX_PATIENCE_MINUTES = 10
 
-const known = perProcess('gatehouseObservedProjects', () => ({ text: '' }))
+/** After this long, in ms, the stored projects are compared again: another console may have removed some. */
+const KNOWN_MS = 60_000
+
+const known = perProcess('gatehouseObservedProjects', () => ({ text: '', at: 0 }))
 
 /** Adds new projects to what the observer reads, and removes those that are gone. */
-export async function followProjects({ projects, problems }: Directory): Promise<void> {
+export async function followProjects(
+  { projects, problems }: Directory,
+  now = performance.now(),
+): Promise<void> {
   const rows = [...projects.values()].map(({ groupId, connection }) => ({
     group_id: groupId,
     connection: connection.name,
   }))
   const failing = problems.map(({ view }) => view.connection.name)
   const text = JSON.stringify([rows, failing])
-  if (text === known().text) return
+  if (text === known().text && now - known().at < KNOWN_MS) return
   await sql()`
     insert into observation (group_id, connection)
     select group_id, connection from jsonb_to_recordset(${sql().json(rows)}) as x(group_id text, connection text)
@@ -32,7 +38,7 @@ export async function followProjects({ projects, problems }: Directory): Promise
   await sql()`
     delete from observation where not connection = any(${failing}::text[])
       and not group_id = any(${rows.map((row) => row.group_id)}::text[])`
-  known().text = text
+  Object.assign(known(), { text, at: now })
 }
 
 type Due = { groupId: string; isFlexDue: boolean; isFlexLate: boolean }

@@ -1,4 +1,6 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
+import { AtlasError } from '@/lib/atlas/errors'
+import { listClusters } from '@/lib/ops/clusters'
 import { listFlexClusters } from '@/lib/ops/flex-clusters'
 import { sent } from '../call-events'
 import { connections } from '../connections'
@@ -86,4 +88,30 @@ test('after the database’s clock went back, projects are read again', async ()
   const [slot] = await sql()`
     select drift_since from slot where group_id = ${groupId} and cluster_name = 'main'`
   expect(slot?.drift_since).toBeInstanceOf(Date)
+})
+
+test('a project that another console removed is read again, and one that nobody knows delays no other', async () => {
+  const { groupId } = await newProject()
+  const [name] = connections().map((one) => one.name)
+  const unknown = 'f'.repeat(24)
+  await sql()`delete from observation where group_id = ${groupId}`
+  await followProjects(await directory(), performance.now() + 61_000)
+  await sql()`
+    insert into observation (group_id, connection, due_at) values (${unknown}, ${name!}, clock_timestamp() - interval '1 hour')`
+  await turn()
+  const due = await dueProjects(name!, 10)
+  expect(due.map((one) => one.groupId)).not.toContain(unknown)
+  expect(await seen(groupId)).toContain('main')
+})
+
+test('while the rate budget is used up, a project stays due', async () => {
+  const { groupId } = await newProject()
+  await dueSince(groupId, 1)
+  const [connection] = connections()
+  const parts = { connection: connection!.name, op: listClusters.id, outcome: 'failed' } as const
+  const held = new AtlasError('No call is left', { ...parts, kind: 'slow-down' })
+  const calls = vi.spyOn(connection!, 'call').mockRejectedValue(held)
+  await turn()
+  calls.mockRestore()
+  expect((await dueProjects(connection!.name, 10)).map((one) => one.groupId)).toContain(groupId)
 })

@@ -49,8 +49,9 @@ async function observeSome(
   silences().set(connection.name, silence)
   let renewed = performance.now()
   let isOurs = true
+  let isHeld = false
   const mayGoOn = () =>
-    isOurs && !signal.aborted && isInTurn() && performance.now() >= silence.until
+    isOurs && !isHeld && !signal.aborted && isInTurn() && performance.now() >= silence.until
   const renew = async () => {
     if (performance.now() - renewed < RENEW_MS) return
     renewed = performance.now()
@@ -67,10 +68,15 @@ async function observeSome(
         const flex = isFlexLate || (isFlexDue && !isBehind)
         const project = projects.get(groupId)
         if (!mayGoOn()) return
-        if (!project) continue
+        // Of a failing connection, the directory can lack it.
+        if (!project) {
+          await noteTurn(groupId, { isFlexRead: false })
+          continue
+        }
         pace.spend(flex ? 2 : 1)
-        const isAnswered = await observeOne(project, flex)
-        silence.projects = isAnswered ? 0 : silence.projects + 1
+        const read = await observeOne(project, flex)
+        isHeld ||= read === 'held'
+        silence.projects = read === 'silent' ? silence.projects + 1 : 0
         if (silence.projects >= SILENT_PROJECTS) silence.until = performance.now() + REST_MS
         await renew()
       }
@@ -79,16 +85,21 @@ async function observeSome(
   }
 }
 
-/** False when Atlas did not answer at all. */
-async function observeOne(project: KnownProject, flex: boolean): Promise<boolean> {
+/** `silent`: Atlas did not answer at all. `held`: the rate budget is used up, so the project stays due. */
+async function observeOne(
+  project: KnownProject,
+  flex: boolean,
+): Promise<'answered' | 'silent' | 'held'> {
   const { groupId } = project
-  let isAnswered = true
+  let isSilent = false
   try {
     await observeProject(project, { flex })
   } catch (error) {
-    isAnswered = !(error instanceof AtlasError && error.status === undefined)
     log.warn('Project could not be read', { groupId, error: String(error) })
+    if (error instanceof AtlasError && error.kind === 'slow-down' && error.status === undefined)
+      return 'held'
+    isSilent = error instanceof AtlasError && error.status === undefined
   }
   await noteTurn(groupId, { isFlexRead: flex })
-  return isAnswered
+  return isSilent ? 'silent' : 'answered'
 }
