@@ -47,25 +47,25 @@ const titles: Record<string, string> = {
 }
 const types = ['command.intent', ...Object.keys(titles)]
 
-/** The condition that a row, or its request, names a value. */
-function naming(value: string) {
+/** The condition that a row, or its request, names one of these. */
+function namingOne(names: readonly string[]) {
   const q = sql()
-  const vars = q.json({ value })
+  const vars = q.json({ names: [...names] })
   const named = (json: ReturnType<typeof q>) =>
-    q`jsonb_path_exists(${json}, 'strict $.** ? (@ == $value)', ${vars}, true)`
+    q`jsonb_path_exists(${json}, 'strict $.** ? (@ == $names[*])', ${vars}, true)`
+  const list = q`${[...names]}::text[]`
   return q`(${named(q`coalesce(body::jsonb -> 'after', 'null')`)}
     or ${named(q`coalesce(body::jsonb -> 'scope', 'null')`)}
-    or ${value} = any(string_to_array(body::jsonb ->> 'target', ' / '))
+    or string_to_array(body::jsonb ->> 'target', ' / ') && ${list}
     or body::jsonb #>> '{request,id}' in (
-      select coalesce(part_of, id) from request r where ${named(q`r.input::jsonb`)} or r.cluster_name = ${value}))`
+      select coalesce(part_of, id) from request r where ${named(q`r.input::jsonb`)} or r.cluster_name = any(${list})))`
 }
 
 /** The condition that a row names all values, and one of `anyOf` if there are any. */
 function namingAll(values: readonly string[], anyOf: readonly string[]) {
   const q = sql()
-  const one = anyOf.reduce((some, value) => q`${some} or ${naming(value)}`, q`false`)
-  const start = anyOf.length > 0 ? q`(${one})` : q`true`
-  return values.reduce((all, value) => q`${all} and ${naming(value)}`, start)
+  const start = anyOf.length > 0 ? namingOne(anyOf) : q`true`
+  return values.reduce((all, value) => q`${all} and ${namingOne([value])}`, start)
 }
 
 const micros = (time: string, last: string) => new Date(time).toISOString().replace('Z', last)
