@@ -1,6 +1,6 @@
 import { append } from '@/lib/audit/append'
-import type { AuditActor } from '@/lib/audit/entry'
 import { OpError } from '@/lib/ops/failure'
+import type { Ballot, By } from './ballot'
 import { isPart, stopUnsent } from './decide-parts'
 import { digestOf } from './digest'
 import { gatehouse } from './gatehouse'
@@ -8,19 +8,6 @@ import { AS_REQUESTED, checkNarrower, type Narrowing } from './narrowing'
 import { recordApproval, recordDenial, rowOf, settle } from './record-decision'
 import type { DecisionRow, RequestRow, Sql, Tx } from './rows'
 import { termsOf } from './terms'
-
-/** A person who acts, as the audit log records them. `iss` and `sub` identify them, never the email. */
-export type By = AuditActor & { iss: string; sub: string; display: string }
-
-/** The right by which a person decides. */
-export type Ballot = {
-  /** Of the request's terms, from 0. */
-  step: number
-  /** The earlier approvals that still count. */
-  counted: readonly DecisionRow[]
-  /** Whose right it is, for a delegate. */
-  delegator?: { iss: string; sub: string; name: string; delegationId: string }
-}
 
 /**
  * Decides whether a person's vote counts, while the request is locked. `votes` are the approvals of its revision.

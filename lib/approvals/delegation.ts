@@ -1,7 +1,7 @@
 import { append } from '@/lib/audit/append'
 import { newId } from '@/lib/format/id'
 import { OpError } from '@/lib/ops/failure'
-import type { By } from './decide-request'
+import type { By } from './ballot'
 import { demandPerson } from './people-only'
 import type { Account } from './quorum'
 import type { Sql, Tx } from './rows'

@@ -1,6 +1,6 @@
 import { append } from '@/lib/audit/append'
 import { OpError } from '@/lib/ops/failure'
-import type { By } from './decide-request'
+import type { By } from './ballot'
 import { move } from './effects'
 import { gatehouse } from './gatehouse'
 import type { EffectRow, RequestRow, Sql } from './rows'

@@ -38,3 +38,4 @@ export const inbox = query({
       ? 3_000
       : 6_000,
 })
+export type Inbox = z.output<typeof inbox.output>

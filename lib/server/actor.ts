@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { By } from '@/lib/approvals/decide-request'
+import type { By } from '@/lib/approvals/ballot'
 import type { Decision } from './decide'
 import type { Person } from './person'
 

@@ -1,5 +1,5 @@
-import type { Ballot, Judge } from '@/lib/approvals/decide-request'
-import { votesOf } from '@/lib/approvals/decide-request'
+import type { Ballot } from '@/lib/approvals/ballot'
+import { type Judge, votesOf } from '@/lib/approvals/decide-request'
 import type { DecideTogether } from '@/lib/approvals/decide-together'
 import type { DecisionRow, RequestRow } from '@/lib/approvals/rows'
 import { OpError } from '@/lib/ops/failure'

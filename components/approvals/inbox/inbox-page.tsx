@@ -1,10 +1,9 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
 import { useRef } from 'react'
-import type { z } from 'zod'
 import { read } from '@/lib/client/use-op'
 import { byPlan } from '@/lib/format/by-plan'
-import { inbox } from '@/lib/ops/inbox'
+import { type Inbox, inbox } from '@/lib/ops/inbox'
 import type { RequestSummary } from '@/lib/ops/request-shapes'
 import { type ApprovalTab, routes } from '@/lib/routes'
 import { Age, useAge } from '../../data/age'
@@ -25,8 +24,6 @@ import { LiveRow } from './live-row'
 import { RequestTable } from './request-table'
 import { useInboxKeys } from './use-inbox-keys'
 import { Waiting } from './waiting'
-
-export type Inbox = z.output<typeof inbox.output>
 
 /** The approvals page: requests to review, live access, the person's own and closed requests. Refreshed by polling. */
 export function InboxPage() {

@@ -2,13 +2,13 @@
 import { useAddress } from '@/lib/client/use-address'
 import { byPlan } from '@/lib/format/by-plan'
 import { list } from '@/lib/format/words'
+import type { Inbox } from '@/lib/ops/inbox'
 import type { RequestSummary } from '@/lib/ops/request-shapes'
 import { Button } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { Input } from '../../ui/input'
 import { Card } from '../../ui/page'
 import { Group } from './group'
-import type { Inbox } from './inbox-page'
 import { PlanRow } from './plan-row'
 
 const matches = (r: RequestSummary, text: string) => {

@@ -1,5 +1,5 @@
 import type postgres from 'postgres'
-import type { By } from '@/lib/approvals/decide-request'
+import type { By } from '@/lib/approvals/ballot'
 import { demandPerson } from '@/lib/approvals/people-only'
 import { append } from '@/lib/audit/append'
 import { personal } from '@/lib/audit/entry'
