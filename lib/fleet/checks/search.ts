@@ -40,7 +40,7 @@ export const searchIndexStates = check({
   action: 'View index',
   href: ({ groupId = '', clusterName = '' }, found) => {
     if (!found) return routes.clusters(groupId)
-    return listedAt(routes.search(groupId, clusterName), 'search-list', found)
+    return listedAt(routes.search(groupId, clusterName), 'indexes', found)
   },
   readings: [
     reading({
