@@ -99,6 +99,17 @@ test('people with a role in a project find none of its organization’s keys', a
   expect(inOrg.results).toHaveLength(1)
 })
 
+test('an API key is found by its public key, by people of its organization only', async () => {
+  const [key] = await sql()<Array<{ id: string; publicKey: string }>>`
+    select id, (select i from unnest(ids) i where i ~ '^[a-z]{8}$') as "publicKey"
+    from thing where org_id = ${foreign.orgId} and kind = 'apiKey' limit 1`
+  const text = key?.publicKey ?? ''
+  expect(text).toHaveLength(8)
+  const found = await byName(text, bound({ org: foreign.orgId }))
+  expect(found.map(({ href }) => href)).toEqual([routes.orgApiKey(foreign.orgId, key?.id ?? '')])
+  expect(await byName(text, bound({ project: own.groupId }))).toEqual([])
+})
+
 test('a role by tag of a cluster finds that cluster and nothing else of its project', async () => {
   await sql()`insert into slot ${sql()({
     group_id: own.groupId,

@@ -206,6 +206,15 @@ async function thingsNamed(
   return select(sql()`t.words like ${`%${letters.map(literal).join('%')}%`}`)
 }
 
+/** API keys by their public key: it looks like a word, so `pasted` does not know it. */
+const keysOf = (typed: string, places: ExactPlaces | undefined) =>
+  /^[a-z]{8}$/.test(typed)
+    ? sql()<ThingRow[]>`
+        select ${thingColumns()} from ${thingsWithTags()}
+        where t.ids @> ${[typed]} and t.kind = any(${['apiKey', 'projectApiKey']}) and ${inPlaces(places)}
+        order by t.seen_at desc limit 20`
+    : []
+
 /** Everything with this name in the person's scope. Reads PostgreSQL only. */
 export async function byName(
   typed: string,
@@ -216,16 +225,16 @@ export async function byName(
   only?: string,
 ): Promise<Found[]> {
   const known = await directory()
-  const [rows, requests, programs] = await Promise.all([
+  const [rows, keys, requests, programs] = await Promise.all([
     thingsNamed(typed, places, here, known, only),
+    only ? [] : keysOf(typed.trim(), places),
     only || !typed ? [] : requestsNamed(typed, places),
     only || !typed ? [] : machinesNamed(typed, person),
   ])
   const things = rows.flatMap((row) => foundThing(row, known) ?? [])
-  return ranked(
-    typed,
-    [...placesFound(person, known), ...things, ...programs, ...requests],
-    here,
-    most,
-  )
+  const all = [...placesFound(person, known), ...things, ...programs, ...requests]
+  const exact = keys.flatMap((row) => foundThing(row, known) ?? [])
+  const hrefs = new Set(exact.map(({ href }) => href))
+  const rest = ranked(typed, all, here, most).filter(({ href }) => !hrefs.has(href))
+  return [...exact, ...rest].slice(0, most)
 }
