@@ -96,7 +96,7 @@ export function AuditFilter({ fields, withMachines, isFiltered, set, clear }: Au
         label="Text"
         value={fields.text}
         maxLength={255}
-        placeholder="ID, cluster, address"
+        placeholder="ID, cluster, ticket"
         onChange={(q) => set({ q })}
       />
       {fields.outcomes.length > 0 && (

@@ -87,7 +87,13 @@ export function matching(
       : []),
     ...(from ? [sql`body::jsonb ->> 'time' >= ${micros(from)}`] : []),
     ...(to ? [sql`body::jsonb ->> 'time' < ${micros(to)}`] : []),
-    ...(text ? [sql`strpos(lower(body), ${text.toLowerCase()}) > 0`] : []),
+    ...(text
+      ? [
+          sql`(strpos(lower(body), ${text.toLowerCase()}) > 0
+            or body::jsonb #>> '{request,id}' in (
+              select coalesce(part_of, id) from request where lower(ticket) = ${text.toLowerCase()}))`,
+        ]
+      : []),
   ])
 }
 

@@ -72,6 +72,7 @@ test('each filter narrows the log on the server', async () => {
     [{ outcomes: ['confirmed'] }, (row) => row.outcome === 'confirmed'],
     [{ requestId }, (row) => row.requestId === requestId],
     [{ text: '203.0.113.5' }, (row) => row.body.includes('203.0.113.5')],
+    [{ text: why.ticket.toLowerCase() }, (row) => row.requestId !== null],
     [
       { types: ['request.created'], groupId: mine?.groupId ?? '' },
       (row) => row.type === 'request.created' && row.requestId === requestId,
