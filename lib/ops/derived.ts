@@ -126,8 +126,13 @@ function inputOf({ path, query: names, types = {}, required = [], body: hasBody 
   })
 }
 
+/** What people search for, where the operation id does not say it. */
+const titles: Record<string, string> = { updateGroupCluster: 'Update, pause or resume a cluster' }
+
 /** Words of an operation id: `listGroupTeams` is `List project teams`. */
 export const titleOf = (operationId: string): string => {
+  const title = titles[operationId]
+  if (title) return title
   const words = operationId
     .replaceAll(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`)
     .replaceAll(/\bgroup(?=s?\b)/g, 'project')
