@@ -52,7 +52,7 @@ function joined(pages: ReadonlyArray<Answer<Page>>): Answer<Page> {
 
 const emptyTitle = (hasMore: boolean, hasProblem: boolean) => {
   if (hasProblem) return 'No changes made with Gatehouse'
-  return hasMore ? 'No changes among the newest events' : 'No changes'
+  return hasMore ? 'No changes among the newest events' : 'No changes recorded'
 }
 
 /** Who changed what and when: the audit log and Atlas's events as one list. */

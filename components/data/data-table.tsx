@@ -170,7 +170,7 @@ export function DataTable<R>(props: Props<R>) {
         <Empty
           icon={<svg aria-hidden className="icon-[search-x]" />}
           title="No matches"
-          hint={`None of the ${rows.length.toLocaleString('en')} ${what} match your search and filters.`}
+          hint="Nothing matches your search and filters."
           action={<Button onClick={() => state.set({ text: '', only: [] })}>Clear filters</Button>}
         />
       ) : (

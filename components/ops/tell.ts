@@ -5,7 +5,7 @@ import type { Undo } from './bulk-asked'
 
 /** The toasts' package makes its own elements: what they show is made readable here. */
 const joined = (...parts: Array<string | undefined>) =>
-  visible(parts.filter(Boolean).join(' · ')) || undefined
+  visible(parts.filter(Boolean).join(' · ').replaceAll('. · ', '. ')) || undefined
 
 // Loaded on demand.
 const toasts = async () => (await import('sonner')).toast

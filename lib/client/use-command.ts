@@ -16,7 +16,9 @@ export function useMakeStale(): (ids: readonly string[]) => Promise<void> {
   const cache = useQueryClient()
   return (ids) =>
     cache.invalidateQueries({
-      predicate: ({ queryKey: [id] }) => typeof id === 'string' && ids.includes(id),
+      predicate: ({ queryKey: [id] }) =>
+        // Every change is also a change of the history on screen.
+        typeof id === 'string' && (ids.includes(id) || id === 'history.list'),
     })
 }
 

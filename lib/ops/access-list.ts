@@ -259,7 +259,10 @@ export const removeAddress = command({
   body: () => undefined,
   verbs: { do: 'Remove address', doing: 'Removing…', done: (i) => `${i.entryValue} removed` },
   // Taking access away never asks for more than this.
-  friction: () => ({ level: 'confirm', because: 'Clients at this address can no longer connect.' }),
+  friction: () => ({
+    level: 'confirm',
+    because: 'Clients that no other entry covers can no longer connect.',
+  }),
   impact: { read: held, sentences: (answer, i) => afterwards(i, rowsIn(answer)) },
   invalidates: ['access.list', 'access.held', 'access.status'],
   concurrencyKey: (i) => `access:${i.groupId}`,

@@ -103,7 +103,7 @@ export const updateAuditing = command({
           because:
             i.auditAuthorizationSuccess && !i.opened.auditAuthorizationSuccess
               ? 'Every read and write of every dedicated cluster becomes an event. This can slow down busy clusters considerably.'
-              : 'This applies to every dedicated cluster of this project.',
+              : 'This applies to every dedicated cluster of the project.',
         },
   changes: (i) => ({
     label: 'The auditing settings',

@@ -131,7 +131,8 @@ export async function searchedIn(person: Person): Promise<string[]> {
     count(mine.filter(({ groupId }) => groupId !== null).length, 'project'),
     count(mine.filter(({ groupId }) => groupId === null).length, 'organization'),
     `${count(stored?.count ?? 0, 'thing')} that Atlas showed before`,
-    'requests and machines',
+    'requests',
+    'machines',
     ...(isAuditor ? ['the audit log'] : []),
   ]
 }

@@ -32,7 +32,7 @@ const titles: Record<string, string> = {
   'request.denied': 'Denied',
   'request.cancelled': 'Canceled',
   'request.expired': 'Expired',
-  'revoke.requested': 'Revoked',
+  'revoke.requested': 'Started',
   'breakglass.used': 'Sent without approval',
   'effect.confirmed': 'Carried out',
   'effect.refused': 'Refused by Atlas',
@@ -41,9 +41,9 @@ const titles: Record<string, string> = {
   'guided.done': 'Finished',
   'guided.halted': 'Stopped halfway',
   'guided.put-back': 'Put back',
-  'drift.detected': 'Access granted outside Gatehouse',
-  'drift.cleared': 'Access granted outside Gatehouse has ended',
-  'credential.detected': 'Credential created outside Gatehouse',
+  'drift.detected': 'Found: access granted outside Gatehouse',
+  'drift.cleared': 'Ended: access granted outside Gatehouse',
+  'credential.detected': 'Found: credential created outside Gatehouse',
 }
 const types = ['command.intent', ...Object.keys(titles)]
 
