@@ -34,11 +34,13 @@ type Decided = { requestId: string; state: 'pending' | 'approved' | 'denied' }
  * Decides on several waiting requests of a plan in one transaction: on all of them, or on none. The audit log gets one
  * row that names the plan and each request, and after it the row of each request.
  * @throws OpError 'conflict' if a request of the plan was added, edited or decided since, 'not-allowed' if the person
- * can't decide one of them
+ * can't decide one of them, 'unavailable' if the database was changed
  */
 export async function decideTogether(sql: Sql, d: DecideTogether): Promise<Decided[]> {
   return sql.begin(async (tx) => {
-    const chosen = chosenOf(await lockWaiting(tx, d.plan), d)
+    const waiting = await lockWaiting(tx, d.plan)
+    checkRequester(waiting)
+    const chosen = chosenOf(waiting, d)
     for (const r of chosen) checkDigest(r)
     const cases = await withVotes(tx, chosen)
     const ballots = counting(cases, await d.judge(tx, cases), d.verdict)
@@ -84,6 +86,16 @@ async function record(
     return { requestId: r.id, state: 'denied', effects: [], entry: await recordDenial(tx, r, cast) }
   const approval = await recordApproval(tx, r, votes, { ...cast, narrowing: AS_REQUESTED })
   return { requestId: r.id, ...approval }
+}
+
+/** No digest covers which plan a request is in. @throws OpError 'unavailable' if one of them is of another person */
+function checkRequester(rows: readonly RequestRow[]): void {
+  const requesters = new Set(rows.map((r) => JSON.stringify([r.requester_iss, r.requester_sub])))
+  if (requesters.size > 1)
+    throw OpError.of(
+      'unavailable',
+      'These requests are not of one person. Nothing was recorded. Tell your admin: someone may have changed the database. You can still decide each request on its own page.',
+    )
 }
 
 /** The rows to decide on, if the plan waits exactly as it was shown. @throws OpError 'conflict' */

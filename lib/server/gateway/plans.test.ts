@@ -2,7 +2,6 @@ import { expect, test } from 'vitest'
 import { decideTogether } from '@/lib/approvals/decide-together'
 import { planDigest } from '@/lib/approvals/plans'
 import { newId } from '@/lib/format/id'
-import { decidePlan, getPlan } from '@/lib/ops/plans'
 import { cancelRequest, editRequest, fileRequest } from '@/lib/ops/requests'
 import { personAs } from '@/scripts/testing/console'
 import { byOf } from '../actor'
@@ -10,10 +9,10 @@ import { open, sql } from '../database'
 import type { NotificationRow } from '../notify/channels'
 import { readOutbox } from '../notify/outbox'
 import { toldOf } from '../notify/words'
-import type { Person } from '../person'
 import { run } from '../run'
-import { as, refusal, settleAll, wasSeen } from '../testing/acting'
+import { as, refusal, runTyped, settleAll, wasSeen } from '../testing/acting'
 import { gated, machineAs, machineBindings } from '../testing/clients'
+import { decided, type Plan, planAs, planOf } from '../testing/plans'
 import { card } from '../testing/requests'
 import { startConsole } from '../testing/start'
 import { withRules } from '../testing/with-rules'
@@ -33,25 +32,6 @@ const peer = (groupId: string, at: number) => ({
   path: `/api/atlas/v2/groups/${groupId}/peers`,
   body: JSON.stringify({ providerName: 'AWS', vpcId: `vpc-${at}` }),
 })
-const planAs = async (plan: string, person: Person) =>
-  getPlan.output.parse((await run(getPlan, { plan }, person, { requestId: 'plan' })).data)
-/** The plan of a request, as a person sees it. */
-const planOf = async (requestId: string, person = personAs('approver')) =>
-  planAs((await card(requestId, person)).plan?.id ?? '', person)
-type Plan = Awaited<ReturnType<typeof planOf>>
-
-/** Decides on the waiting requests of a plan as it was shown, or on some of them. */
-const decided = async (
-  verdict: 'approve' | 'deny',
-  { id, digest, requests }: Plan,
-  { comment = '', person = personAs('approver'), some = requests } = {},
-) => {
-  const chosen = some.map((one) => ({ requestId: one.id, digest: one.digest }))
-  const input = { plan: id, digest, verdict, requests: chosen, comment }
-  return decidePlan.output.parse((await run(decidePlan, input, person, { requestId: 'plan' })).data)
-    .results
-}
-
 /** Files a request of an operator in a plan. */
 const fileIn = async (plan: string, groupId: string, address = '0.0.0.0/0') => {
   const input = { groupId, entries: [{ address, comment: 'For the migration' }] }
@@ -255,6 +235,25 @@ test('of a plan, a person decides what they may, and anything else refuses the w
   ])
   expect(two.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
   await settleAll()
+})
+
+test('a request of another person, put into a plan in the database, is not decided with it', async () => {
+  const plan = newId()
+  const { groupId } = await world.project()
+  const first = await fileIn(plan, groupId)
+  const other = { ...personAs('operator'), sub: 'another' }
+  const input = { groupId, entries: [{ address: '0.0.0.0/1', comment: 'For the migration' }] }
+  const why = { reason: 'The migration needs it', ticket: 'CASE-01234' }
+  const { data } = await runTyped(fileRequest, { op: 'access.allow', input, ...why }, other)
+  const { requestId } = fileRequest.output.parse(data)
+  await sql()`update request set plan = ${plan} where id = ${requestId}`
+  const shown = await planOf(first)
+  expect(shown.requests).toHaveLength(2)
+  expect(await refusal(decided('approve', shown))).toMatchObject({
+    kind: 'unavailable',
+    message: expect.stringContaining('admin'),
+  })
+  await as('operator', cancelRequest, { requestId: first })
 })
 
 test('of a decision that fails at one request, no query of another one outlives the rollback', async () => {
