@@ -101,7 +101,7 @@ function HomeChoice({ value, onChange }: ChoiceOf) {
   const pages: Array<[label: string, path: string]> = [
     ['Approvals', routes.approvals()],
     ['API explorer', routes.explorer()],
-    ['Audit', routes.audit()],
+    ...(me?.roles.includes('auditor') ? [['Audit', routes.audit()] as [string, string]] : []),
     ['Machines', routes.machines()],
   ]
   // Read again by the browser, so that they may differ from what the server rendered.

@@ -37,7 +37,7 @@ export function Mine({ requests }: { requests: Reading<Inbox> }) {
                 </span>
               </div>
               <p className="mt-1 text-muted text-sm">
-                {r.orgName} / {r.groupName}, filed{' '}
+                {r.orgName} / {r.groupName}, requested{' '}
                 <span className="relative z-1">
                   <Time at={r.createdAt} />
                 </span>

@@ -2,7 +2,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useEffect, useId, useState } from 'react'
 import { read } from '@/lib/client/use-op'
-import { count, countOf } from '@/lib/format/words'
+import { count, countOf, list } from '@/lib/format/words'
 import { type FoundCluster, searchClusters } from '@/lib/ops/directory'
 import { MOST_TARGETS } from '@/lib/ops/several-shapes'
 import { FieldWords, useField } from '../../form/field'
@@ -109,7 +109,7 @@ export function SeveralField({ byTag }: { byTag: boolean }) {
       <p role="status" className="text-muted text-sm">
         {byTag && tag && found.data && results.length === 0
           ? `No cluster in your scope has the tag ${tag.key}=${tag.value}.`
-          : `${count(chosen.length, 'cluster')} selected`}
+          : `${count(chosen.length, 'cluster')} selected${chosen.length > 0 ? `: ${list(chosen.map((one) => one.clusterName))}` : ''}`}
       </p>
       {refused.length > 0 && (
         <div className="flex flex-wrap items-center gap-3 text-sm text-warn">
