@@ -1,7 +1,7 @@
 'use client'
 import '@/lib/client/ipaddr-now'
 import { useQuery } from '@tanstack/react-query'
-import { useMemo, useState } from 'react'
+import { useState } from 'react'
 import { useMe } from '@/lib/client/use-me'
 import { useNow } from '@/lib/client/use-now'
 import { read } from '@/lib/client/use-op'
@@ -14,11 +14,12 @@ import { lazyComponent } from '../ui/lazy-component'
 import { PageHead } from '../ui/page'
 import { useFirstSeen, usePanel, useShown } from '../ui/use-panel'
 import type { AllowStart } from './allow-sheet'
-import { type Entry, toEntries } from './entries'
+import type { Entry } from './entries'
 import type { Row } from './row'
 import { actions, columns } from './rows'
 import { useStates } from './states'
 import { useDrift } from './use-drift'
+import { useEntries } from './use-entries'
 import { usePutBack } from './use-put-back'
 
 const AllowSheet = lazyComponent(() => import('./allow-sheet').then((m) => m.AllowSheet))
@@ -29,10 +30,7 @@ const EditSheet = lazyComponent(() => import('./edit-sheet').then((m) => m.EditS
 export function AccessPage({ groupId }: { groupId: string }) {
   const answer = useQuery(read(listAccess, { groupId })).data?.data
   const now = useNow(60_000)
-  const entries = useMemo(
-    () => (answer ? toEntries(answer.results, now) : undefined),
-    [answer, now],
-  )
+  const entries = useEntries(answer?.results, now)
   const drift = useDrift(entries, now)
   const states = useStates(groupId)
   const { panel, open, close } = usePanel(['allow'])
@@ -47,14 +45,14 @@ export function AccessPage({ groupId }: { groupId: string }) {
     void open('allow')
   }
   const putBack = usePutBack(groupId, openAllow)
-  const rows = (entries ?? []).map(
+  const rows = entries?.map(
     (entry): Row => ({
       ...entry,
       states,
       drift,
       putBack,
       edit: ({ value }) => void show(value),
-      listed: entries?.length ?? 0,
+      listed: entries.length,
     }),
   )
 
@@ -93,9 +91,15 @@ export function AccessPage({ groupId }: { groupId: string }) {
           hint: 'Clients can connect through private endpoints only.',
         }}
       >
-        {({ results, totalCount }) => (
-          <Counted read={results.length} total={totalCount ?? results.length} shown={rows.length} />
-        )}
+        {({ results, totalCount }) =>
+          rows && (
+            <Counted
+              read={results.length}
+              total={totalCount ?? results.length}
+              shown={rows.length}
+            />
+          )
+        }
       </OpList>
       {panel === 'allow' && (
         <AllowSheet

@@ -1,4 +1,11 @@
-import { isEverything, kindInWords, prefixOf, relationsOf, sizeInWords } from '@/lib/format/address'
+import {
+  isEverything,
+  kindInWords,
+  prefixOf,
+  type Relation,
+  relationsOf,
+  sizeInWords,
+} from '@/lib/format/address'
 import { isWide } from '@/lib/format/address-sum'
 import { millis } from '@/lib/format/time'
 import { isObject } from '@/lib/format/values'
@@ -46,41 +53,48 @@ const freeBitsOf = (value: string): number | null => {
 export function toEntries(rows: readonly AccessRow[], now: number): Entry[] {
   const byValue = Map.groupBy(rows, entryValue)
   const relations = relationsOf([...byValue.keys()].filter((v) => v !== '?'))
-  return [...byValue].map(([value, same]) => {
-    const comments = new Set(same.map((r) => r.comment?.trim()).filter(Boolean))
-    // An address that is listed twice expires with the last of its rows.
-    const isEndless = same.some((r) => millis(r.deleteAfterDate) === undefined)
-    const endsAt = isEndless
-      ? null
-      : (same
-          .map((r) => r.deleteAfterDate)
-          .sort()
-          .at(-1) ?? null)
-    const relation = relations.get(value) ?? { covers: 0 }
-    const wide = isWide(value)
-    return {
-      value,
-      kind: kindInWords(value),
-      comment: [...comments].join(' · '),
-      endsAt,
-      ends: endsOf(endsAt, now),
-      size: sizeInWords(value),
-      freeBits: freeBitsOf(value),
-      isWide: wide,
-      isEverything: isEverything(value),
-      ...relation,
-      times: same.length,
-      look: wide
-        ? 'wide'
-        : relation.coveredBy
-          ? 'covered by another'
-          : relation.covers > 0
-            ? 'covers others'
-            : same.length > 1
-              ? 'listed twice'
-              : null,
-    }
-  })
+  return [...byValue].map(([value, same]) => entryOf(value, same, relations.get(value), now))
+}
+
+/** The rows of one address as an entry. */
+export function entryOf(
+  value: string,
+  same: readonly AccessRow[],
+  relation: Relation = { covers: 0 },
+  now: number,
+): Entry {
+  const comments = new Set(same.map((r) => r.comment?.trim()).filter(Boolean))
+  // An address that is listed twice expires with the last of its rows.
+  const isEndless = same.some((r) => millis(r.deleteAfterDate) === undefined)
+  const endsAt = isEndless
+    ? null
+    : (same
+        .map((r) => r.deleteAfterDate)
+        .sort()
+        .at(-1) ?? null)
+  const wide = isWide(value)
+  return {
+    value,
+    kind: kindInWords(value),
+    comment: [...comments].join(' · '),
+    endsAt,
+    ends: endsOf(endsAt, now),
+    size: sizeInWords(value),
+    freeBits: freeBitsOf(value),
+    isWide: wide,
+    isEverything: isEverything(value),
+    ...relation,
+    times: same.length,
+    look: wide
+      ? 'wide'
+      : relation.coveredBy
+        ? 'covered by another'
+        : relation.covers > 0
+          ? 'covers others'
+          : same.length > 1
+            ? 'listed twice'
+            : null,
+  }
 }
 
 /** The addresses that a command changes, or will once it is approved. */

@@ -11,6 +11,7 @@ import { FewFirst } from '../data/few-first'
 import { Panel } from '../data/panel'
 import { Empty } from '../ui/empty'
 import { lazyComponent } from '../ui/lazy-component'
+import { SkeletonRows } from '../ui/skeleton'
 import { type RowAction, RowActions } from './row-actions'
 import { RowHistory } from './row-history'
 
@@ -65,8 +66,8 @@ export function OpList<I extends Shape, O extends z.ZodType, R = RowOf<O>>({
   rowName: (row: R) => string
   /** Unique in the list. By default the name. */
   rowId?: (row: R) => string
-  /** By default the answer, or its `results`. */
-  rows?: (data: z.output<O>, asOf: string) => readonly R[]
+  /** By default the answer, or its `results`. Undefined while they are worked out. */
+  rows?: (data: z.output<O>, asOf: string) => readonly R[] | undefined
   href?: (row: R) => string | undefined
   actions?: ReadonlyArray<RowAction<R, z.input<I>>>
   /** Buttons in the panel's header, such as the one that creates. */
@@ -112,11 +113,12 @@ export function OpList<I extends Shape, O extends z.ZodType, R = RowOf<O>>({
       query={query}
       skeletonRows={4}
       actions={buttons}
-      isEmpty={(data) => rows(data, query.data?.asOf ?? '').length === 0}
+      isEmpty={(data) => rows(data, query.data?.asOf ?? '')?.length === 0}
       empty={<Empty {...empty} title={empty.title ?? `No ${what}`} />}
     >
       {(data, asOf) => {
         const found = rows(data, asOf)
+        if (!found) return <SkeletonRows rows={4} />
         const table = (
           <DataTable
             name={name}

@@ -113,6 +113,25 @@ test('ten thousand rows scroll to the last', async () => {
   expect(document.querySelectorAll('tbody tr').length).toBeLessThan(300)
 })
 
+test('selecting a row does not render the whole table again', async () => {
+  const rendered: string[] = []
+  const watched = c.custom('state', 'State', ({ name, state }) => {
+    rendered.push(name)
+    return state
+  })
+  const { screen } = await open(10, {
+    columns: [columns[0], watched],
+    rowName: (row: Thing) => row.name,
+    bulk: () => null,
+  })
+  await expect.poll(() => rendered).toContain('thing-10')
+  rendered.length = 0
+  await screen.getByRole('checkbox', { name: 'Select thing-3' }).click()
+  await expect.element(screen.getByText('1 selected')).toBeVisible()
+  // The first row gave the keyboard's place to the third.
+  expect([...new Set(rendered)].sort()).toEqual(['thing-1', 'thing-3'])
+})
+
 test('a row keeps its state when the code that follows the scroll position has loaded', async () => {
   const typing = c.custom('note' as never, 'Note', () => <input aria-label="Note" />)
   await open(500, { columns: [columns[0], typing] })

@@ -2,24 +2,32 @@
 import {
   type ReactNode,
   type RefObject,
+  useCallback,
+  useDeferredValue,
   useEffect,
   useLayoutEffect,
   useMemo,
   useRef,
   useState,
 } from 'react'
-import { Button } from '../ui/button'
 import { cn } from '../ui/cn'
-import { Empty } from '../ui/empty'
 import { Checkbox } from '../ui/input'
+import { lazyComponent } from '../ui/lazy-component'
 import type { Column } from './columns'
 import { LongRows } from './long-rows'
 import { pickRows } from './pick-rows'
+import { TableHead } from './table-head'
 import { useTableKeys } from './table-keys'
-import { LongestCells, TableRow } from './table-row'
+import { LongestCells, type RowEvents, TableRow } from './table-row'
 import { useTableState } from './table-state'
 import { TableToolbar } from './table-toolbar'
 import { useSelection } from './use-selection'
+
+// They appear after a click or a search.
+const SelectedBar = lazyComponent(() => import('./selected-bar').then((m) => m.SelectedBar), {
+  soon: true,
+})
+const NoMatches = lazyComponent(() => import('./no-matches').then((m) => m.NoMatches))
 
 const LONG_FROM = 100
 const none: readonly string[] = []
@@ -67,17 +75,23 @@ export function DataTable<R>(props: Props<R>) {
   const box = useRef<HTMLDivElement>(null)
   const [current, setCurrent] = useState(0)
 
-  const picked = useMemo(
-    () => pickRows(rows, columns, { text, sort, only }),
-    [rows, columns, text, sort, only],
+  // The table follows when the browser has time, so that a key or a click in the toolbar never waits for thousands of rows.
+  const picking = useDeferredValue(
+    useMemo(() => ({ text, sort, only, turned }), [text, sort, only, turned]),
   )
+  const picked = useMemo(() => pickRows(rows, columns, picking), [rows, columns, picking])
   const shown = useMemo(
-    () => columns.filter((c) => Boolean(c.optional) === turned.includes(c.id)),
-    [columns, turned],
+    () => columns.filter((c) => Boolean(c.optional) === picking.turned.includes(c.id)),
+    [columns, picking],
   )
-  const selection = useSelection(bulk ? picked.map(rowId) : none)
+  const isSelectable = bulk !== undefined
+  const ids = useMemo(
+    () => (isSelectable ? picked.map(rowId) : none),
+    [isSelectable, picked, rowId],
+  )
+  const selection = useSelection(ids)
   const { chosen, toggle, select } = selection
-  const chosenRows = bulk ? rows.filter((row) => chosen.has(rowId(row))) : []
+  const chosenRows = chosen.size > 0 ? rows.filter((row) => chosen.has(rowId(row))) : []
   const isLong = picked.length > LONG_FROM
   const at = Math.min(current, Math.max(0, picked.length - 1))
 
@@ -121,6 +135,21 @@ export function DataTable<R>(props: Props<R>) {
     },
   })
 
+  const latest = useRef(toggle)
+  latest.current = toggle
+  const [onRow] = useState(
+    (): RowEvents => ({
+      select: (id, isRange) => latest.current(id, isRange),
+      focus: setCurrent,
+    }),
+  )
+  const keyOf = useCallback(
+    (index: number) => {
+      const row = picked[index]
+      return row === undefined ? index : rowId(row)
+    },
+    [picked, rowId],
+  )
   const line = (index: number, measure?: (node: HTMLElement | null) => void) => {
     const row = picked[index]
     if (row === undefined) return null
@@ -128,15 +157,15 @@ export function DataTable<R>(props: Props<R>) {
     return (
       <TableRow
         key={id}
+        id={id}
         row={row}
         index={index}
         columns={shown}
         href={href?.(row)}
-        selected={bulk && chosen.has(id)}
+        selected={isSelectable ? chosen.has(id) : undefined}
         name={rowName?.(row)}
-        onSelect={(isRange) => toggle(id, isRange)}
         isCurrent={index === at}
-        onFocus={() => setCurrent(index)}
+        on={onRow}
         measure={measure}
       />
     )
@@ -152,27 +181,17 @@ export function DataTable<R>(props: Props<R>) {
         </TableToolbar>
       )}
       {bulk && chosenRows.length > 0 && (
-        <div className="flex flex-wrap items-center gap-2 border-line border-t bg-accent-soft px-4 py-1.5 text-sm">
-          <span role="status">{chosenRows.length} selected</span>
+        <SelectedBar
+          count={chosenRows.length}
+          of={picked.length}
+          isNarrowed={picked.length < rows.length}
+          {...selection}
+        >
           {bulk(chosenRows, select)}
-          {!selection.isAll && (
-            <Button size="sm" variant="quiet" onClick={selection.selectAll}>
-              Select all {picked.length.toLocaleString('en')}
-              {picked.length < rows.length && ' matching'}
-            </Button>
-          )}
-          <Button size="sm" variant="quiet" onClick={() => select([])}>
-            Clear selection
-          </Button>
-        </div>
+        </SelectedBar>
       )}
       {picked.length === 0 && rows.length > 0 ? (
-        <Empty
-          icon={<svg aria-hidden className="icon-[search-x]" />}
-          title="No matches"
-          hint="Nothing matches your search and filters."
-          action={<Button onClick={() => state.set({ text: '', only: [] })}>Clear filters</Button>}
-        />
+        <NoMatches onClear={() => state.set({ text: '', only: [] })} />
       ) : (
         <div
           ref={box}
@@ -207,7 +226,7 @@ export function DataTable<R>(props: Props<R>) {
                   </th>
                 )}
                 {shown.map((c) => (
-                  <Head
+                  <TableHead
                     key={c.id}
                     column={c}
                     sort={sort}
@@ -222,10 +241,7 @@ export function DataTable<R>(props: Props<R>) {
                   count={picked.length}
                   top={top}
                   width={width}
-                  keyOf={(index) => {
-                    const row = picked[index]
-                    return row === undefined ? index : rowId(row)
-                  }}
+                  keyOf={keyOf}
                   row={line}
                   scrollTo={scrollTo}
                 />
@@ -233,7 +249,7 @@ export function DataTable<R>(props: Props<R>) {
                 picked.map((_, index) => line(index))
               )}
             </tbody>
-            {isLong && <LongestCells rows={picked} columns={shown} selectable={Boolean(bulk)} />}
+            {isLong && <LongestCells rows={rows} columns={shown} selectable={isSelectable} />}
           </table>
         </div>
       )}
@@ -254,44 +270,4 @@ function useTooWide(box: RefObject<HTMLElement | null>, isShown: boolean): boole
     return () => observer.disconnect()
   }, [box, isShown])
   return isTooWide
-}
-
-/** Cycles through ascending, descending and unsorted. */
-function Head<R>({
-  column,
-  sort,
-  onSort,
-}: {
-  column: Column<R>
-  sort: string
-  onSort: (sort: string | null) => void
-}) {
-  const { id, head, align, isActions, width } = column
-  const direction = sort === id ? 'ascending' : sort === `-${id}` ? 'descending' : undefined
-  const next = direction === undefined ? id : direction === 'ascending' ? `-${id}` : null
-  return (
-    <th
-      scope="col"
-      aria-sort={direction}
-      style={{ width }}
-      className={cn(
-        'h-9 px-3 font-medium text-muted text-xs first:pl-4 last:pr-4',
-        align === 'right' && 'text-right',
-      )}
-    >
-      {isActions ? (
-        <span className={cn(id === 'actions' && 'sr-only')}>{head}</span>
-      ) : (
-        <button
-          type="button"
-          onClick={() => onSort(next)}
-          className="-mx-1 inline-flex min-h-7 min-w-7 items-center gap-1 rounded px-1 text-start hover:text-text in-[.text-right]:text-end"
-        >
-          {head}
-          {direction === 'ascending' && <svg aria-hidden className="icon-[arrow-up] size-3.5" />}
-          {direction === 'descending' && <svg aria-hidden className="icon-[arrow-down] size-3.5" />}
-        </button>
-      )}
-    </th>
-  )
 }

@@ -1,11 +1,18 @@
 'use client'
 import Link from 'next/link'
-import { type ReactNode, type Ref, useMemo } from 'react'
+import { memo, type ReactNode, type Ref, useMemo } from 'react'
 import { cn } from '../ui/cn'
 import { Checkbox } from '../ui/input'
 import { type Column, none } from './columns'
 
-export type RowProps<R> = {
+/** The same object for all rows of a table and from one rendering to the next. */
+export type RowEvents = {
+  select: (id: string, isRange: boolean) => void
+  focus: (index: number) => void
+}
+
+type RowProps<R> = {
+  id: string
   row: R
   index: number
   columns: readonly Column<R>[]
@@ -13,9 +20,8 @@ export type RowProps<R> = {
   /** By default its number. */
   name: string | undefined
   selected: boolean | undefined
-  onSelect: (isRange: boolean) => void
   isCurrent: boolean
-  onFocus: () => void
+  on: RowEvents
   measure?: Ref<HTMLTableRowElement> | undefined
 }
 
@@ -49,8 +55,13 @@ export function LongestCells<R>({
   const longest = useMemo(
     () =>
       columns.map((c) => {
-        const length = (row: R) => String(c.value(row) ?? '').length
-        return rows.reduce((most, row) => (length(row) > length(most) ? row : most))
+        let most = -1
+        let longest: R | undefined
+        for (const row of rows) {
+          const { length } = String(c.value(row) ?? '')
+          if (length > most) [most, longest] = [length, row]
+        }
+        return longest
       }),
     [rows, columns],
   )
@@ -74,18 +85,21 @@ export function LongestCells<R>({
 }
 
 /**
- * A row. On phones a card: name and state in the first line, then the other values with their labels, then buttons.
+ * A row. On phones a card: name and state in the first line, then the other values with their labels, then buttons. Rendered
+ * again only when something of its own changes.
  */
-export function TableRow<R>({
+export const TableRow = memo(Row) as typeof Row
+
+function Row<R>({
+  id,
   row,
   index,
   columns,
   href,
   name = `row ${index + 1}`,
   selected,
-  onSelect,
   isCurrent,
-  onFocus,
+  on,
   measure,
 }: RowProps<R>) {
   const stateAt = columns.findIndex((c, i) => i > 0 && c.isState)
@@ -96,7 +110,7 @@ export function TableRow<R>({
       aria-rowindex={index + 2}
       aria-selected={selected}
       tabIndex={isCurrent ? 0 : -1}
-      onFocus={onFocus}
+      onFocus={() => on.focus(index)}
       className={cn(
         'relative scroll-mt-12 border-line border-b last:border-b-0 focus-visible:outline-offset-[-2px] max-sm:flex max-sm:flex-wrap max-sm:items-baseline max-sm:gap-x-4 max-sm:gap-y-1 max-sm:px-4 max-sm:py-3',
         // Ends the first line.
@@ -112,7 +126,7 @@ export function TableRow<R>({
             aria-label={`Select ${name}`}
             checked={selected}
             onChange={({ nativeEvent }) =>
-              onSelect(nativeEvent instanceof MouseEvent && nativeEvent.shiftKey)
+              on.select(id, nativeEvent instanceof MouseEvent && nativeEvent.shiftKey)
             }
             className="relative z-1 block"
           />

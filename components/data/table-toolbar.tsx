@@ -1,5 +1,5 @@
 'use client'
-import type { ReactNode } from 'react'
+import { type ReactNode, useMemo } from 'react'
 import { useLoaded } from '@/lib/client/use-loaded'
 import type { Cell } from '@/lib/format/csv'
 import { countOf } from '@/lib/format/words'
@@ -104,7 +104,7 @@ function Choices<R>({
   rows: readonly R[]
   state: TableState
 }) {
-  const choices = choicesOf(rows, column)
+  const choices = useMemo(() => choicesOf(rows, column), [rows, column])
   const chosen = state.only.find((o) => o.startsWith(`${column.id}:`)) ?? ''
   if (choices.length < 2 && !chosen) return null
   const nameOf =
