@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { useMe } from '@/lib/client/use-me'
 import { useNow } from '@/lib/client/use-now'
 import { read } from '@/lib/client/use-op'
-import { count, list } from '@/lib/format/words'
+import { list } from '@/lib/format/words'
 import { allowAddresses, listAccess, removeAddress } from '@/lib/ops/access-list'
 import { OpList } from '../blocks/op-list'
 import { ActionButton } from '../ops/action-button'
@@ -23,6 +23,7 @@ import { useEntries } from './use-entries'
 import { usePutBack } from './use-put-back'
 
 const AllowSheet = lazyComponent(() => import('./allow-sheet').then((m) => m.AllowSheet))
+const Counted = lazyComponent(() => import('./counted').then((m) => m.Counted))
 const DriftNote = lazyComponent(() => import('./drift-note').then((m) => m.DriftNote))
 const EditSheet = lazyComponent(() => import('./edit-sheet').then((m) => m.EditSheet))
 
@@ -91,15 +92,15 @@ export function AccessPage({ groupId }: { groupId: string }) {
           hint: 'Clients can connect through private endpoints only.',
         }}
       >
-        {({ results, totalCount }) =>
-          rows && (
-            <Counted
-              read={results.length}
-              total={totalCount ?? results.length}
-              shown={rows.length}
-            />
+        {({ results: { length: read }, totalCount }) => {
+          const total = totalCount ?? read
+          return (
+            rows &&
+            (total > read || rows.length < read) && (
+              <Counted read={read} total={total} shown={rows.length} />
+            )
           )
-        }
+        }}
       </OpList>
       {panel === 'allow' && (
         <AllowSheet
@@ -114,19 +115,6 @@ export function AccessPage({ groupId }: { groupId: string }) {
       )}
       {changing && <EditSheet groupId={groupId} entry={changing} onClose={() => void hide()} />}
     </>
-  )
-}
-
-/** Why Atlas counts more entries than the table shows. */
-function Counted({ read, total, shown }: { read: number; total: number; shown: number }) {
-  if (total <= read && shown >= read) return null
-  return (
-    <p className="border-line border-t px-4 py-2 text-muted text-xs">
-      {total > read &&
-        `Showing ${read.toLocaleString('en')} of ${count(total, 'entry', 'entries')}. `}
-      {shown < read &&
-        `Atlas lists some addresses more than once (${read.toLocaleString('en')} rows).`}
-    </p>
   )
 }
 

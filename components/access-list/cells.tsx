@@ -4,10 +4,12 @@ import { millis } from '@/lib/format/time'
 import { Badge } from '../ui/badge'
 import { Copyable } from '../ui/copyable'
 import { Countdown } from '../ui/countdown'
+import { lazyComponent } from '../ui/lazy-component'
 import { ExactTime, Time } from '../ui/time'
-import { Tooltip } from '../ui/tooltip'
 import type { Entry } from './entries'
 import type { Row } from './row'
+
+const DriftBadge = lazyComponent(() => import('./drift-badge').then((m) => m.DriftBadge))
 
 const DAY = 86_400_000
 
@@ -44,21 +46,12 @@ export function AddressCell({ row }: { row: Row }) {
           Listed {times === 2 ? 'twice' : `${times} times`}
         </Badge>
       )}
-      {drift.fresh.has(value) && (
-        <Tooltip content="Added since you opened this page.">
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: focus shows the words */}
-          <span tabIndex={0} className="rounded">
-            <Badge tone="accent">New</Badge>
-          </span>
-        </Tooltip>
-      )}
+      {drift.fresh.has(value) && <DriftBadge word="New" why="Added since you opened this page." />}
       {drift.changed.has(value) && (
-        <Tooltip content="Its comment or expiry changed since you opened this page.">
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: focus shows the words */}
-          <span tabIndex={0} className="rounded">
-            <Badge tone="accent">Changed</Badge>
-          </span>
-        </Tooltip>
+        <DriftBadge
+          word="Changed"
+          why="Its comment or expiry changed since you opened this page."
+        />
       )}
     </span>
   )
