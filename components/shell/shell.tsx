@@ -8,12 +8,10 @@ import { orgOf, projectOf } from '@/lib/client/place-in-path'
 import { prefer, railCookie } from '@/lib/client/preferences'
 import { goesTo, isShortcut, setShortcuts } from '@/lib/client/shortcuts'
 import { onSignedOut, signInNeed } from '@/lib/client/signed-out'
-import { onUnwatched } from '@/lib/client/unwatched'
 import { useModifier } from '@/lib/client/use-is-mac'
 import { useMe } from '@/lib/client/use-me'
 import { useIsAwake } from '@/lib/client/use-now'
 import { usePreferences } from '@/lib/client/use-preferences'
-import { whenLoaded } from '@/lib/client/when-loaded'
 import { count } from '@/lib/format/words'
 import { routes } from '@/lib/routes'
 import { cn } from '../ui/cn'
@@ -29,6 +27,7 @@ import { OrganizationBar } from './organization-bar'
 import type { PaletteMode } from './palette/palette'
 import { ProjectBar } from './project-bar'
 import { UserMenu } from './user-menu'
+import { whenIdle } from './when-idle'
 
 const Palette = lazyComponent(() => import('./palette/palette').then((m) => m.Palette))
 const Help = lazyComponent(() => import('./help').then((m) => m.Help))
@@ -60,13 +59,6 @@ export function Shell({
   const { shortcuts } = usePreferences()
   useEffect(() => setShortcuts(shortcuts), [shortcuts])
   useEffect(() => {
-    // Without it, everything works.
-    void whenLoaded()
-      .then(() => import('./vitals'))
-      .then(({ measureVitals }) => measureVitals())
-      .catch(() => {})
-  }, [])
-  useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const href = goesTo(event)
       if (href) {
@@ -84,32 +76,7 @@ export function Shell({
   }, [router, setPalette])
 
   useEffect(linksWaitForAddress, [])
-  useEffect(
-    () =>
-      onUnwatched(({ says, requestId, error }) => {
-        void import('../ops/tell').then(({ say, sayFailure }) =>
-          error
-            ? sayFailure(error)
-            : say('Done', { detail: says, ...(requestId ? { requestId } : {}) }),
-        )
-      }),
-    [],
-  )
-  useEffect(() => {
-    let stop: (() => void) | undefined
-    let isGone = false
-    // After everything needed for the first paint.
-    void whenLoaded()
-      .then(() => import('../ui/focus-keeper'))
-      .then(({ keepFocus }) => {
-        if (!isGone) stop = keepFocus()
-      })
-      .catch(() => undefined)
-    return () => {
-      isGone = true
-      stop?.()
-    }
-  }, [])
+  useEffect(() => whenIdle(({ startBackground }) => startBackground()), [])
 
   const toggle = () => {
     prefer(railCookie, isNarrow ? 'wide' : 'narrow')

@@ -1,0 +1,24 @@
+import { onUnwatched } from '@/lib/client/unwatched'
+import { keepFocus } from '../ui/focus-keeper'
+import { measureVitals } from './vitals'
+
+export { openForm } from './open-form'
+export { rememberVisit } from './remember-visit'
+
+/** Starts what every page does in the background. Returns a function that stops it. */
+export function startBackground(): () => void {
+  measureVitals()
+  const stops = [
+    keepFocus(),
+    onUnwatched(({ says, requestId, error }) => {
+      void import('../ops/tell').then(({ say, sayFailure }) =>
+        error
+          ? sayFailure(error)
+          : say('Done', { detail: says, ...(requestId ? { requestId } : {}) }),
+      )
+    }),
+  ]
+  return () => {
+    for (const stop of stops) stop()
+  }
+}
