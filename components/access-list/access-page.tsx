@@ -15,6 +15,7 @@ import { PageHead } from '../ui/page'
 import { useFirstSeen, usePanel, useShown } from '../ui/use-panel'
 import type { AllowStart } from './allow-sheet'
 import type { Entry } from './entries'
+import { Counted, DriftNote } from './late-notes'
 import type { Row } from './row'
 import { actions, columns } from './rows'
 import { useStates } from './states'
@@ -23,8 +24,6 @@ import { useEntries } from './use-entries'
 import { usePutBack } from './use-put-back'
 
 const AllowSheet = lazyComponent(() => import('./allow-sheet').then((m) => m.AllowSheet))
-const Counted = lazyComponent(() => import('./counted').then((m) => m.Counted))
-const DriftNote = lazyComponent(() => import('./drift-note').then((m) => m.DriftNote))
 const EditSheet = lazyComponent(() => import('./edit-sheet').then((m) => m.EditSheet))
 
 /** The addresses that may connect to a project's clusters. */

@@ -4,12 +4,10 @@ import { millis } from '@/lib/format/time'
 import { Badge } from '../ui/badge'
 import { Copyable } from '../ui/copyable'
 import { Countdown } from '../ui/countdown'
-import { lazyComponent } from '../ui/lazy-component'
 import { ExactTime, Time } from '../ui/time'
 import type { Entry } from './entries'
+import { DriftBadge } from './late-notes'
 import type { Row } from './row'
-
-const DriftBadge = lazyComponent(() => import('./drift-badge').then((m) => m.DriftBadge))
 
 const DAY = 86_400_000
 

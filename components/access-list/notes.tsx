@@ -1,13 +1,15 @@
 import { Fragment } from 'react'
 import { count } from '@/lib/format/words'
+import { Badge } from '../ui/badge'
 import { Banner } from '../ui/banner'
 import { Button } from '../ui/button'
 import { Time } from '../ui/time'
+import { Tooltip } from '../ui/tooltip'
 import type { Drift } from './use-drift'
 
 const SHOWN = 5
 
-/** What changed in the list while the page was open. Something did. */
+/** The entries that changed while the page was open: at least one. */
 export function DriftNote({ drift: { fresh, changed, gone, dismiss } }: { drift: Drift }) {
   const parts = [
     fresh.size > 0 && `${count(fresh.size, 'entry', 'entries')} added`,
@@ -42,5 +44,27 @@ export function DriftNote({ drift: { fresh, changed, gone, dismiss } }: { drift:
       ))}
       {gone.length > SHOWN && ` and ${gone.length - SHOWN} more`}
     </Banner>
+  )
+}
+
+/** Marks an entry that changed since the page was opened. */
+export const DriftBadge = ({ word, why }: { word: string; why: string }) => (
+  <Tooltip content={why}>
+    {/* biome-ignore lint/a11y/noNoninteractiveTabindex: focus shows the words */}
+    <span tabIndex={0} className="rounded">
+      <Badge tone="accent">{word}</Badge>
+    </span>
+  </Tooltip>
+)
+
+/** Why Atlas counts more entries than the table shows. */
+export function Counted({ read, total, shown }: { read: number; total: number; shown: number }) {
+  return (
+    <p className="border-line border-t px-4 py-2 text-muted text-xs">
+      {total > read &&
+        `Showing ${read.toLocaleString('en')} of ${count(total, 'entry', 'entries')}. `}
+      {shown < read &&
+        `Atlas lists some addresses more than once (${read.toLocaleString('en')} rows).`}
+    </p>
   )
 }
