@@ -3,7 +3,7 @@ import { type Failure, OpError, statusOf } from '@/lib/ops/failure'
 import type { Asked } from './asked'
 import { askedBy } from './asked-by'
 import { configuration } from './configuration'
-import { isDatabaseError } from './database'
+import { isDatabaseError, isDeadConnection } from './database'
 import { log } from './log'
 import type { Answer } from './op-answer'
 import { newRequestId } from './request-id'
@@ -19,8 +19,10 @@ const failureOf = (error: unknown, requestId: string): Failure => {
   if (isDatabaseError(error))
     return {
       kind: 'unavailable',
-      message:
-        'Gatehouse can’t reach its database, so nothing was changed. Try again. If it keeps failing, tell an admin.',
+      // The commit of a change can be what was cut.
+      message: isDeadConnection(error)
+        ? 'Gatehouse lost its database before it could answer. A change may have been recorded: refresh, then try again if you still need it.'
+        : 'Gatehouse can’t reach its database, so nothing was changed. Try again. If it keeps failing, tell an admin.',
       requestId,
     }
   return {

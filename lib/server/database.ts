@@ -53,7 +53,7 @@ export const isDatabaseError = (error: unknown): boolean =>
     /^(CONNECT_|CONNECTION_|ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND)/.test(codeOf(error)))
 
 /** The connection was lost before or during the query: the server restarted, or the network dropped it. */
-const isDeadConnection = (error: unknown): boolean =>
+export const isDeadConnection = (error: unknown): boolean =>
   isDatabaseError(error) &&
   /^(CONNECTION_|ECONNRESET|EPIPE|ETIMEDOUT|57P01|57P02|08003|08006)/.test(codeOf(error))
 

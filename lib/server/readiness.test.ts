@@ -4,6 +4,7 @@ import { encode } from 'next-auth/jwt'
 import postgres from 'postgres'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { type FreshDatabase, freshDatabase } from '@/scripts/testing/database'
+import { answerTo } from './answer'
 import { closeConnections } from './connections'
 import { cookieName } from './cookies'
 import { isDatabaseError, sql } from './database'
@@ -118,6 +119,13 @@ test('a database that hangs is reported, by the readiness and to people', async 
       await setImmediate()
     }
     expect(await answers).toMatchObject([{ status: 'not-ready', clocks: { agree: true } }, true])
+    const request = { path: '/', headers: new Headers(), signal: new AbortController().signal }
+    const cut = answerTo(request, async () => ({ data: await sql()`select 1` }) as never)
+    await setImmediate()
+    front.close()
+    expect((await cut).body, 'a change that was cut may be recorded').toMatch(
+      /may have been recorded/,
+    )
   } finally {
     vi.useRealTimers()
     front.close()
