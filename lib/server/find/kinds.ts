@@ -1,5 +1,16 @@
 import { type PlaceOf, routes } from '@/lib/routes'
-import { by, cluster, type Input, key, type Listed, named, type Row, text, texts } from './listed'
+import {
+  alert,
+  by,
+  cluster,
+  type Input,
+  key,
+  type Listed,
+  named,
+  type Row,
+  text,
+  texts,
+} from './listed'
 
 /** A kind of things that people find by name or id, and the list of Atlas that shows them. */
 export type Kind = {
@@ -233,7 +244,7 @@ export const kinds = kindsNamed({
     many: 'alerts',
     page: 'alerts',
     lists: ['alerts.list'],
-    read: by('id', 'eventTypeName'),
+    read: alert,
     href: ({ groupId, id }) => routes.alert(groupId, id),
     onlyById: true,
   },

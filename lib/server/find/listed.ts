@@ -1,3 +1,5 @@
+import { eventName } from '@/lib/ops/event-name'
+
 /** A row of a list of Atlas, and the input of the list. */
 export type Row = Readonly<Record<string, unknown>>
 export type Input = Readonly<Record<string, unknown>>
@@ -49,6 +51,12 @@ export function cluster(row: Row): Listed | undefined {
   const name = text(row.name)
   const ids = [...[text(row.id) ?? []].flat(), ...hostsIn(row.connectionStrings)]
   return name === undefined ? undefined : { id: name, name, ids }
+}
+
+/** An alert by its id, named like its event. */
+export const alert = (row: Row): Listed | undefined => {
+  const found = by('id', 'eventTypeName')(row)
+  return found && { ...found, name: eventName(found.name) }
 }
 
 /** An API key by its description, id and public key. */
