@@ -28,7 +28,7 @@ const shared = [
       <span className="whitespace-nowrap">{minutesInWords(r.minutes)}</span>
     ),
   ),
-  c.text('groupName', 'Project'),
+  c.text('groupName', 'Project', { width: '14%' }),
   c.custom(
     ['environment', (r) => r.environment],
     'Environment',
