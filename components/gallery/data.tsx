@@ -118,7 +118,7 @@ export const Data = () => (
       <RawAnswer value={value} />
       <OddParts of={value} />
       <FewFirst count={10}>
-        <p className="text-sm">Hidden on phones until asked for.</p>
+        <p className="text-sm">Hidden on phones until opened.</p>
       </FewFirst>
     </Shown>
     <Shown name="JsonDiff">
