@@ -36,7 +36,12 @@ export function secretFieldsOf(object: Readonly<Record<string, unknown>>): reado
   )
 }
 
+const texts = /"([\w-]+)"\s*:\s*\[?\s*"/g
+const webhook = /"type"\s*:\s*"[^"]*webhook/i
+
 /** Whether JSON that may be incomplete has a text that is named like a secret, or that lets in whoever has it. */
-export const looksSecret = (json: string): boolean =>
-  secretFields([...json.matchAll(/"(\w+)"\s*:\s*"/g)].map(([, name = '']) => name)).length > 0 ||
-  withoutCredentials(json) !== json
+export function looksSecret(json: string): boolean {
+  const names = [...json.matchAll(texts)].map(([, name = '']) => name)
+  const isWebhook = names.includes('url') && webhook.test(json)
+  return secretFields(names).length > 0 || isWebhook || withoutCredentials(json) !== json
+}

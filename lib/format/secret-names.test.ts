@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest'
+import { looksSecret } from './secret-names'
+
+test('JSON with a secret is recognized while it is typed', () => {
+  const secret = [
+    '{"password": "',
+    '{"api-key": "a',
+    '{"tokens": ["a"]}',
+    '{"type": "WEBHOOK", "url": "https://hooks.example/1',
+  ]
+  expect(secret.filter((json) => !looksSecret(json))).toEqual([])
+  const harmless = [
+    '{"name": "main", "tags": [{"key": "a", "value": "b"}]}',
+    '{"url": "https://a.example"}',
+  ]
+  expect(harmless.filter(looksSecret)).toEqual([])
+})
