@@ -32,11 +32,12 @@ const peer = (groupId: string, at: number) => ({
   path: `/api/atlas/v2/groups/${groupId}/peers`,
   body: JSON.stringify({ providerName: 'AWS', vpcId: `vpc-${at}` }),
 })
+const operator = personAs('operator')
 /** Files a request of an operator in a plan. */
-const fileIn = async (plan: string, groupId: string, address = '0.0.0.0/0') => {
+const fileIn = async (plan: string, groupId: string, address = '0.0.0.0/0', by = operator) => {
   const input = { groupId, entries: [{ address, comment: 'For the migration' }] }
   const why = { reason: 'The migration needs it', ticket: 'CASE-01234', plan }
-  const { data } = await as('operator', fileRequest, { op: 'access.allow', input, ...why })
+  const { data } = await runTyped(fileRequest, { op: 'access.allow', input, ...why }, by)
   return fileRequest.output.parse(data).requestId
 }
 
@@ -190,6 +191,8 @@ test('a decision is refused if a request was added, edited or withdrawn after it
     await decideAfter(() => as('operator', cancelRequest, { requestId: third.id })),
   ).toMatchObject({ kind: 'conflict', message: expect.stringContaining('1 withdrawn') })
   for (const id of [first, second]) expect((await card(id)).request.state).toBe('pending')
+  const withdrawn = { type: 'request.cancelled', request_id: third.id } as NotificationRow
+  expect((await toldOf(withdrawn, false)).about, 'only one of them').not.toContain('more')
   await decided('approve', await planOf(first).then(waitingOf))
   await settleAll()
 })
@@ -242,10 +245,7 @@ test('a request of another person, put into a plan in the database, is not decid
   const { groupId } = await world.project()
   const first = await fileIn(plan, groupId)
   const other = { ...personAs('operator'), sub: 'another' }
-  const input = { groupId, entries: [{ address: '0.0.0.0/1', comment: 'For the migration' }] }
-  const why = { reason: 'The migration needs it', ticket: 'CASE-01234' }
-  const { data } = await runTyped(fileRequest, { op: 'access.allow', input, ...why }, other)
-  const { requestId } = fileRequest.output.parse(data)
+  const requestId = await fileIn(newId(), groupId, '0.0.0.0/1', other)
   await sql()`update request set plan = ${plan} where id = ${requestId}`
   const shown = await planOf(first)
   expect(shown.requests).toHaveLength(2)

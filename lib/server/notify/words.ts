@@ -90,11 +90,12 @@ const requesterOf = (r: RequestRow): string =>
 
 const ending = z.object({ target: z.string(), after: z.looseObject({ ends: z.coerce.date() }) })
 
-/** The number of requests of a plan, and how many of them wait. Undefined: the request is alone. */
+/** The number of requests of a plan, and how many wait or are in the request's state. Undefined: it is alone. */
 async function planOf(r: RequestRow | undefined) {
   if (!r || r.plan === null) return undefined
-  const [size] = await sql()<{ total: number; waiting: number }[]>`
-    select count(*)::int as total, (count(*) filter (where state = 'pending'))::int as waiting
+  const [size] = await sql()<{ total: number; waiting: number; alike: number }[]>`
+    select count(*)::int as total, (count(*) filter (where state = 'pending'))::int as waiting,
+      (count(*) filter (where state = ${r.state}))::int as alike
     from request where plan = ${r.plan} and part_of is null`
   return size && size.total > 1 ? { id: r.plan, ...size } : undefined
 }
@@ -132,7 +133,8 @@ export async function toldOf(n: NotificationRow, withReason: boolean): Promise<T
   }
   return {
     headline: headlineOf(n),
-    about: plan ? `${oneLine(about)}, and ${plan.total - 1} more` : oneLine(about),
+    about:
+      plan && plan.alike > 1 ? `${oneLine(about)}, and ${plan.alike - 1} more` : oneLine(about),
     facts,
     reason: withReason && request ? visible(request.reason) : undefined,
     request,
