@@ -127,11 +127,14 @@ export function DataTable<R>(props: Props<R>) {
     focusRow: (index) => {
       setCurrent(index)
       scrollTo.current?.(index)
-      requestAnimationFrame(() => {
+      const focus = () => {
         const line = box.current?.querySelector<HTMLElement>(`tr[data-index="${index}"]`)
         line?.focus({ preventScroll: true })
         line?.scrollIntoView({ block: 'nearest' })
-      })
+        return line
+      }
+      // At once where possible, so that the next key finds the focus in the table.
+      if (!focus()) requestAnimationFrame(focus)
     },
   })
 

@@ -31,9 +31,9 @@ export function Toaster() {
           title: 'font-medium',
           description: 'mt-0.5 text-muted',
           content: 'min-w-0 grow',
-          // Larger than it needs to be in front, because toasts behind are drawn smaller.
+          // Toasts behind the first one show only their edge until the pointer or the focus spreads them out.
           closeButton:
-            'absolute top-1.5 right-1.5 grid size-7 place-items-center rounded text-muted hover:bg-hover hover:text-text',
+            'absolute top-1.5 right-1.5 grid size-7 place-items-center rounded text-muted hover:bg-hover hover:text-text in-[[data-front=false][data-expanded=false]]:invisible',
           actionButton:
             'shrink-0 self-center rounded-md border border-line px-2 py-1 font-medium text-xs hover:bg-hover',
         },
