@@ -242,9 +242,9 @@ const jobs: Record<string, Job> = {
       await keys.press('j')
       await expect(page.locator('tr[data-index="1"]')).toBeFocused()
       await keys.press('x')
-      await expect(page.getByText('1 selected')).toBeVisible()
+      await expect(page.getByText('1 selected', { exact: true })).toBeVisible()
       await keys.press('Escape')
-      await expect(page.getByText('1 selected')).toBeHidden()
+      await expect(page.getByText('1 selected', { exact: true })).toBeHidden()
       await keys.press('Enter')
       await expect(page).not.toHaveURL(routes.findings())
     },
