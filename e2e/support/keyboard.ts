@@ -47,7 +47,8 @@ export async function tabTo(page: Page, target: Locator, most = 90): Promise<voi
   for (let i = 0; i < most; i += 1) {
     if (await target.evaluate((element) => element === document.activeElement)) return
     await page.keyboard.press('Tab')
-    expect(await hidden(page), 'the focus is visible').toBeUndefined()
+    // A message slides into view.
+    await expect.poll(() => hidden(page), 'the focus is visible').toBeUndefined()
   }
   await expect(target).toBeFocused()
 }
