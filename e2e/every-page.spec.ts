@@ -6,11 +6,13 @@ import { expect, test } from './fixtures'
 import type { barriers } from './support/axe'
 import {
   addressOf,
+  apart,
   isOfOrg,
   isOfProject,
   namesIn,
   ownPlace,
   personaOf,
+  startedReview,
   visit,
   visitFull,
 } from './support/every-page'
@@ -42,17 +44,6 @@ async function barriersOf(
 }
 
 const names = Object.keys(pages) as PageName[]
-/** Pages whose content is not in the demo data, to which no page links, or which a signed-in person does not see. */
-const apart: readonly PageName[] = [
-  'signIn',
-  'noRole',
-  'request',
-  'requestPlan',
-  'project',
-  'pipeline',
-  'find',
-]
-
 for (const name of names.filter((one) => !apart.includes(one)))
   test(`${name} with content, without a call that fails`, async ({ as, axe }) => {
     const page = await as(personaOf(name))
@@ -66,6 +57,12 @@ for (const name of names.filter((one) => !apart.includes(one)))
     await barriersOf(page, axe, looks)
     expect(failed).toEqual([])
   })
+
+test('accessReview with content', async ({ as, api, axe }) => {
+  const page = await as('operator')
+  await visit(page, routes.accessReview(await startedReview(api)))
+  await barriersOf(page, axe, looks)
+})
 
 for (const name of names.filter(
   (one) => pages[one].at.startsWith('/projects/[groupId]/') && !isOfProject(pages[one].at),

@@ -1,14 +1,9 @@
 /** Takes a picture of every page of lib/pages.ts and of /dev/components, in each width and theme. */
 import type { Page } from '@playwright/test'
-import { startAccessReview } from '@/lib/ops/access-reviews'
-import { whoAmI } from '@/lib/ops/me'
 import { type PageName, pages } from '@/lib/pages'
 import { routes } from '@/lib/routes'
-import { northwind } from '@/sandbox/atlas/world/orgs'
-import { projectIdOf } from '@/sandbox/atlas/world/projects'
 import { expect, test } from '../fixtures'
-import { done } from '../support/api'
-import { personaOf, visit, visitFull } from '../support/every-page'
+import { apart, personaOf, startedReview, visit, visitFull } from '../support/every-page'
 import { clusterNamed, filed } from '../support/requests'
 import { growTo, look, stopTimes } from './still'
 
@@ -31,18 +26,6 @@ async function takePictures(page: Page, name: string, most = MOST) {
 }
 
 const names = Object.keys(pages) as PageName[]
-/** Those that lead elsewhere, have nothing to show in the demo data, or are shown to other people. */
-const apart: readonly PageName[] = [
-  'signIn',
-  'noRole',
-  'request',
-  'requestPlan',
-  'project',
-  'pipeline',
-  'find',
-  'accessReview',
-]
-
 for (const name of names.filter((one) => !apart.includes(one)))
   test(name, async ({ as }) => {
     const page = await as(personaOf(name))
@@ -59,16 +42,8 @@ test('request', async ({ as, api, makeProject }) => {
 })
 
 test('accessReview', async ({ as, api }) => {
-  const { subject } = await done(await api('operator'), whoAmI, {})
-  const { reviewId } = await done(await api('auditor'), startAccessReview, {
-    name: 'Access in Q4',
-    orgId: northwind.id,
-    groupIds: [projectIdOf('payments-prod')],
-    dueAt: '2100-01-01T12:00:00Z',
-    reviewers: [subject],
-  })
   const page = await as('operator')
-  await visit(page, routes.accessReview(reviewId))
+  await visit(page, routes.accessReview(await startedReview(api)))
   await takePictures(page, 'accessReview')
 })
 

@@ -1,6 +1,7 @@
 import type { APIRequestContext, Page } from '@playwright/test'
+import { startAccessReview } from '@/lib/ops/access-reviews'
 import { getOrgSettings } from '@/lib/ops/directory'
-import { getProject } from '@/lib/ops/me'
+import { getProject, whoAmI } from '@/lib/ops/me'
 import { type PageName, pages } from '@/lib/pages'
 import type { FaultOrder } from '@/sandbox/atlas/faults'
 import { northwind } from '@/sandbox/atlas/world/orgs'
@@ -127,4 +128,31 @@ export async function visitFull(page: Page, name: PageName): Promise<void> {
   const [first] = tried
   if (first === undefined) throw new Error(`No link leads to ${at}`)
   await visit(page, first)
+}
+
+/** Pages that lead elsewhere, show nothing of the demo data, need something made first, or are for other people. */
+export const apart: readonly PageName[] = [
+  'signIn',
+  'noRole',
+  'request',
+  'requestPlan',
+  'project',
+  'pipeline',
+  'find',
+  'accessReview',
+]
+
+/** Starts an access review of a project, for an operator to answer. Returns its ID. */
+export async function startedReview(
+  api: (persona: PersonaName) => Promise<APIRequestContext>,
+): Promise<string> {
+  const { subject } = await done(await api('operator'), whoAmI, {})
+  const { reviewId } = await done(await api('auditor'), startAccessReview, {
+    name: 'Access in Q4',
+    orgId: northwind.id,
+    groupIds: [projectIdOf('payments-prod')],
+    dueAt: '2100-01-01T12:00:00Z',
+    reviewers: [subject],
+  })
+  return reviewId
 }

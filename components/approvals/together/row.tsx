@@ -11,9 +11,18 @@ import type { PlanRow } from './words'
 const RowDetails = lazyComponent(() => import('./row-details').then((m) => m.RowDetails))
 
 /** One of the requests: what it does and where, what became of it, and on demand the exact call and the value now. */
-export function TogetherRow({ row, isOpen }: { row: PlanRow; isOpen: boolean }) {
+export function TogetherRow({
+  row,
+  isOpen,
+  showsWhyNot,
+}: {
+  row: PlanRow
+  isOpen: boolean
+  /** Says why the reader can't approve it. */
+  showsWhyNot: boolean
+}) {
   const [open, setOpen] = useState(isOpen)
-  const whyNot = row.state === 'pending' ? row.mayApprove : null
+  const whyNot = showsWhyNot && row.state === 'pending' ? row.mayApprove : null
   const note = row.effect?.state === 'confirmed' ? null : row.effect?.note
   return (
     <li className="px-4 py-2.5">

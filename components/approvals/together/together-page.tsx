@@ -40,6 +40,8 @@ function Together({ plan, asOf }: { plan: PlanView; asOf: string }) {
   const { requester, requests } = plan
   const outcomes = list(outcomesOf(requests, useNow(5000)))
   const waiting = requests.filter(({ state }) => state === 'pending')
+  // One reason for all is at the end of the page.
+  const showsWhyNot = new Set(waiting.map(({ mayApprove }) => mayApprove)).size > 1
   return (
     <div className="grid grid-cols-1 gap-3">
       <PageHead
@@ -67,7 +69,12 @@ function Together({ plan, asOf }: { plan: PlanView; asOf: string }) {
       <Card>
         <ol aria-label={upperFirst(nounOf(plan))} className="divide-y divide-line">
           {requests.map((row) => (
-            <TogetherRow key={row.id} row={row} isOpen={requests.length <= MOST_OPEN} />
+            <TogetherRow
+              key={row.id}
+              row={row}
+              isOpen={requests.length <= MOST_OPEN}
+              showsWhyNot={showsWhyNot}
+            />
           ))}
         </ol>
       </Card>
