@@ -4,7 +4,7 @@ import { routes } from '@/lib/routes'
 import { expect, test } from './fixtures'
 import { withBackups } from './support/backup'
 import { ownFederation } from './support/federation'
-import { skipTo } from './support/keyboard'
+import { awake, skipTo } from './support/keyboard'
 import { Keys } from './support/keys'
 import { asked, clusterNamed, findCluster, grantPanel, level, seen } from './support/requests'
 import type { SandboxControl, SandboxProject } from './support/sandbox'
@@ -153,6 +153,7 @@ const jobs: Record<string, Job> = {
       return routes.alerts(groupId)
     },
     run: async (keys, page) => {
+      await awake(page.locator('tbody tr').first())
       await keys.press('j')
       await expect(page.locator('tbody tr').first()).toBeFocused()
       await keys.enter('Acknowledge Host down')

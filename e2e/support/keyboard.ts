@@ -61,4 +61,5 @@ export async function skipTo(page: Page, address: string): Promise<void> {
   await expect(page.getByRole('link', { name: 'Skip to content' })).toBeFocused()
   await page.keyboard.press('Enter')
   await expect(page.getByRole('main')).toBeFocused()
+  await awake(page.getByRole('main'))
 }
