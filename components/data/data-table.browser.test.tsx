@@ -4,6 +4,7 @@ import type { SavedView } from '@/lib/ops/views'
 import { type Answers, show } from '../testing/console'
 import { column } from './columns'
 import { DataTable } from './data-table'
+import { ROWS_PER_FRAME } from './next-rows'
 
 type Thing = { name: string; size: number | null; state: string }
 
@@ -111,6 +112,27 @@ test('ten thousand rows scroll to the last', async () => {
     })
     .toContain('thing-10000')
   expect(document.querySelectorAll('tbody tr').length).toBeLessThan(300)
+})
+
+test('after a jump no frame adds more than a few rows', async () => {
+  await open(10_000)
+  await expect
+    .poll(() => {
+      window.scrollTo(0, 2_000)
+      return document.querySelector('tr[data-index="50"]')
+    })
+    .not.toBeNull()
+  const added: number[] = []
+  const observer = new MutationObserver((changes) => {
+    const rows = changes.flatMap(({ addedNodes }) => [...addedNodes])
+    added.push(rows.filter((row) => row instanceof Element && row.matches('[data-index]')).length)
+  })
+  observer.observe(document.body, { childList: true, subtree: true })
+  window.scrollTo(0, 200_000)
+  await expect.poll(() => document.querySelector('tr[data-index="4890"]')).not.toBeNull()
+  observer.disconnect()
+  expect(added.length).toBeGreaterThan(1)
+  expect(Math.max(...added)).toBeLessThanOrEqual(ROWS_PER_FRAME)
 })
 
 test('selecting a row does not render the whole table again', async () => {
