@@ -33,6 +33,15 @@ export default {
       },
     },
   },
+  // What people type or are left with after they cut an address short.
+  redirects: () => [
+    {
+      source: '/organizations/:orgId',
+      destination: '/organizations/:orgId/federation',
+      permanent: false,
+    },
+    { source: '/:list(organizations|projects)', destination: '/', permanent: false },
+  ],
   // Written into the server's and the browser's code alike.
   env: { GATEHOUSE_BUILD: process.env.GATEHOUSE_BUILD ?? 'development' },
   poweredByHeader: false,

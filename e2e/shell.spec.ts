@@ -4,6 +4,7 @@ import { awake } from './support/keyboard'
 import { clusterNamed } from './support/requests'
 
 const searchPlatform = '63628d00e6824f1b7d2db2af'
+const northwind = '622f06e0f21affc0c09d52e1'
 
 test('a person finds one project among hundreds and opens it', async ({ as }) => {
   const page = await as('viewer')
@@ -89,6 +90,14 @@ test('what does not exist and what is out of scope look the same', async ({
     await page.goto(path)
     await expect(page.getByText(/not found|in your scope/i).first(), path).toBeVisible()
   }
+})
+
+test('an address that was cut short leads to a page', async ({ as }) => {
+  const page = await as('viewer')
+  await page.goto('/projects')
+  await expect(page).toHaveURL(routes.home())
+  await page.goto(`/organizations/${northwind}`)
+  await expect(page).toHaveURL(routes.federation(northwind))
 })
 
 test('when one part of a page fails, it shows the error and the rest works', async ({

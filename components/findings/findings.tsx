@@ -23,8 +23,10 @@ const columns = [
     order: ({ level }) => findingLevels.indexOf(level),
   }),
   c.text('checkLabel', 'Check', { choices: true }),
-  c.text('orgName', 'Organization', { choices: true }),
-  c.text('groupName', 'Project', { width: '14%' }),
+  c.text('orgName', 'Organization', { choices: true, optional: true }),
+  c.custom(['where', ({ groupName, orgName }) => groupName ?? orgName], 'Where', (row) => (
+    <Where {...row} />
+  )),
   c.text(
     ['environment', ({ environment: at }) => at && (at === 'production' ? 'Production' : 'Other')],
     'Environment',
@@ -34,6 +36,16 @@ const columns = [
   c.text(['verb', (row) => row.verb || null], 'Action', { choices: true }),
   c.time('since', 'Since'),
 ]
+
+/** A project with its organization, or an organization. */
+const Where = ({ groupName, orgName }: Row) =>
+  groupName ? (
+    <span className="grid">
+      {groupName} <span className="text-faint text-xs">{orgName}</span>
+    </span>
+  ) : (
+    orgName
+  )
 
 const nameOf = (row: Row) => `${row.subject} in ${row.groupName ?? row.orgName}`
 
