@@ -15,10 +15,11 @@ import { eventName } from '@/lib/ops/event-name'
 import { routes } from '@/lib/routes'
 import { OpList } from '../blocks/op-list'
 import { rowActions } from '../blocks/row-actions'
-import { column } from '../data/columns'
+import { column, none as missing } from '../data/columns'
 import { lazyComponent } from '../ui/lazy-component'
 import { Segments } from '../ui/segments'
 import { useTab } from '../ui/tabs'
+import { Time } from '../ui/time'
 import { acknowledgeStart, alertStyles, measured } from './words'
 
 const AcknowledgeSheet = lazyComponent(() =>
@@ -40,8 +41,20 @@ const columns = [
   c.text(['source', (a) => sourceOf(a) ?? null], 'Source', { width: '26%' }),
   c.text(['value', (alert) => measured(alert)], 'Value', { optional: true }),
   c.time(['created', (a) => a.created ?? null], 'Created'),
-  c.time(['acknowledgedUntil', until], 'Acknowledged until'),
-  c.text(['comment', (a) => (until(a) && a.acknowledgementComment) || null], 'Comment'),
+  c.time(['acknowledgedUntil', until], 'Acknowledged until', {
+    cell: (alert) =>
+      until(alert) ? (
+        <span className="grid">
+          <Time at={until(alert)} />
+          <span className="text-muted text-xs">{alert.acknowledgementComment}</span>
+        </span>
+      ) : (
+        missing
+      ),
+  }),
+  c.text(['comment', (a) => (until(a) && a.acknowledgementComment) || null], 'Comment', {
+    optional: true,
+  }),
 ]
 
 type Place = z.input<typeof listAlerts.input>
