@@ -12,11 +12,13 @@ const ofCollector = ['listGroupAccessListEntries', 'listGroupAlerts', 'getGroupA
 const reads = async (groupId: string) =>
   (await world.calls({ groupId })).filter((one) => ofCollector.includes(one.operationId ?? ''))
     .length
+/** The auditing settings have a row once the clusters were read. */
 const isRead = async (groupId: string) =>
   (
     await sql()`
-      select 1 from fleet_reading where group_id = ${groupId} and source in ('accessList', 'alerts', 'auditing') and read_at is null`
-  ).length === 0
+      select 1 from fleet_reading
+      where group_id = ${groupId} and source in ('accessList', 'alerts', 'auditing') and read_at is not null`
+  ).length === ofCollector.length
 const holder = async () =>
   (
     await sql()<{ pid: number }[]>`

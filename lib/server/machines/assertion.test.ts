@@ -34,6 +34,7 @@ beforeAll(async () => {
           audience,
           machines: [
             { machine: 'ci-main', claims: { sub: 'repo:acme/app:ref:refs/heads/main' } },
+            { machine: 'ci-ended', claims: { sub: 'ended' } },
             { machine: 'ci-any', claims: { sub: 'repo:acme/*', environment: 'prod' } },
             { machine: 'ci-twin', claims: { sub: 'repo:acme/twin' } },
             { machine: 'ci-twin-2', claims: { sub: 'repo:acme/twin' } },
@@ -48,7 +49,8 @@ beforeAll(async () => {
       ],
     }),
   })
-  for (const name of ['ci-main', 'ci-any', 'ci-twin', 'ci-twin-2']) await madeMachine(name)
+  for (const name of ['ci-main', 'ci-ended', 'ci-any', 'ci-twin', 'ci-twin-2'])
+    await madeMachine(name)
 })
 afterEach(() => resetAttempts())
 afterAll(async () => {
@@ -172,15 +174,18 @@ test('the assertion is refused together with a secret or another type', async ()
 })
 
 test('its access tokens end with the machine, and with the entry in gatehouse.yaml', async () => {
-  const call = await caller(await exchanged(await signed()))
+  const call = await caller(await exchanged(await signed({ sub: 'ended' })))
   const { machines = [] } = configuration().workloadIdentity[0] ?? {}
-  const [entry] = machines.splice(0, 1)
+  const ended = machines.splice(
+    machines.findIndex((one) => one.machine === 'ci-ended'),
+    1,
+  )
   await expect(call()).rejects.toThrow(Unauthorized)
-  if (entry) machines.unshift(entry)
+  machines.push(...ended)
   await call()
-  await revokeMachine('ci-main', { by: byOf(personAs('admin')), trace: 'test' })
+  await revokeMachine('ci-ended', { by: byOf(personAs('admin')), trace: 'test' })
   await expect(call()).rejects.toThrow(Unauthorized)
-  expect((await exchanged(await signed())).status).toBe(401)
+  expect((await exchanged(await signed({ sub: 'ended' }))).status).toBe(401)
 })
 
 test('an issuer that hangs delays only its own tokens', async () => {
