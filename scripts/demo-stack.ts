@@ -38,6 +38,8 @@ export type Demo = {
   bucket: string
   data: string
   consoles: readonly RunningConsole[]
+  /** The server module of the served copy that the consoles run. */
+  server: string
   /** The same address over https, with the file of its certificate, for clients of Atlas. */
   gateway: { origin: string; certificate: string }
   /** Credentials of programs. */
@@ -45,7 +47,12 @@ export type Demo = {
 }
 
 /** One console of a demo, without the load balancer. */
-export type RunningConsole = { origin: string; pid: () => number }
+export type RunningConsole = {
+  origin: string
+  pid: () => number
+  /** Stops it and starts another version in its place: the server module of a served copy. */
+  replace(server: string): Promise<void>
+}
 
 export type DemoOptions = {
   /** GATEHOUSE_DATA or ./data when left out. */
@@ -165,10 +172,16 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   const start = async (name: string, port: number): Promise<RunningConsole> => {
     const dev = ['dev', '--port', String(port), '--hostname', '127.0.0.1']
     const args = options.hotReload ? dev : []
-    await parts.start(
-      consolePart({ data, server, name, args, port, host: '127.0.0.1', env, log: logFor(name) }),
-    )
-    return { origin: `http://127.0.0.1:${port}`, pid: () => parts.pid(name) ?? 0 }
+    const part = { data, name, args, port, host: '127.0.0.1', env, log: logFor(name) }
+    await parts.start(consolePart({ ...part, server }))
+    return {
+      origin: `http://127.0.0.1:${port}`,
+      pid: () => parts.pid(name) ?? 0,
+      async replace(other) {
+        await parts.stop(name)
+        await parts.start(consolePart({ ...part, server: other }))
+      },
+    }
   }
   const consoles = await Promise.all(names.map((name, i) => start(name, behind[i] ?? 0)))
   if (count > 1) onStop(await startRoundRobin(ports.console, behind))
@@ -183,6 +196,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     bucket,
     data,
     consoles,
+    server,
     machines,
   }
 }

@@ -1,7 +1,7 @@
 /**
  * npm run bench:faults: the named tests in their full number, the audit log while PostgreSQL is killed, and two replicas with
  * every fault on every command, pauses, wrong clocks and kills. Takes more than half an hour. With arguments: the commands or
- * faults to try, or `tests`, `chain`, `pauses`, `clocks`, `kills`, `restarts`, `failover`.
+ * faults to try, or `tests`, `chain`, `pauses`, `clocks`, `kills`, `restarts`, `upgrade`, `failover`.
  */
 import { spawnSync } from 'node:child_process'
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
@@ -22,6 +22,7 @@ import { named } from './named'
 import { person } from './person'
 import { type FaultProxy, startProxy } from './proxy'
 import { type Standby, startStandby } from './standby'
+import { upgrade } from './upgrade'
 
 const only = process.argv.slice(2)
 const wants = (what: string) => only.length === 0 || only.includes(what)
@@ -77,12 +78,13 @@ await command(async (onStop) => {
   const sandbox = controlOf(demo.atlas)
   const pid = demo.consoles.map((one) => one.pid)
   const stage = { proxy, sandbox, sql, people, origins, pid }
-  if (!['kills', 'pauses', 'clocks', 'restarts', 'failover'].some((what) => only.includes(what)))
-    await grid(stage, only)
+  const parts = ['kills', 'pauses', 'clocks', 'restarts', 'upgrade', 'failover']
+  if (!parts.some((what) => only.includes(what))) await grid(stage, only)
   if (wants('pauses')) await pauses(stage)
   if (wants('clocks')) await clocks(stage)
   if (wants('kills')) await kills(stage)
   if (wants('restarts')) await restarts(stage, primary)
+  if (wants('upgrade')) await upgrade(stage, demo, primary)
   // Last: the first PostgreSQL does not come back.
   if (wants('failover')) await failover(stage, primary, standby)
   const verify = spawnSync(process.execPath, ['lib/audit/audit-verify.mjs'], {
