@@ -42,6 +42,10 @@ const MINUTES = process.argv.includes('quick') ? 2 : 10
 const personas = ['viewer', 'requester', 'operator', 'approver', 'approver2', 'auditor', 'admin']
 
 await command(async (onStop) => {
+  if (only === 'million') {
+    await million(onStop)
+    return 0
+  }
   await buildConsole(console.log, onStop)
   const data = mkdtempSync(join(tmpdir(), 'gatehouse-bench-'))
   onStop(() => rmSync(data, { recursive: true, force: true }))

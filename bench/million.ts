@@ -4,9 +4,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { pathToFileURL } from 'node:url'
 import postgres from 'postgres'
+import { z } from 'zod'
 import { canonical } from '@/lib/audit/canonical'
 import { hashOf } from '@/lib/audit/verify'
+import { exportFormats } from '@/lib/ops/audit'
 import type { OnStop } from '@/scripts/command'
 import { startDatabase } from '@/scripts/stack'
 import { number, table } from './measure'
@@ -63,7 +66,7 @@ async function fill(ownerUrl: string, rows: number) {
   }
 }
 
-/** `npm run audit:verify` on a database and on an export of a million rows: seconds, and the most memory it used. */
+/** A million rows: verified in a database and in an export, and exported in each format. Seconds, and the most memory it took. */
 export async function million(onStop: OnStop, rows = ROWS): Promise<void> {
   const data = mkdtempSync(join(tmpdir(), 'gatehouse-million-'))
   onStop(() => rmSync(data, { recursive: true, force: true }))
@@ -101,4 +104,28 @@ export async function million(onStop: OnStop, rows = ROWS): Promise<void> {
       ['an export', ...verify(file)],
     ],
   )
+  table(
+    'The export of the audit log, in a process of its own',
+    ['', 'rows', 'seconds', 'size', 'memory in the first tenth', 'most memory'],
+    exportFormats.map((format) => [format, number(rows), ...exported(database.url, format, rows)]),
+  )
+}
+
+const exportResult = z.object({
+  seconds: z.number(),
+  early: z.number(),
+  most: z.number(),
+  megabytes: z.number(),
+})
+
+function exported(url: string, format: string, rows: number): string[] {
+  const loader = pathToFileURL('node_modules/tsx/dist/loader.mjs').href
+  const { stdout, stderr, status } = spawnSync(
+    process.execPath,
+    ['--import', loader, join(import.meta.dirname, 'export.ts'), format, String(rows)],
+    { env: { ...process.env, DATABASE_URL: url }, encoding: 'utf8' },
+  )
+  if (status !== 0) throw new Error(stderr)
+  const { seconds, early, most, megabytes } = exportResult.parse(JSON.parse(stdout))
+  return [number(seconds), `${number(megabytes)} MB`, `${early} MB`, `${most} MB`]
 }
