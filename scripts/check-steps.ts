@@ -2,13 +2,13 @@ import { locked } from './build-console'
 import type { OnStop } from './command'
 import { faultTests } from './fault-tests'
 import { exitCode, type Steps } from './steps'
-import { vitest } from './test-runs'
+import type { vitest } from './test-runs'
 
 /** Format, lint, types, and the tests without a build or browser, which `run` runs. */
 export async function checkSteps(
   { step }: Steps,
   onStop: OnStop,
-  run: typeof vitest = vitest,
+  run: typeof vitest,
 ): Promise<void> {
   const lint = step('format and lint', () =>
     exitCode(

@@ -61,7 +61,7 @@ test.each([101, 5_000, 200_000])('an input nested %i levels deep is refused', (d
   })
 })
 
-const wide = Array.from({ length: 2_000 }, () => ({ a: 1 }))
+const wide = Array.from({ length: 500 }, () => ({ a: 1 }))
 const keys = Object.fromEntries(wide.map((_, i) => [`k${i}`, 1]))
 const deep = nested(3_000)
 

@@ -1,6 +1,9 @@
 /** Whether tests of rare cases run in their full number: `npm run bench:faults` sets it. */
 export const isFullSize = process.env.GATEHOUSE_FULL_SIZE === '1'
 
+/** Whether walks over all operations try what is slow on one operation of each kind: `npm run check` sets it. */
+export const isQuick = process.env.GATEHOUSE_QUICK === '1'
+
 /** How often to try: `few` times in `npm test`, `all` times in `npm run bench:faults`. */
 export const times = (few: number, all: number): number => (isFullSize ? all : few)
 

@@ -6,6 +6,7 @@ import { fieldsOf } from '@/lib/ops/fields-of'
 import { ops } from '@/lib/ops/registry'
 import type { FaultOrder } from '@/sandbox/atlas/faults'
 import { personAs, type TestConsole } from '@/scripts/testing/console'
+import { isQuick } from '@/scripts/testing/full-size'
 import { answers } from '../connections'
 import { decide } from '../decide'
 import { readBack } from '../perform'
@@ -22,6 +23,21 @@ const faults: Record<Fault, FaultOrder['fault']> = {
   slow: { kind: 'status', status: 429, errorCode: 'RATE_LIMITED', retryAfter: 9 },
   lost: { kind: 'reset-after' },
 }
+
+/** What makes the pipeline treat operations differently. */
+const kindOf = (op: Op) => {
+  const is = op.kind === 'command' ? op : undefined
+  return [
+    ...[op.kind, fact(op.atlas?.op ?? '').method, 'allPages' in op],
+    ...[is?.readBack, is?.readBack?.acceptedIsDone, is?.precondition, is?.undo, is?.shownOnce],
+  ]
+    .map((part) => (typeof part === 'string' ? part : Boolean(part)))
+    .join()
+}
+
+/** The operations to try what is slow on: all, or in `npm run check` one of each kind. */
+export const triedSlowly = <O extends Op>(ops: readonly O[]): readonly O[] =>
+  isQuick ? [...new Map(ops.map((op) => [kindOf(op), op])).values()] : ops
 
 /** The failure that a person must see for a fault. */
 export function failureOf(op: Op, fault: Fault) {
