@@ -11,7 +11,7 @@ import { type Metric, metrics } from '@/lib/server/metrics/catalog'
 /** Documents with generated tables. */
 export const documents = [
   'README.md',
-  'docs/configuration.md',
+  'docs/policy.md',
   'docs/fleet.md',
   'docs/observability.md',
 ] as const
@@ -138,7 +138,7 @@ function fleetChecks(): string {
       .join('<br>'),
   ])
   return table(
-    ['Check', 'Group', 'Of each', 'Finds', 'Settled by', 'Reads, at the latest every'],
+    ['Check', 'Group', 'Of each', 'Finds', 'Resolved by', 'Reads, at the latest every'],
     rows,
   )
 }

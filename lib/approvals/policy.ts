@@ -73,7 +73,7 @@ export function termsForAny(rules: readonly PolicyRule[], asked: Asked): Terms |
   return termsFor(rules, asked) ?? (possible && merged([possible]))
 }
 
-/** Merges rules: for each term, the strictest of what they say (docs/configuration.md has the table). */
+/** Merges rules: for each term, the strictest of what they say (docs/policy.md has the table). */
 export function merged(rules: readonly PolicyRule[]): Terms {
   const said = <V>(of: (rule: PolicyRule) => V | null | undefined) => rules.map(of).filter(isSaid)
   const least = (of: (rule: PolicyRule) => number | null | undefined, otherwise: number) => {

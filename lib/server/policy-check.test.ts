@@ -187,7 +187,7 @@ test('the digest is of what the rules mean', () => {
 })
 
 test('the example of the documentation means what it says', () => {
-  const [, section = ''] = readFileSync('docs/configuration.md', 'utf8').split('## `policy.rules`')
+  const [, section = ''] = readFileSync('docs/policy.md', 'utf8').split('## `policy.rules`')
   const [, example = ''] = /```yaml\n([\s\S]+?)```/.exec(section) ?? []
   const policy = example
     .replaceAll('service-owners', 'owners')
