@@ -19,7 +19,7 @@ test('credentials that go around Gatehouse are listed, and new ones stand out', 
     await page.reload()
     const row = page.getByRole('row', { name: /Shadow assistant/ })
     await expect(row).toContainText('Organization Owner')
-    await expect(row).toContainText('Made outside Gatehouse')
+    await expect(row).toContainText('Created outside Gatehouse')
   }).toPass()
   expect(await axe(page)).toEqual([])
 })

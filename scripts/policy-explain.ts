@@ -49,6 +49,8 @@ function caseOf(given: Given, placeOf: PlaceOf) {
   const project = given.project ? placeOf(given.project, given.cluster) : undefined
   const places = known.length > 0 ? known : project ? [project] : []
   if (places.length === 0)
-    throw new Error('Gatehouse has not seen this place yet. Give --project ID or --org ID.')
+    throw new Error(
+      'Give the --project ID or --org ID of a project or organization that Gatehouse has read from Atlas.',
+    )
   return { op, input: given.input ? input : undefined, places, groups: given.as?.split(',') ?? [] }
 }

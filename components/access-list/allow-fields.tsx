@@ -148,7 +148,7 @@ function useChecks(planFor: (values: FieldValues) => Plan, isReading: boolean) {
     page.add('entries.*')
     const problem = (name: keyof Plan['problems']) => () => planFor(form.getValues()).problems[name]
     page.check('entries', () => {
-      if (isReading) return 'Gatehouse is still reading this. Try again.'
+      if (isReading) return 'Gatehouse is still reading this. Try again in a moment.'
       const { problems, direct, wide } = planFor(form.getValues())
       if (Object.keys(problems).length > 0) return problems.text
       // What a line itself says, such as an expiry.

@@ -158,7 +158,7 @@ export function AllowSheet({
         const values = entries.map((e) => e.address)
         settle(form, values, {
           tone: 'good',
-          title: `Request for ${whatOf(values.map((value) => ({ value })))} filed. Nothing opens until it is approved.`,
+          title: `Request for ${whatOf(values.map((value) => ({ value })))} filed. Nothing is added until it is approved.`,
           requestId,
         })
         form.setValue('reason', '')

@@ -91,7 +91,7 @@ function problemsOf(
   const problems: Plan['problems'] = {}
   if (all.length === 0) problems.text = bad[0]?.why ?? 'Enter at least one address.'
   else if (fresh.length > MAX_ENTRIES)
-    problems.text = `At most ${MAX_ENTRIES} entries at once; these are ${fresh.length}.`
+    problems.text = `You can add at most ${MAX_ENTRIES} entries at once. You entered ${fresh.length}.`
   else if (fresh.length === 0)
     problems.text =
       all.length === 1

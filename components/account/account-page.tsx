@@ -28,7 +28,7 @@ export function AccountPage() {
       <Card className="flex flex-wrap items-center justify-between gap-3 p-4">
         <div className="min-w-0">
           <h2 className="font-semibold text-base">Notifications</h2>
-          <p className="text-muted text-sm">Events that Gatehouse tells you about, and where.</p>
+          <p className="text-muted text-sm">What Gatehouse notifies you about, and where.</p>
         </div>
         <Link href={routes.notifications()} className="text-accent text-sm hover:underline">
           Choose notifications

@@ -81,7 +81,7 @@ export function AccountProjects({ whyOwn, ...place }: Place & { whyOwn: string |
       }
       empty={{
         icon: <svg aria-hidden className="icon-[folder]" />,
-        hint: 'It has roles in no project.',
+        hint: 'It has no roles in any project.',
       }}
     />
   )

@@ -90,7 +90,7 @@ export function KeyProjects({ whyOwn, ...place }: Place & { whyOwn: string | und
       }
       empty={{
         icon: <svg aria-hidden className="icon-[folder]" />,
-        hint: 'It has roles in no project.',
+        hint: 'It has no roles in any project.',
       }}
     />
   )

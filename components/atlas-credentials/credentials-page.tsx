@@ -63,14 +63,14 @@ const columns = [
     [
       'attention',
       ({ isOwn, isOutside }) =>
-        isOwn ? 'Used by Gatehouse' : isOutside ? 'Made outside Gatehouse' : null,
+        isOwn ? 'Used by Gatehouse' : isOutside ? 'Created outside Gatehouse' : null,
     ],
     'Attention',
     ({ isOwn, isOutside }) =>
       isOwn ? (
         <Badge tone="accent">Used by Gatehouse</Badge>
       ) : isOutside ? (
-        <Badge tone="warn">Made outside Gatehouse</Badge>
+        <Badge tone="warn">Created outside Gatehouse</Badge>
       ) : (
         none
       ),
@@ -142,13 +142,13 @@ function Notices({
       {outside > 0 && (
         <Banner tone="warn">
           {outside === 1
-            ? 'One credential was made outside Gatehouse. Check who needs it, or delete it.'
-            : `${outside} credentials were made outside Gatehouse. Check who needs them, or delete them.`}
+            ? 'One credential was created outside Gatehouse. Check who needs it, or delete it.'
+            : `${outside} credentials were created outside Gatehouse. Check who needs them, or delete them.`}
         </Banner>
       )}
       {unread.map(({ kind, why }) => (
         <Banner key={kind} tone="warn" title={`${upperFirst(kinds[kind])}s could not be read.`}>
-          {why} Below is what was seen last.
+          {why} The list below shows what Gatehouse last read.
         </Banner>
       ))}
     </div>

@@ -39,7 +39,7 @@ export function FilterFields() {
         </div>
         {!built && chosen === 'Builder' && jsonOf(text) !== undefined && (
           <p className="text-muted text-sm">
-            This filter has conditions that the builder does not have, so it is shown as JSON.
+            The builder can’t show all conditions of this filter, so the filter is shown as JSON.
           </p>
         )}
         {way === 'JSON' || !built ? (
@@ -62,7 +62,7 @@ function Builder({ built, onChange }: { built: Built; onChange: (next: Built) =>
   const known = new Set(eventGroups.flatMap(({ types }) => types))
   const others = built.types.filter((type) => !known.has(type))
   const groups =
-    others.length > 0 ? [...eventGroups, { title: 'Others', types: others }] : eventGroups
+    others.length > 0 ? [...eventGroups, { title: 'Other events', types: others }] : eventGroups
   return (
     <>
       {groups.map(({ title, types }) => {
@@ -93,7 +93,7 @@ function Builder({ built, onChange }: { built: Built; onChange: (next: Built) =>
         )
       })}
       {built.types.length === 0 && (
-        <p className="text-muted text-sm">With nothing chosen, every event is recorded.</p>
+        <p className="text-muted text-sm">If you choose no events, every event is recorded.</p>
       )}
       <FieldShell id="audit-users" label="Only these database users" error={undefined}>
         <Input

@@ -13,7 +13,7 @@ const cards = [
   {
     value: 'date',
     title: 'Expires on a date',
-    detail: 'Atlas then deletes it. It is no longer kept until someone deletes it.',
+    detail: 'Atlas deletes it on that date.',
   },
   {
     value: 'kept',

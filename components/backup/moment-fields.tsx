@@ -71,7 +71,12 @@ function OplogFields() {
         inputMode="numeric"
         hint={at ? `${inZone(at, { seconds: true, timeZone: 'UTC' })}.` : 'Unix time in seconds.'}
       />
-      <Field name="oplogInc" label="Increment (oplogInc)" inputMode="numeric" hint="From 1." />
+      <Field
+        name="oplogInc"
+        label="Increment (oplogInc)"
+        inputMode="numeric"
+        hint="A whole number, 1 or more."
+      />
     </div>
   )
 }

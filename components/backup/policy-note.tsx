@@ -9,8 +9,8 @@ export function PolicyNote({ groupId }: { groupId: string }) {
   if (isUnknown)
     return (
       <p className="text-muted text-xs">
-        Gatehouse can’t tell if this project has a backup compliance policy. Reading it takes the
-        Atlas role Project Owner.
+        Gatehouse can’t tell if this project has a backup compliance policy. To read it, Gatehouse
+        needs the Atlas role Project Owner.
       </p>
     )
   if (!isInForce) return null

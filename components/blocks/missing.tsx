@@ -8,7 +8,7 @@ export function Missing({
   wasThere,
   back,
   isPart,
-  hint = 'It may have been deleted, or it belongs to another place.',
+  hint = 'It may have been deleted, or it may be in another project or organization.',
 }: {
   what: string
   /** It was shown before it disappeared. */

@@ -36,7 +36,7 @@ export function RowHistoryDialog({
       onOpenChange={(open) => !open && onClose()}
       size="lg"
       title={`History of ${rowName(row)}`}
-      description="Changes that name it, made with Gatehouse and outside."
+      description="Changes that name it, made with Gatehouse or outside it."
     >
       {input && <History input={input} title="Changes" />}
     </Dialog>

@@ -31,6 +31,6 @@ export const CustomDbRoles = ({ groupId }: Place) => (
     rowName={({ roleName }) => roleName}
     actions={actions}
     bulk={[deleteCustomDbRole]}
-    empty={{ hint: 'Create one in Atlas when MongoDB’s own roles allow too much.' }}
+    empty={{ hint: 'Create one in Atlas when MongoDB’s built-in roles allow too much.' }}
   />
 )

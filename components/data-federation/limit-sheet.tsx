@@ -29,7 +29,7 @@ export function LimitSheet({
   return (
     <FormSheet
       op={setQueryLimit}
-      title={limitName ? `Limit of ${limitSpans[limitName].toLowerCase()}` : 'Add a query limit'}
+      title={limitName ? `Limit for ${limitSpans[limitName].toLowerCase()}` : 'Add a query limit'}
       description="Counts the data that queries of this federated database read and process."
       start={{
         ...place,
@@ -50,7 +50,7 @@ export function LimitSheet({
       onClose={onClose}
     >
       {!limitName && (
-        <SelectField name="limitName" label="Limit of">
+        <SelectField name="limitName" label="Limit for">
           {Object.entries(limitSpans).map(([name, span]) => (
             <option key={name} value={name}>
               {span}
@@ -82,7 +82,7 @@ function Policy() {
   const name: unknown = useWatch({ name: 'limitName' })
   if (name === 'bytesProcessed.query') return null
   return (
-    <SelectField name="overrunPolicy" label="When it is reached">
+    <SelectField name="overrunPolicy" label="At the limit">
       {Object.entries(overrunPolicies).map(([policy, meaning]) => (
         <option key={policy} value={policy}>
           {meaning}

@@ -38,10 +38,10 @@ function usedOf({ name, value, currentUsage }: QueryLimit): number | undefined {
 
 const c = column<QueryLimit>()
 const columns = [
-  c.text(['name', spanOf], 'Limit of', { width: '16%' }),
+  c.text(['name', spanOf], 'Period', { width: '16%' }),
   c.custom(
     ['value', (row) => exactBytes(bytesOf(row.value))],
-    'Data processed at most',
+    'Limit',
     (row) => (
       <span title={exactBytes(bytesOf(row.value))}>
         {bytesInWords(bytesOf(row.value))}{' '}
@@ -61,7 +61,7 @@ const columns = [
         return policy ? overrunPolicies[policy] : (row.overrunPolicy ?? null)
       },
     ],
-    'When it is reached',
+    'At the limit',
   ),
   c.time(['changed', (row) => row.lastModifiedDate ?? null], 'Changed', { optional: true }),
 ]
@@ -131,7 +131,7 @@ export const QueryLimits = (place: Place) => (
     }
     empty={{
       icon: <svg aria-hidden className="icon-[gauge]" />,
-      hint: 'Queries can process any amount of data. Add a limit to bound what they cost.',
+      hint: 'Queries can process any amount of data. Add a limit to cap their cost.',
     }}
   />
 )

@@ -19,7 +19,7 @@ const SHOWN = 600
 
 const verdicts = {
   alike: 'Nothing changes.',
-  order: 'Nothing changes but the order of the names.',
+  order: 'Only the order of the names changes.',
 }
 
 export default function JsonDiffLines({ from, to, label, as = 'sorted' }: JsonDiffProps) {

@@ -109,7 +109,7 @@ const STAYS = [
   'Every row of the audit log, with its time, type, operation and the subject',
   'Salted hashes of the texts, so that the log and its proofs still verify',
   'What other people wrote about this person',
-  'Logs and backups: delete those by your own rules',
+  'Logs and backups. Delete them yourself',
 ]
 
 const Listed = ({ title, items }: { title: string; items: readonly string[] }) => (
@@ -131,6 +131,6 @@ const Open = ({ ids }: { ids: readonly string[] }) => (
         {id.slice(-8)}
       </Link>
     ))}
-    Settle them first, or erase again later.
+    Cancel or finish them first, or erase again later.
   </p>
 )

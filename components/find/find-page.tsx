@@ -95,7 +95,7 @@ const Nothing = ({
     <Empty
       icon={<svg aria-hidden className="icon-[search-x]" />}
       title="Nothing found"
-      hint={`Searched ${list(searched)}${asked.length > 0 ? `, and asked Atlas for ${list(asked)}` : ''}. It may not exist, or you may not have access to it.${is === 'an ID of Gatehouse' && !searched.includes('the audit log') ? ' Auditors also find the reference of a change.' : ''}`}
+      hint={`Searched ${list(searched)}${asked.length > 0 ? `, and asked Atlas for ${list(asked)}` : ''}. It may not exist, or you may not have access to it.${is === 'a Gatehouse ID' && !searched.includes('the audit log') ? ' Auditors also find the reference of a change.' : ''}`}
     />
     <Unread unread={unread} />
   </>

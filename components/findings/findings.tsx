@@ -104,7 +104,7 @@ export function Findings() {
           )}
           {isReady && left > 0 && (
             <p className="px-4 py-2 text-muted text-xs">
-              {count(left, 'finding')} more, less severe. Settle some of these to see them.
+              {count(left, 'finding')} more, less severe. Resolve some of these to see them.
             </p>
           )}
         </>

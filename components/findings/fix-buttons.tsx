@@ -51,8 +51,8 @@ export function FixButtons({
       {without > 0 && (
         <span className="text-muted text-xs">
           {byOp.size === 0
-            ? 'These can’t be settled from here. Open them to see more.'
-            : `${without} can’t be settled from here.`}
+            ? 'You can’t resolve these here. Open each one to see more.'
+            : `You can’t resolve ${without} of them here.`}
         </span>
       )}
     </>

@@ -19,7 +19,7 @@ export const HealthPage = () => (
   <RolePage
     op={getHealth}
     title="Health"
-    lead="The consoles, their background work, and what waits. Each part is read separately."
+    lead="The state of the consoles, their background loops and their queues."
   >
     <Health />
   </RolePage>

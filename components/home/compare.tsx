@@ -80,7 +80,8 @@ export function Compare({ period, checks }: { period: string; checks: readonly F
             />
             {data.checks.some((one) => one.firstReadSince > 0) && (
               <p className="border-line border-t px-4 py-2 text-muted text-xs">
-                Some places were first read after this time. What was there before is not known.
+                Gatehouse first read some projects or organizations after this time, so their
+                earlier findings are unknown.
               </p>
             )}
           </>

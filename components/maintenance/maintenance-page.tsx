@@ -48,11 +48,11 @@ export const MaintenancePage = ({ groupId }: { groupId: string }) => (
     )}
     facts={(now) => [
       ['Starts', windowOf(now) ?? 'When Atlas chooses'],
-      ['Time zone', now.timeZoneId ?? 'That of the project'],
+      ['Time zone', now.timeZoneId ?? 'The project’s time zone'],
       ['Protected hours', protectedHoursOf(now) ?? 'None'],
       [
         'Deferrals',
-        `${deferralsOf(now)} of 2${now.autoDeferOnceEnabled ? ', and every maintenance by one week' : ''}`,
+        `${deferralsOf(now)} of 2${now.autoDeferOnceEnabled ? ', and every maintenance is deferred by one week' : ''}`,
       ],
       ...(now.startASAP ? ([['Next maintenance', 'Starts as soon as possible']] as const) : []),
     ]}

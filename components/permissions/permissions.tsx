@@ -39,7 +39,7 @@ const columns = [
     word: String(value),
     tone: value === 'Change' ? 'accent' : 'neutral',
   })),
-  c.text(['needs', whoMay], 'Who may'),
+  c.text(['needs', whoMay], 'Who can run it'),
   c.badge(['mine', (row) => (row.mine ? 'Yes' : 'No')], 'You', (_, row) =>
     row.mine
       ? { word: 'Yes', tone: 'good', icon: <svg aria-hidden className="icon-[check]" /> }

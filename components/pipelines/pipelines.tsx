@@ -82,9 +82,9 @@ export const Pipelines = ({ groupId }: Place) => (
     actions={actions}
     empty={{
       icon: <svg aria-hidden className="icon-[waves-horizontal]" />,
-      hint: 'Atlas no longer creates any.',
+      hint: 'You can no longer create data lake pipelines.',
     }}
-    instead="This Atlas no longer answers for data lake pipelines."
+    instead="Atlas no longer returns data lake pipelines."
   />
 )
 
@@ -110,7 +110,7 @@ export const PipelinePage = (place: Place & { pipelineName: string }) => (
     op={getPipeline}
     input={place}
     title="Pipeline"
-    instead="This Atlas no longer answers for data lake pipelines."
+    instead="Atlas no longer returns data lake pipelines."
     buttons={(one) => <RowActions actions={actions} row={one} place={place} name={one.name} />}
     facts={(one) => [
       ['State', <StateBadge key="s" styles={styles} state={one.state} />],

@@ -136,7 +136,7 @@ export function DefinitionFields({
         hint={
           (workspace?.failoverRegions ?? []).length > 0
             ? 'Only where its connections reach that region too.'
-            : 'This workspace has no failover region: Atlas refuses it.'
+            : 'This workspace has no failover region, so Atlas refuses failover.'
         }
       />
     </>

@@ -87,7 +87,7 @@ export function WorkspacePage({ groupId, tenantName }: Place) {
                 place={place}
                 label="Edit"
                 size="md"
-                whyNot={gone ?? (w ? null : 'It could not be read yet.')}
+                whyNot={gone ?? (w ? null : 'Gatehouse has not read the workspace yet.')}
                 form={(done) => w && <ChangeWorkspace {...place} workspace={w} onClose={done} />}
               />
               <ConfirmAction

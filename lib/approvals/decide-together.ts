@@ -94,7 +94,7 @@ function checkRequester(rows: readonly RequestRow[]): void {
   if (requesters.size > 1)
     throw OpError.of(
       'unavailable',
-      'These requests are not of one person. Nothing was recorded. Tell your admin: someone may have changed the database. You can still decide each request on its own page.',
+      'These requests come from more than one person, so nothing was recorded. Tell your admin: someone may have changed the database. You can still decide each request on its own page.',
     )
 }
 
@@ -120,7 +120,7 @@ function chosenOf(
 function changed(gone: number, edited: number): OpError {
   const what = [
     ...(edited > 0 ? [`${edited} edited`] : []),
-    ...(gone > 0 ? [`${gone} withdrawn or decided`] : []),
+    ...(gone > 0 ? [`${gone} canceled or decided`] : []),
   ]
   return OpError.of(
     'conflict',

@@ -212,7 +212,7 @@ async function recheck(sql: Sql, reach: Reach, effect: EffectRow): Promise<Refus
     from effect where id = ${effect.id}`
   if (time?.late)
     return { why: 'The approval expired before Gatehouse could send the call.', how: 'missed' }
-  if (time?.early) throw OpError.of('conflict', 'It is too early: the request starts later.')
+  if (time?.early) throw OpError.of('conflict', 'The request starts later.')
   if (glass) {
     const lost = whyNotReviewed(glass) ?? (await reach.whyNotBreakGlass(r))
     return lost === undefined ? undefined : { why: lost, how: 'refused' }
@@ -230,9 +230,9 @@ async function recheck(sql: Sql, reach: Reach, effect: EffectRow): Promise<Refus
 }
 
 const NO_REVOKE =
-  'This takes no access away, so it is no revoke and nothing was sent. Tell your admin: someone may have changed the database.'
+  'This call does not revoke access, so it was not sent. Tell your admin: someone may have changed the database.'
 const OTHER_BYTES =
-  'The database has a body that was never sent, so nothing was sent. Tell your admin: someone may have changed it.'
+  'The stored body is not the one that Gatehouse sent before, so nothing was sent. Tell your admin: someone may have changed the database.'
 const VOIDED = 'An approval no longer counts.'
 
 /** Why a part is not sent, for a request that stops at the first failure. Undefined: no earlier part failed. */

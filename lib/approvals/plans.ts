@@ -9,7 +9,7 @@ const QUIET_SECONDS = 60
 const LONGEST_SECONDS = 600
 
 const FULL = `At most ${MOST_IN_PLAN} requests can be sent together.`
-const NOT_YOURS = 'This plan has requests of another person. Send the request without it.'
+const NOT_YOURS = 'This group has requests from another person. Send the request without it.'
 
 /** The plan that a person names for a request, if all others in it are theirs. @throws OpError 'invalid' */
 async function namedPlan(

@@ -32,8 +32,8 @@ const says: Record<string, [string, TimelineStep['tone']]> = {
   'revoke.requested': ['revoked the grant', 'neutral'],
   'grant.ended': ['found that the grant has ended', 'good'],
   'drift.detected': ['found a change made outside Gatehouse', 'bad'],
-  'credential.detected': ['found an Atlas credential made outside Gatehouse', 'bad'],
-  'drift.cleared': ['found that the outside change is gone', 'neutral'],
+  'credential.detected': ['found an Atlas credential created outside Gatehouse', 'bad'],
+  'drift.cleared': ['found that the change made outside Gatehouse is gone', 'neutral'],
 }
 
 const ofPart = z.looseObject({ part: z.string() })

@@ -197,7 +197,7 @@ function refused(answer: Answered, about: About): AtlasError {
   const isRedirect = status >= 300 && status < 400
   if (about.isRead && (isRedirect || (isDefinite && !isPlain && isHearsay)))
     return new AtlasError(
-      `Not Atlas but something in between answered with status ${status}. Ask an admin to check the network, any proxy, and the base URL of connection "${about.connection}".`,
+      `A proxy or gateway between Gatehouse and Atlas answered with status ${status}. Ask an admin to check the network, any proxy, and the base URL of connection "${about.connection}".`,
       { ...parts, kind: 'atlas-down', outcome: 'failed' },
     )
 

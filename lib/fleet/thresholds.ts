@@ -10,7 +10,7 @@ export const thresholds = {
     unit: 'days',
     about: 'a certificate of an identity provider ends soon',
   },
-  urgentDays: { value: 7, unit: 'days', about: 'a secret or certificate that ends is urgent' },
+  urgentDays: { value: 7, unit: 'days', about: 'a secret or certificate that expires is urgent' },
   limitPercent: { value: 80, unit: '%', about: 'a query limit is nearly used up' },
   lagSeconds: { value: 300, unit: 's', about: 'a stream processor on a change stream lags' },
   lagMessages: { value: 10_000, unit: 'messages', about: 'a stream processor on Kafka lags' },

@@ -20,7 +20,7 @@ test.each<[typed: string, is: string | undefined, ids: string[]]>([
   [`cloud.mongodb.com/v2/${id}#/clusters`, 'a URL', [id]],
   [`https:/cloud.mongodb.com/v2/${id}`, 'a URL', [id]],
   [`mdb_sa_id_${id}`, 'a client ID', [`mdb_sa_id_${id}`]],
-  ['01k8z5v0qkq6m8x2t9b3c4d5e6', 'an ID of Gatehouse', ['01k8z5v0qkq6m8x2t9b3c4d5e6']],
+  ['01k8z5v0qkq6m8x2t9b3c4d5e6', 'a Gatehouse ID', ['01k8z5v0qkq6m8x2t9b3c4d5e6']],
   ['1234', 'a number', ['1234']],
   ['#1234', 'a number', ['#1234']],
   [

@@ -128,7 +128,7 @@ export function pasted(text: string): Pasted | undefined {
   if (HEX.test(id)) return one('an Atlas ID', id)
   if (/^mdb_sa_(id|sk)_/.test(id))
     return /^mdb_sa_id_[\da-f]{24}$/.test(id) ? one('a client ID', id) : undefined
-  if (OWN.test(id) && /\d/.test(id)) return one('an ID of Gatehouse', id)
+  if (OWN.test(id) && /\d/.test(id)) return one('a Gatehouse ID', id)
   if (UUID.test(id) || /^[\da-f]{32}$/.test(id) || /^[\da-f]{40}$/.test(id))
     return one('a request ID', id)
   const seq = /^(?:#|row |audit )?#?([1-9]\d{0,14})$/.exec(id)?.[1]

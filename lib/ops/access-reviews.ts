@@ -140,6 +140,6 @@ export const endAccessReview = command({
   verbs: { do: 'End review', doing: 'Ending…', done: () => 'Review ended' },
   summary: () => 'End an access review',
   target: () => 'access review',
-  friction: () => ({ level: 'confirm', because: 'Nobody can decide its items afterwards.' }),
+  friction: () => ({ level: 'confirm', because: 'Nobody can decide its items after that.' }),
   invalidates: ['accessReviews.list', 'accessReviews.get'],
 })

@@ -71,7 +71,7 @@ export const cancelRestore = command({
       {
         level: 'confirm',
         because: targetIn(i)
-          ? `Atlas has already started to delete the data of ${i.targetClusterName}, so it can be left without data. Restore it again before you use it.`
+          ? `Atlas may already have deleted data of ${i.targetClusterName}. Restore it again before you use it.`
           : 'The links of the download stop working.',
       },
       environment,

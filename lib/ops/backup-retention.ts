@@ -104,7 +104,12 @@ const keepSays = (i: Retention) =>
 /** Shortening loses data; extending only costs storage. */
 function keepFriction(i: KeepInput, environment: Environment): Friction {
   return (endsEarlier(i) ?? true)
-    ? lossFriction('confirm', 'The snapshot expires earlier than now.', environment, i.clusterName)
+    ? lossFriction(
+        'confirm',
+        'The snapshot will expire earlier than it does now.',
+        environment,
+        i.clusterName,
+      )
     : oneUp({ level: 'none' }, environment, i.clusterName)
 }
 
@@ -134,7 +139,7 @@ export const keepSnapshot = command({
       // Whether the change is a loss depends on it.
       const taken = endsOf(there, i.snapshotId).createdAt
       if (i.opened.createdAt && millis(taken) !== millis(i.opened.createdAt))
-        return 'The snapshot was not taken at the time in the form. Open the form again.'
+        return 'The time of the snapshot differs from the time in the form. Open the form again.'
       return millis(now) === millis(i.opened.expiresAt)
         ? undefined
         : `The retention was changed since you opened this form. It now expires ${now ? inUtc(now) : 'at an unknown time'}.`

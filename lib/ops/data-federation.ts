@@ -156,7 +156,7 @@ export const setQueryLimit = command({
     value: readJson(i.value),
     ...(i.overrunPolicy ? { overrunPolicy: i.overrunPolicy } : {}),
   }),
-  verbs: { do: 'Set limit', doing: 'Setting…', done: (i) => `Limit of ${spanOf(i)} set` },
+  verbs: { do: 'Set limit', doing: 'Setting…', done: (i) => `Limit for ${spanOf(i)} set` },
   summary: (i) =>
     `Limit what queries of ${i.tenantName} process in ${spanOf(i)} to ${bytesInWords(i.value)} (${exactBytes(i.value)})`,
   friction: (i) =>
@@ -202,7 +202,7 @@ export const deleteQueryLimit = command({
   atlas: { op: 'deleteGroupDataFederationLimit', version: '2023-01-01' },
   roles: ['operator'],
   input: z.strictObject({ ...place, limitName }),
-  verbs: { do: 'Delete limit', doing: 'Deleting…', done: (i) => `Limit of ${spanOf(i)} deleted` },
+  verbs: { do: 'Delete limit', doing: 'Deleting…', done: (i) => `Limit for ${spanOf(i)} deleted` },
   summary: (i) => `Delete the query limit of ${i.tenantName} for ${spanOf(i)}`,
   friction: (i, environment) => ({
     level: environment === 'production' ? 'approval' : 'type',

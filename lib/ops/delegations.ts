@@ -74,7 +74,7 @@ export const endDelegation = command({
   target: (i) => `delegation ${i.id}`,
   friction: () => ({
     level: 'confirm',
-    because: 'Approvals that were given under it and not carried out yet no longer count.',
+    because: 'Approvals given under it that have not been carried out no longer count.',
   }),
   invalidates: ['delegations.list', 'requests.inbox', 'requests.get', 'requests.plan'],
 })

@@ -90,7 +90,7 @@ export const upgradeFlexCluster = command({
       if (!cluster) return 'This flex cluster no longer exists, or is already dedicated.'
       const { backingProviderName, regionName } = cluster.providerSettings ?? {}
       if (backingProviderName !== i.providerName || regionName !== i.regionName)
-        return `The cluster is in ${backingProviderName ?? 'an unknown cloud'} ${regionName ?? 'and region'}. An upgrade can’t move it.`
+        return `The cluster is in ${backingProviderName ?? 'an unknown cloud'} ${regionName ?? '(region unknown)'}. An upgrade can’t move it.`
       return whyBusy(cluster.stateName)
     },
   },

@@ -57,7 +57,7 @@ const expiryInput = z
     if (i.doNotDelete === undefined && i.expires === undefined)
       say('expires', 'Enter a date and time, or keep the snapshot until someone deletes it.')
     if (i.doNotDelete !== undefined && i.expires !== undefined)
-      say('expires', 'Atlas takes an expiry or “keep”, not both.')
+      say('expires', 'Choose either an expiry or “keep”, not both.')
     if (i.expires !== undefined && (millis(i.expires) ?? 0) <= Date.now())
       say('expires', 'The expiry must be in the future.')
     if (isSame(wanted(i), i.opened)) say('expires', 'Nothing has changed.')
@@ -102,7 +102,7 @@ export const setLegacyExpiry = command({
     isLoss(i)
       ? lossFriction(
           'confirm',
-          'Atlas can delete the snapshot earlier than now.',
+          'Atlas will be able to delete the snapshot earlier than it can now.',
           environment,
           i.clusterName,
         )

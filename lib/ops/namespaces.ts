@@ -124,7 +124,7 @@ export const pinNamespaces = command({
   summary: (i) => `Pin ${list(i.namespaces)}`,
   friction: () => ({
     level: 'confirm',
-    because: 'Atlas then always measures it, also while its latency is low.',
+    because: 'Atlas then always measures it, even while its latency is low.',
   }),
   precondition: {
     read: readPinned,

@@ -42,7 +42,7 @@ export const restrictEmployeeAccess = command({
     read,
     whyNot: (answer, i) =>
       isRestricted(answer) === i.restrictEmployeeAccess
-        ? 'The setting already has this value.'
+        ? 'The organization already has this setting.'
         : undefined,
   },
   readBack: {

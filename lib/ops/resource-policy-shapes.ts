@@ -97,7 +97,7 @@ export function asText({ name, description, policies }: Content): string {
 
 const kinds: Readonly<Record<string, string>> = {
   POLICY_PARSING_ERROR: 'is not valid Cedar',
-  POLICY_HAS_FAILED_VALIDATIONS: 'uses something that Atlas does not allow',
+  POLICY_HAS_FAILED_VALIDATIONS: 'uses a construct that Atlas does not allow',
   POLICY_HAS_INVALID_PRINCIPAL: 'limits the principal, which Atlas does not allow',
   POLICY_HAS_BODY_EXCEEDING_MAX_SIZE: 'is too long',
   POLICY_HAS_UNEXPECTED_ENTITIES: 'names an entity that Atlas does not know',

@@ -77,7 +77,7 @@ export const wantedSpec = z.strictObject({
     }),
 })
 export type WantedSpec = z.output<typeof wantedSpec>
-const specs = z.array(wantedSpec).min(1, 'Choose a size and a number of nodes of nodes')
+const specs = z.array(wantedSpec).min(1, 'Choose a size and a number of nodes')
 
 /** `2 × S20_HIGHCPU_NVME` */
 export const specInWords = (s: NodeSpec): string =>

@@ -79,7 +79,7 @@ const changed = z
         addIssue({
           code: 'custom',
           path: ['opened'],
-          message: 'The former settings can’t contain a secret',
+          message: 'The earlier settings can’t contain a secret',
           input: undefined,
         })
       if (opened.type !== kind)

@@ -23,7 +23,7 @@ const pairs = (value: z.ZodString) =>
     .max(100, 'At most 100 lines')
     .refine(
       (all) => new Set(all.map(({ name }) => name)).size === all.length,
-      'A name is there twice',
+      'A name is listed twice',
     )
 
 /** `at` is where Atlas has the field in a connection, if not under its own name. */
@@ -162,7 +162,7 @@ export const fields = {
     .meta({ label: 'Schema registry URLs', hint: 'One per line.' }),
   registrySignIn: z.enum(['USER_INFO', 'SASL_INHERIT'], 'Choose how to sign in').meta({
     label: 'Sign-in',
-    choices: { USER_INFO: 'User name and password', SASL_INHERIT: 'As the Kafka connection' },
+    choices: { USER_INFO: 'User name and password', SASL_INHERIT: 'Same as the Kafka connection' },
     at: 'schemaRegistryAuthentication.type',
   }),
   registryUsername: text('Enter the user name').meta({

@@ -49,7 +49,7 @@ const asPlace = (chosen: string) => {
 
 const tier = streamTier.optional().meta({
   label: 'Default tier',
-  hint: 'Of processors that have no tier of their own. Larger tiers cost more.',
+  hint: 'For processors without a tier of their own. Larger tiers cost more.',
 })
 const maxTierSize = streamTier.optional().meta({
   label: 'Largest tier',
@@ -97,7 +97,7 @@ export const createWorkspace = command({
         .meta({ label: 'Name', hint: 'It can’t be changed later.' }),
       region: region.meta({
         label: 'Region',
-        hint: 'Processors run here. Close to their data is faster.',
+        hint: 'Processors run here. They are faster close to their data.',
       }),
       tier,
       maxTierSize,

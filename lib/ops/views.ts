@@ -38,7 +38,7 @@ export const saveView = command({
     search: z
       .string()
       .max(4000, 'These filters are too long to save')
-      .regex(/^\S*$/, 'This is not the query of a URL'),
+      .regex(/^\S*$/, 'This is not a URL query'),
   }),
   output: z.object({ id: z.string() }),
   scope: () => ({ kind: 'console' }),

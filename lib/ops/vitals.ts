@@ -7,7 +7,7 @@ const duration = z.number().min(0).max(600_000).optional()
 /** How fast a page was, from a sample of page views. Changes nothing, so it is a query. */
 export const reportVitals = query({
   id: 'vitals.report',
-  title: 'Report how fast a page was',
+  title: 'Report how fast a page loaded',
   roles: ['viewer'],
   internal: true,
   input: z.strictObject({

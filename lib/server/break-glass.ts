@@ -96,7 +96,7 @@ const own = 'You can’t review your own break-glass.'
 const words: Partial<Record<Cause, string>> = {
   requester: own,
   linked: own,
-  beneficiary: 'You can’t review this, because it was for you.',
+  beneficiary: 'You can’t review this, because the access was for you.',
   delegate: 'You can’t review this, because the person delegated their approvals to you.',
   group: 'Only people who could have approved this can review it.',
 }
@@ -123,5 +123,5 @@ export const breakGlassView = (
           comment: glass.comment,
         }
       : null,
-  mayReview: glass.reviewed_at ? 'It is already reviewed.' : (whyNotReview ?? null),
+  mayReview: glass.reviewed_at ? 'This break-glass is already reviewed.' : (whyNotReview ?? null),
 })

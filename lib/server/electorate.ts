@@ -104,7 +104,7 @@ const isInStep = (groups: readonly string[], wanted: readonly string[]) =>
 // The audit log keeps these messages forever, so they name nobody.
 const LOST = 'An approver lost the approver role here, so the approval is void.'
 const LOST_GROUP = 'An approver left the groups that decide, so the approval is void.'
-const WITHDRAWN = 'A delegation was withdrawn, so the approval is void.'
+const WITHDRAWN = 'A delegation was ended, so the approval is void.'
 const TWICE = 'Two approvals came from accounts of one person, so the approval is void.'
 const INVOLVED =
   'An approval came from another account of the requester, or from someone who can act as it, so it is void.'

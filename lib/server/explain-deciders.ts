@@ -171,7 +171,7 @@ function inWords(
       elsewhere.length > 0
         ? `is an approver only elsewhere: ${list(elsewhere)}`
         : 'has no approver role',
-    elsewhere: 'is not an approver in every place that this touches',
+    elsewhere: 'is not an approver in every project or organization that this affects',
     group: `is in none of the groups ${list(groups, 'or')}`,
     later: 'decides in a later step',
     stale: `last signed in ${roughly(Date.now() - seenAt.getTime())} ago, so the groups may have changed`,

@@ -181,7 +181,7 @@ function whyUnread(op: Op, body: unknown): string {
     ? `${count(odd, 'row')} in Atlas’s answer to “${op.title}” ${odd === 1 ? 'has' : 'have'}`
     : `Atlas’s answer to “${op.title}” has`
   return `${what} an unknown format, so Gatehouse can’t check this first. ${
-    odd ? 'The page of that list shows it unchanged. ' : ''
+    odd ? 'The list page shows it unchanged. ' : ''
   }Do this in Atlas for now, and report it to an admin.`
 }
 

@@ -60,7 +60,7 @@ async function breakGlassLines(terms: Terms, places: readonly Where[]): Promise<
   return [
     '',
     'Break-glass:',
-    ...(can.length === 0 ? ['  ! Nobody who can has signed in.'] : []),
+    ...(can.length === 0 ? ['  ! Nobody who can approve has signed in.'] : []),
     ...can.map(({ name, seenAt }) => `  can     ${name}: ${day(seenAt.toISOString())}`),
   ]
 }

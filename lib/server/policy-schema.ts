@@ -39,7 +39,7 @@ const isAskable = (id: string) => {
 /** Why the policy can't raise a command. Undefined: it can. */
 function whyNotRaised(id: string, level: 'confirm' | 'approval'): string | undefined {
   const op = findCommand(id)
-  if (op?.guided) return 'has several steps: raise those instead'
+  if (op?.guided) return 'has several steps: list those steps instead'
   if (endsAccess(id))
     return 'takes access away, so it never waits for a confirmation or an approval'
   return op && level === 'approval' && !canNeedApproval(op)
@@ -155,7 +155,7 @@ const rule = z
           })
           .refine((b) => !(b.reviewMinutes && b.timeZone), {
             path: ['timeZone'],
-            message: 'only counts without reviewMinutes: remove one of the two',
+            message: 'only applies without reviewMinutes: remove one of the two',
           })
           .transform((b) => ({ ...b, timeZone: b.timeZone ?? 'UTC' })),
       ])

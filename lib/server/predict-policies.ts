@@ -80,7 +80,7 @@ export async function predict(
   const unchecked = requests.length - judged.size
   if (unchecked > 0)
     unclear.push(
-      `These policies take long to evaluate, so ${count(unchecked, 'resource')} could not be checked`,
+      `These policies take too long to evaluate, so ${count(unchecked, 'resource')} could not be checked`,
     )
   if (skipped > 0)
     unclear.push(`Only ${MOST_PROJECTS} of ${MOST_PROJECTS + skipped} projects were checked`)

@@ -61,7 +61,7 @@ async function hold(why: string): Promise<void> {
   const held = await holdGrants(sql(), why)
   const halted = await haltAll(`The database looks restored from a backup. ${why}`)
   log.warn(
-    'The database looks restored from a backup: approved grants and guided commands are on hold',
+    'The database looks restored from a backup: approved grants and guided changes are on hold',
     {
       why,
       held,

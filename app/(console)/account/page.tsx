@@ -3,7 +3,7 @@ import { AccountPage } from '@/components/account/account-page'
 import { listMySessions } from '@/lib/ops/my-sessions'
 
 const page = consolePage('account', {
-  head: { lead: 'How Gatehouse looks to you, and where you are signed in.' },
+  head: { lead: 'How Gatehouse looks, and where you are signed in.' },
   reads: [listMySessions],
   show: () => <AccountPage />,
 })

@@ -76,7 +76,7 @@ export const isNothing = (text: string): boolean => /^(<nil>|<none>|null|)$/i.te
 export type Field = { name: string; text: string | null }
 
 export const RULE =
-  'This is a rule of a firewall. Gatehouse only allows addresses: paste those alone, with comments after #.'
+  'This looks like a firewall rule. Paste only the addresses, with comments after #.'
 
 /** Whether a field that is no part of an entry says that the address is to be kept out. */
 export const saysNo = (text: string): boolean =>
@@ -91,7 +91,7 @@ export function candidateOf(record: readonly Field[]): Candidate | string {
   if (of('ignored').some(({ text }) => saysNo(text ?? ''))) return RULE
   const addresses = of('address').flatMap(({ text }) => (text === null ? [] : [text]))
   const [address, ...others] = addresses
-  if (address === undefined) return 'There is no address.'
+  if (address === undefined) return 'This entry has no address.'
   if (others.some((other) => normalizeAddress(other) !== normalizeAddress(address)))
     return 'There are two different addresses. Write them as two entries.'
   const [comments, ends] = [of('comment'), of('end')]

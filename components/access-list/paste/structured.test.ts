@@ -48,7 +48,7 @@ describe('a table with a head', () => {
     ['cidrBlock,ipAddress\n203.0.113.0/24,203.0.113.9', '2: There are two'],
     ['start,end\n203.0.113.1,203.0.113.20', '1: The column “start”'],
     ['name,expires\nOffice,203.0.113.8', '1: No column'],
-    ['address,action\n203.0.113.8,DENY', '2: This is a rule'],
+    ['address,action\n203.0.113.8,DENY', '2: This looks like a firewall rule'],
     ['CIDR BLOCK       COMMENT\n203.0.113.8/32  Office', '2: The columns are not aligned'],
   ])('%j is refused', (text, why) => {
     expect(entries(text)).toEqual([])
@@ -139,7 +139,7 @@ describe('JSON and YAML', () => {
     ['[{"cidrBlock":"203.0.113.8/32","comment":"a1b","comment":"c2d"}]', 'twice'],
     ['{"clusters":[{"name":"c1"}]}', 'not a list'],
     ['[{"cidrBlock":"203.0.113.8/32","owner":"Rosa"}]', 'owner'],
-    ['[{"cidrBlock":"203.0.113.8/32","comment":7}]', 'not a text'],
+    ['[{"cidrBlock":"203.0.113.8/32","comment":7}]', 'not text'],
     ['[{"comment":"Office"}]', 'no address'],
     ['{"results":[]}', 'empty'],
     ['{"results":[{"cidrBlock":"203.0.113.8/32"}],"totalCount":250}', '1 of 250'],

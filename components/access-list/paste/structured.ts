@@ -74,7 +74,7 @@ function entryOf(map: YAMLMap): Candidate | string {
     const name = nameOf(pair)
     const text = textOf(pair.value)
     if (fieldOf(name) === 'ignored' && !saysNo(text ?? '')) continue
-    if (text === undefined) return `“${name.slice(0, 40)}” is not a text.`
+    if (text === undefined) return `“${name.slice(0, 40)}” is not text.`
     fields.push({ name, text: text === '' && fieldOf(name) === 'address' ? null : text })
   }
   return candidateOf(fields)
@@ -105,7 +105,7 @@ export function readStructured(text: string, as: 'JSON' | 'YAML'): Piece[] {
       const line = error.linePos?.[0].line
       return whole(
         error.code === 'DUPLICATE_KEY'
-          ? `A name is used twice${line ? ` on line ${line}` : ''}. Only one of the two would count.`
+          ? `A name is used twice${line ? ` on line ${line}` : ''}. Remove one of them.`
           : `This can’t be read as ${as}.`,
         line,
       )

@@ -90,7 +90,11 @@ export function readTable(text: string): Piece[] | undefined {
   if (rows.length === 0)
     return [{ line: head.line, text: head.text, why: 'There are no rows below the column names.' }]
   const above = before.map(
-    ({ line, text: raw }): Piece => ({ line, text: raw, why: 'This is above the column names.' }),
+    ({ line, text: raw }): Piece => ({
+      line,
+      text: raw,
+      why: 'Put the column names on the first line.',
+    }),
   )
   const below = rows.map((row): Piece => {
     const { line, text: raw } = row

@@ -92,4 +92,4 @@ const due = ({ endsAt, requester, level }: RequestSummary, reviewDue: string, wr
 }
 
 const late = ({ level, requester }: RequestSummary, written: string) =>
-  `The review was due ${written}.${level ? ' Any access that was left has ended.' : ''} ${requester.isMe ? 'You' : requester.name} can’t break glass again until someone has reviewed it.`
+  `The review was due ${written}.${level ? ' If the access was still open, Gatehouse ended it.' : ''} ${requester.isMe ? 'You' : requester.name} can’t break glass again until someone has reviewed it.`

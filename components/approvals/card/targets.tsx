@@ -15,7 +15,7 @@ import type { Narrower } from './use-narrower'
 
 const afterFailure = {
   stop: 'Stops after the first failure',
-  continue: 'Goes on after a failure',
+  continue: 'Continues after a failure',
 }
 
 /** The clusters of a request for several: why each is in it, its access, and what came of it. */
@@ -79,7 +79,7 @@ export function Targets({
                   <Proof target={target} tag={tag} />
                   {mayNarrow && isLast && targets.length > 1 && (
                     <p id={lastId} className="mt-0.5 text-xs">
-                      At least one cluster stays in. To approve none, deny the request.
+                      Keep at least one cluster. To approve none, deny the request.
                     </p>
                   )}
                   {target.note && target.outcome !== 'granted' && (

@@ -87,8 +87,8 @@ export function EditRequest({ card, onClose }: { card: RequestCard; onClose: () 
               cluster={
                 isMany ? (
                   <p className="text-muted text-sm">
-                    An edit keeps the {request.targets?.total} clusters. To change them, cancel this
-                    request and send a new one.
+                    You can’t change the {request.targets?.total} clusters here. Cancel this request
+                    and send a new one instead.
                   </p>
                 ) : (
                   <Chosen id="cluster" groupId={groupId ?? ''} clusterName={clusterName ?? ''} />

@@ -134,12 +134,13 @@ export function SeveralField({ byTag }: { byTag: boolean }) {
           {
             value: 'stop',
             title: 'Stop',
-            detail: 'One cluster after the other. The rest is skipped after the first failure.',
+            detail:
+              'Gatehouse sends one cluster at a time and skips the rest after the first failure.',
           },
           {
             value: 'continue',
             title: 'Go on',
-            detail: 'Each cluster on its own. A failure changes nothing for the others.',
+            detail: 'Gatehouse continues with the other clusters after a failure.',
           },
         ]}
       />

@@ -85,7 +85,9 @@ export function DecideTogether({ plan: opened, mine: shown, verdict, onSignIn, o
       <div className="grid grid-cols-1 gap-3">
         {sending.error && <NotApproved error={sending.error} onSignIn={onSignIn} />}
         <p className="text-sm">
-          {places.length > MOST_NAMED ? `In ${places.length} places.` : `In ${list(places)}.`}
+          {places.length > MOST_NAMED
+            ? `In ${places.length} projects and organizations.`
+            : `In ${list(places)}.`}
         </p>
         <ol
           // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolling needs focus

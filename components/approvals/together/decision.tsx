@@ -23,8 +23,8 @@ const DecideTogether = lazyComponent(() =>
 /** Asks the requester, then cancels their requests, one after the other. */
 const cancelAll = (waiting: readonly PlanRow[]) =>
   askInBulk({
-    verb: 'Withdraw',
-    doing: 'Withdrawing…',
+    verb: 'Cancel',
+    doing: 'Canceling…',
     what: 'requests',
     isDanger: true,
     invalidates: cancelRequest.invalidates ?? [],
@@ -68,12 +68,13 @@ export function Decision({ plan, waiting, asOf }: Props) {
             </Button>
           }
         >
-          A request was added, edited, withdrawn or decided.
+          A request was added, edited, canceled or decided.
         </Banner>
       )}
       {mine.length > 0 && mine.length < waiting.length && (
         <p className="text-sm">
-          You can decide {mine.length} of the {waiting.length} that wait. The others say why not.
+          You can decide {mine.length} of these {waiting.length} requests. Each of the others says
+          why you can’t.
         </p>
       )}
       {isStepUpNeeded && mine.length > 0 && (
@@ -89,7 +90,7 @@ export function Decision({ plan, waiting, asOf }: Props) {
         )}
         {mine.length === 0 && plan.requester.isMe && (
           <Button size="lg" aria-haspopup="dialog" onClick={() => cancelAll(waiting)}>
-            Withdraw {countOf(plan, waiting)}…
+            Cancel {countOf(plan, waiting)}…
           </Button>
         )}
         {mine.length > 0 && (

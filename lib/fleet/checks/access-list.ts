@@ -53,9 +53,9 @@ export const openAccess = check({
 export const endlessAccess = check({
   ...ofEntries,
   id: 'endless-access',
-  label: 'Entries without end',
+  label: 'Entries without expiry',
   about: 'An access-list entry for addresses never expires.',
-  fine: 'All end',
+  fine: 'All expire',
   readings: [
     reading({
       source: accessList,
@@ -63,7 +63,7 @@ export const endlessAccess = check({
       find: (row) => {
         if (row.deleteAfterDate || row.awsSecurityGroup) return undefined
         const subject = entryValue(row)
-        return { key: subject, subject, level: 'info', word: 'No end', what: 'never expires' }
+        return { key: subject, subject, level: 'info', word: 'No expiry', what: 'never expires' }
       },
     }),
   ],

@@ -33,7 +33,7 @@ export const changesOutside = check({
   label: 'Outside changes',
   group: 'Access',
   per: 'project',
-  about: 'Somebody changed something without Gatehouse in the last day.',
+  about: 'Someone changed something outside Gatehouse in the last day.',
   fine: 'None',
   action: 'View activity',
   href: ({ groupId = '' }) => routes.activity(groupId),

@@ -37,7 +37,7 @@ export const oldKeys = check({
   label: 'API keys',
   group: 'Credentials',
   per: 'organization',
-  about: 'An API key is old, or none of its addresses was used for a long time.',
+  about: 'An API key is old, or has not been used for a long time.',
   fine: 'Recent',
   action: 'View key',
   href: ({ orgId }, found) =>

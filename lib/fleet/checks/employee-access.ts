@@ -54,7 +54,8 @@ export const liveEmployeeAccess = check({
       rows: (clusters) => clusters,
       applies: (clusters) => clusters.length > 0,
       find: ({ clusterName, isRead, grantType, expirationTime, driftSince }) => {
-        if (!isRead) return { unclear: `The access of ${clusterName} is not read yet.` }
+        if (!isRead)
+          return { unclear: `Gatehouse has not read the employee access of ${clusterName} yet.` }
         if (!grantType) return undefined
         const about = { key: clusterName, subject: clusterName }
         return driftSince

@@ -72,7 +72,7 @@ const begin = ({ name, start }: StreamSettings) => sql()`
 
 /** The receiver has a row that the log does not have. What follows would look like its continuation. */
 async function halt(name: string, seq: number): Promise<void> {
-  const why = `The log does not have row ${seq} as it was sent: it was restored from a backup or changed. Verify it. To send the log again from its start, give the stream another name in gatehouse.yaml.`
+  const why = `Row ${seq} of the audit log differs from the row that was sent: the database was restored from a backup, or the row was changed. Verify the log. To send it again from the start, give the stream another name in gatehouse.yaml.`
   await sql()`
     update audit_stream set error = ${why}, failing_since = coalesce(failing_since, clock_timestamp()),
       next_at = clock_timestamp() + interval '1 minute' where name = ${name}`

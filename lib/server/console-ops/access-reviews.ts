@@ -96,7 +96,7 @@ export async function start(
   if (Date.parse(input.dueAt) <= Date.now()) throw invalid('dueAt', 'Choose a time in the future.')
   const found = await possibleReviewers(person.iss, reviewers, chosen)
   if (found.length < new Set(reviewers).size)
-    throw invalid('reviewers', 'Choose people who signed in and have a role there.')
+    throw invalid('reviewers', 'Choose people who have a role there and have signed in.')
   const isWhole = groupIds.length === 0
   const { items, unread } = await standing(
     isWhole ? await projectsOf(orgId) : chosen,

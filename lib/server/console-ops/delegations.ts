@@ -58,7 +58,7 @@ export async function create(
       ? 'Choose someone else.'
       : found
         ? undefined
-        : 'Nobody with this account has a role in Gatehouse and signed in recently.'
+        : 'This account has no role in Gatehouse, or has not signed in recently.'
   if (why || !found) throw OpError.of('invalid', why ?? '', { fields: { to: why ?? '' } })
   const times = { startsAt: startsAt ? new Date(startsAt) : undefined, endsAt: new Date(endsAt) }
   return { id: await delegate(sql(), found, times, byOf(person, decision), trace) }

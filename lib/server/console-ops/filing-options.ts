@@ -44,7 +44,7 @@ export async function beneficiaryOf(
       ? 'This is you. Leave it empty for a request of your own.'
       : seen
         ? undefined
-        : 'Nobody with this account has signed in to Gatehouse.'
+        : 'This account has never signed in to Gatehouse.'
   if (why || !seen) throw OpError.of('invalid', why ?? '', { fields: { onBehalfOf: why ?? '' } })
   return seen
 }

@@ -154,7 +154,7 @@ async function settingsOf(
 ): Promise<manage.Settings> {
   const [found] = kept ? [kept] : await seenPeople(sub)
   if (!found) {
-    const why = 'Nobody with this account has a role in Gatehouse and signed in recently.'
+    const why = 'This account has no role in Gatehouse, or has not signed in recently.'
     throw OpError.of('invalid', why, { fields: { owner: why } })
   }
   const owner = { iss: found.iss, sub: found.sub, name: found.name }

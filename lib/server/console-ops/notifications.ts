@@ -151,7 +151,7 @@ function known(channel: string): void {
     channel === 'email'
       ? configuration().notifications.email !== undefined
       : sharedChannels().some(({ id }) => id === channel)
-  if (!isKnown) throw OpError.of('not-found', 'gatehouse.yaml has no such channel.')
+  if (!isKnown) throw OpError.of('not-found', 'gatehouse.yaml has no channel with this name.')
 }
 
 /**

@@ -130,7 +130,7 @@ export async function searchedIn(person: Person): Promise<string[]> {
   return [
     count(mine.filter(({ groupId }) => groupId !== null).length, 'project'),
     count(mine.filter(({ groupId }) => groupId === null).length, 'organization'),
-    `${count(stored?.count ?? 0, 'thing')} that Atlas showed before`,
+    `${count(stored?.count ?? 0, 'name')} that Gatehouse read in Atlas before`,
     'requests',
     'machines',
     ...(isAuditor ? ['the audit log'] : []),

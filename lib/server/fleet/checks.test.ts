@@ -145,7 +145,7 @@ test('a name that was cut settles nothing', () => {
     key: 'x'.repeat(300),
     subject: 'x',
     level: 'info',
-    word: 'No end',
+    word: 'No expiry',
     what: 'x',
   } as const
   expect(fixOf(check, { orgId: idOf(9), groupId: idOf(8) }, row, ['operator'])).toBeNull()

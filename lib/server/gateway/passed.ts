@@ -18,7 +18,7 @@ export function whyNotPassed(status: number): GatewayAnswer | undefined {
     ? refusal(
         502,
         'GATEHOUSE_ATLAS_UNREACHABLE',
-        `Not Atlas but something in between answered with status ${status}. Ask an admin to check the connection.`,
+        `A proxy or gateway between Gatehouse and Atlas answered with status ${status}. Ask an admin to check the connection.`,
       )
     : undefined
 }

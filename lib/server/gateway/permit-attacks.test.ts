@@ -68,7 +68,7 @@ test('a machine that was revoked, ended or lost its role after the approval send
   const ended = await machineAs('ended')
   const late = await approvedCall(ended, peer(groupId))
   await sql()`update machine set ends_at = now() where name = 'ended'`
-  expect((await gated(ended, peer(groupId))).detail).toContain('time is over')
+  expect((await gated(ended, peer(groupId))).detail).toContain('expired')
   expect(await statesOf(late)).toEqual(['closed', 'refused', 'refused'])
 
   const lost = await machineAs('lost', { carry_out: 'send' })

@@ -169,7 +169,7 @@ test('requests that a person files together have one decision, which the log nam
   expect(outcomes.map(({ how }) => how)).toEqual(['done', 'done'])
 })
 
-test('a decision is refused if a request was added, edited or withdrawn after it was shown', async () => {
+test('a decision is refused if a request was added, edited or canceled after it was shown', async () => {
   const plan = newId()
   const [a, b] = [await world.project(), await world.project()]
   const [first, second] = [await fileIn(plan, a.groupId), await fileIn(plan, b.groupId)]
@@ -189,7 +189,7 @@ test('a decision is refused if a request was added, edited or withdrawn after it
   ).toMatchObject({ kind: 'conflict', message: expect.stringContaining('1 edited') })
   expect(
     await decideAfter(() => as('operator', cancelRequest, { requestId: third.id })),
-  ).toMatchObject({ kind: 'conflict', message: expect.stringContaining('1 withdrawn') })
+  ).toMatchObject({ kind: 'conflict', message: expect.stringContaining('1 canceled') })
   for (const id of [first, second]) expect((await card(id)).request.state).toBe('pending')
   const withdrawn = { type: 'request.cancelled', request_id: third.id } as NotificationRow
   expect((await toldOf(withdrawn, false)).about, 'only one of them').not.toContain('more')

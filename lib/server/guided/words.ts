@@ -23,8 +23,8 @@ type Tried = Pick<KeptStep, 'attempts' | 'atlas' | 'isUncertain' | 'isTaken'>
 /** Why the outcome of a step is unknown. */
 const unclear = (step: Tried): string =>
   step.isUncertain
-    ? `Try ${step.attempts} of ${MOST_CALLS} was not confirmed${said(step)}`
-    : `An earlier try was not confirmed, and the next one was refused${said(step)}`
+    ? `Attempt ${step.attempts} of ${MOST_CALLS} was not confirmed${said(step)}`
+    : `An earlier attempt was not confirmed, and the next one was refused${said(step)}`
 
 /** What Gatehouse waits for while it checks a step. */
 export function waitingFor(step: Tried, answer: unknown): string {
@@ -39,7 +39,7 @@ export function waitingFor(step: Tried, answer: unknown): string {
 }
 
 export const sentAgain = (step: Tried): string =>
-  `${unclear(step)}, and Atlas shows no change. Next is try ${step.attempts + 1} of ${MOST_CALLS}.`
+  `${unclear(step)}, and Atlas shows no change. Next is attempt ${step.attempts + 1} of ${MOST_CALLS}.`
 
 /** For a step whose last call had time to take effect and did not. */
 export const notDone = (step: Tried, answer: unknown): string =>

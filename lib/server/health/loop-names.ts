@@ -2,7 +2,7 @@
 const labels: Readonly<Record<string, string>> = {
   'executor of revokes': 'Ends live access',
   'executor of grants': 'Sends approved changes',
-  guide: 'Continues guided commands',
+  guide: 'Continues guided changes',
   'reconciler of revokes': 'Checks that access ended',
   'reconciler of grants': 'Checks that approved changes arrived',
   expirer: 'Expires requests and reminds people',

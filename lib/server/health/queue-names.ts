@@ -5,7 +5,7 @@ export const queues = {
   unknown: 'Approved changes with an unknown outcome',
   stuck: 'Approved changes that can’t continue',
   commands: 'Commands with an unknown outcome',
-  guided: 'Guided commands that stopped halfway',
+  guided: 'Guided changes that are halted',
   drift: 'Access granted outside Gatehouse',
   outbox: 'Audit rows not yet read for notifications',
   deliveries: 'Notifications waiting to be delivered',

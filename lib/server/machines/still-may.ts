@@ -17,7 +17,7 @@ export async function whyNotMachine(
   const op = findCommand(opId)
   if (!machine || !op || machine.revoked_at)
     return 'The machine was revoked, so its call was not sent.'
-  if (machine.is_over) return 'The machine’s time is over, so its call was not sent.'
+  if (machine.is_over) return 'The machine has expired, so its call was not sent.'
   const bindings = bindingsOf([groupOf(machine.name)])
   const isLost = places.some(
     (place) => whyNot(forClients(op), rolesAt({ bindings }, place)) !== undefined,

@@ -15,7 +15,7 @@ const pattern = z
   .string()
   .min(1, 'write a value, in which * stands for any characters')
   .max(500)
-  .refine((text) => /[^*]/.test(text), 'a pattern of * alone lets every value in')
+  .refine((text) => /[^*]/.test(text), 'a pattern of only * accepts every value')
 
 const issuer = z.strictObject({
   name: z.string().regex(/^[a-z0-9-]{1,40}$/, 'use lower-case letters, digits and hyphens'),

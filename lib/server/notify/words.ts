@@ -36,7 +36,7 @@ const headlines: Readonly<Record<string, string>> = {
   'access_review.due': 'Access review ends soon',
   'machine.ending': 'Machine ends soon',
   'machine.ended': 'Machine ended',
-  'credential.created_outside': 'New Atlas credential made outside Gatehouse',
+  'credential.created_outside': 'New Atlas credential created outside Gatehouse',
   'access.drift_cleared': 'The change made outside Gatehouse is gone',
   test: 'Test notification',
 }

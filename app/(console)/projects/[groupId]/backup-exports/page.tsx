@@ -4,7 +4,7 @@ import { listExportBuckets } from '@/lib/ops/export-buckets'
 
 const page = consolePage('exportBuckets', {
   reads: [listExportBuckets],
-  head: { lead: 'Buckets in your own cloud that backups are copied to.' },
+  head: { lead: 'Buckets in your own cloud account that you can export backups to.' },
   show: ExportBuckets,
 })
 export const { generateMetadata } = page

@@ -5,7 +5,7 @@ import { projectId } from '@/lib/ops/shapes'
 const page = consolePage('changes', {
   isAddress: ({ groupId }) => projectId.safeParse(groupId).success,
   head: {
-    lead: 'Who changed what in this project. What happened outside Gatehouse comes from Atlas’s events.',
+    lead: 'Who changed what in this project. Changes made outside Gatehouse come from Atlas’s events.',
   },
   show: (place) => <Changes {...place} />,
 })

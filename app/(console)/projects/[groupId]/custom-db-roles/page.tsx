@@ -4,7 +4,9 @@ import { listCustomDbRoles } from '@/lib/ops/custom-db-roles'
 
 const page = consolePage('customDbRoles', {
   reads: [listCustomDbRoles],
-  head: { lead: 'Roles of this project that its database users can have, besides MongoDB’s own.' },
+  head: {
+    lead: 'Custom roles for the database users of this project, besides MongoDB’s built-in roles.',
+  },
   show: CustomDbRoles,
 })
 export const { generateMetadata } = page
