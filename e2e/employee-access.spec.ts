@@ -167,6 +167,6 @@ test('a request is filed, shortened and approved, watched, revoked and proved', 
 
   await test.step('the audit log verifies', async () => {
     const { stdout } = await auditVerify()
-    expect(stdout).toContain('The audit log is whole')
+    expect(stdout).toContain('The audit log is intact')
   })
 })

@@ -273,7 +273,7 @@ function ended(last, head, contains, newest, agreed) {
     return {
       ...bad(
         last.seq + 1,
-        'an old backup, or a removed tail with a head that fits',
+        'an old backup, or a removed tail with a matching head',
         `the log ends at row ${last.seq}, and a checkpoint covers ${newest.size} rows: rows from ${last.seq + 1} on are missing`,
       ),
       isOlder: true,
@@ -303,7 +303,7 @@ function wrongWith({ seq, body, prev, hash, line }, last) {
       seq,
       why: name
         ? `${name} is not 64 hexadecimal digits`
-        : 'the hash does not fit body and prev: one of the three was changed',
+        : 'the hash does not match body and prev: one of the three was changed',
     }
   }
   if (canonicalSeq(body) !== seq) {
@@ -646,7 +646,7 @@ async function* rowsIn(file) {
     if (error instanceof Unreadable) throw error
     throw new Unreadable(`${file} can’t be read: ${error.message}`)
   }
-  if (at === 0) throw new Unreadable(`${file} is empty: no row to verify.`)
+  if (at === 0) throw new Unreadable(`${file} is empty. It has no row to verify.`)
 }
 
 /** A line in canonical form, read without parsing all of it; undefined for any other line. */
@@ -716,7 +716,7 @@ function checkpointsOf(places, keys) {
     const other = bySize.get(found.size)
     if (other && (other.root !== found.root || other.origin !== found.origin))
       throw new Unreadable(
-        `Two checkpoints of ${found.size} rows differ. They are of two logs, or the log was rewritten.`,
+        `Two checkpoints of ${found.size} rows differ. They belong to two logs, or the log was rewritten.`,
       )
     bySize.set(found.size, found)
   }
@@ -760,7 +760,7 @@ async function withDatabase(use) {
     if (error instanceof Unreadable) throw error
     if (['ECONNREFUSED', 'ENOENT', 'CONNECT_TIMEOUT', 'ENOTFOUND'].includes(error.code))
       throw new Unreadable(`${name} is not running. ${ADVICE}`)
-    if (error.code === '42P01') throw new Unreadable(`${name} holds no audit log.`)
+    if (error.code === '42P01') throw new Unreadable(`${name} has no audit log.`)
     if (error.code) throw new Unreadable(`${name} can’t be read: ${error.message}`)
     throw error
   } finally {
@@ -794,7 +794,7 @@ function argumentsOf(words) {
   for (let i = 0; i < words.length; i += 1) {
     const flag = FLAGS.find((name) => words[i] === `--${name}`)
     if (!flag && (words[i].startsWith('-') || asked.jsonl))
-      throw new Unreadable(`${words[i]} is not understood. ${USAGE}`)
+      throw new Unreadable(`Unknown argument ${words[i]}. ${USAGE}`)
     const value = flag ? words[++i] : words[i]
     if (!value) throw new Unreadable(`--${flag} needs a value. ${USAGE}`)
     if (Array.isArray(asked[flag])) asked[flag].push(value)
@@ -804,14 +804,14 @@ function argumentsOf(words) {
   if (asked.head !== undefined && !asked.jsonl)
     throw new Unreadable(`--head needs a file. ${USAGE}`)
   if (asked.pubkey.length === 0 && (asked.checkpoint.length > 0 || asked.proof))
-    throw new Unreadable(`--pubkey is missing: without it nobody knows who signed. ${USAGE}`)
+    throw new Unreadable(`--pubkey is missing. It names the key that must have signed. ${USAGE}`)
   return { ...asked, head: rowNamed(asked.head), contains: rowNamed(asked.contains) }
 }
 
 function rowNamed(text) {
   if (text === undefined) return undefined
   const parts = /^(\d{1,15}):([0-9a-f]{64})$/.exec(text)
-  if (!parts) throw new Unreadable(`A row is written as SEQ:HASH. ${USAGE}`)
+  if (!parts) throw new Unreadable(`Write the row as SEQ:HASH. ${USAGE}`)
   return { seq: Number(parts[1]), hash: parts[2] }
 }
 
@@ -864,13 +864,16 @@ function told(found, places, checkpoints) {
     console.log(`Found: ${found.what}.`)
     return found.isOlder ? 2 : 1
   }
-  console.log(`The audit log is whole: ${found.rows} rows.`)
+  console.log(`The audit log is intact: ${found.rows} rows.`)
   console.log(`Head: ${found.head.seq}:${found.head.hash}`)
   if (checkpoints.length > 0)
     console.log(
-      `Its first ${found.checkpointed} rows are those of ${checkpoints.length} signed checkpoints (${places.join(', ')}).`,
+      `Its first ${found.checkpointed} rows match ${checkpoints.length} signed ${checkpoints.length === 1 ? 'checkpoint' : 'checkpoints'} (${places.join(', ')}).`,
     )
-  else console.log('Not checked against signed checkpoints: see --checkpoint and --pubkey.')
+  else
+    console.log(
+      'Not checked against signed checkpoints. To do that, use --checkpoint and --pubkey.',
+    )
   return 0
 }
 

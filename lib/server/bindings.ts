@@ -31,8 +31,8 @@ export const rolesAt = (
   place: Where | undefined,
 ): Role[] => [...new Set(bindingsAt(person.bindings, place).map((b) => b.role))]
 
-/** A binding as the audit log records it: `gatehouse-operators → operator at org 6238…`. */
+/** A binding as the audit log records it: `gatehouse-operators → operator (org 6238…)`. */
 export const bindingInWords = (b: Binding) =>
-  `${b.group} → ${b.role} at ${Object.entries(b.scope)
+  `${b.group} → ${b.role} (${Object.entries(b.scope)
     .map(([key, value]) => (key === 'all' ? 'all' : `${key} ${value}`))
-    .join()}`
+    .join()})`

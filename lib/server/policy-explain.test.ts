@@ -77,13 +77,13 @@ test('D10: who can decide, by scope, step, duties and last sign-in, and what is 
   for (const words of [
     'Rules that match: two steps',
     'Step 1: 0 of 2 from leads',
-    'can     Lea: leads → approver at all',
+    'can     Lea: leads → approver (all)',
     'can’t   Sam: decides in a later step',
-    'can’t   Olga: is an approver only elsewhere: owners → approver at project',
+    'can’t   Olga: is an approver only elsewhere: owners → approver (project',
     'can’t   Gone: last signed in 45 d ago',
     'Step 2: 0 of 1 from security',
     'can’t   Lea: is in none of the groups security',
-    'can     Sam: security → approver at tag team=payments',
+    'can     Sam: security → approver (tag team=payments)',
   ])
     expect(text).toContain(words)
   expect(text).not.toContain('Nora')

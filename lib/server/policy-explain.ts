@@ -60,7 +60,7 @@ async function breakGlassLines(terms: Terms, places: readonly Where[]): Promise<
   return [
     '',
     'Break-glass:',
-    ...(can.length === 0 ? ['  ! Nobody who can approve has signed in.'] : []),
+    ...(can.length === 0 ? ['  ! Nobody who can break glass has signed in.'] : []),
     ...can.map(({ name, seenAt }) => `  can     ${name}: ${day(seenAt.toISOString())}`),
   ]
 }
@@ -82,7 +82,7 @@ export async function explainRequest(id: string, placeOf: PlaceOf): Promise<stri
     '',
     ...(r.state === 'pending'
       ? stepLines(await explainDeciders(r, votes, places))
-      : ['It is decided, so nobody can decide it now.']),
+      : ['The request is already decided.']),
   ]
 }
 
@@ -96,7 +96,7 @@ const placeLines = (places: Asked['places']) =>
 export function termLines(t: Terms): [name: string, says: string][] {
   const lines: [string, string | null][] = [
     [
-      'Can ask',
+      'Requesters',
       t.requesters.length > 0
         ? t.requesters.map((one) => `members of ${list(one, 'or')}`).join(', who are also ')
         : 'anyone with the role',
@@ -108,8 +108,8 @@ export function termLines(t: Terms): [name: string, says: string][] {
         ? 'none: the policy approves it'
         : (stepsInWords(t) ?? '1 approval from any approver'),
     ],
-    ['To decide', minutesInWords(t.decideByMinutes)],
-    ['To send', `${minutesInWords(t.executeByMinutes)} after the approval`],
+    ['Time to decide', minutesInWords(t.decideByMinutes)],
+    ['Time to send', `${minutesInWords(t.executeByMinutes)} after the approval`],
     ['Window', windowsInWords(t.windows)],
     ['Ticket', t.ticketPatterns.length > 0 ? t.ticketPatterns.join(' and ') : null],
     [
@@ -132,7 +132,7 @@ export function termLines(t: Terms): [name: string, says: string][] {
 }
 
 const shownTerms = (terms: Terms) =>
-  termLines(terms).map(([name, says]) => `${name.padEnd(12)}${says}`)
+  termLines(terms).map(([name, says]) => `${name.padEnd(15)}${says}`)
 
 const day = (at: string) => `last sign-in ${at.slice(0, 10)}`
 

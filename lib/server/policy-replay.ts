@@ -152,6 +152,6 @@ export function replayLines({ requests, changed }: Awaited<ReturnType<typeof rep
       `${verdict(one)}: ${count(one.ids.length, 'request')} like ${one.ids.at(-1)} ${quoted(one.example)}`,
       ...one.says.map((sentence) => `  ${sentence}`),
     ]),
-    `${count(requests, 'request')} of the last ${REPLAY_DAYS} days: ${total(changed)} would go differently, ${total(changed.filter((one) => one.isLooser))} of them under looser terms.`,
+    `${count(requests, 'request')} in the last ${REPLAY_DAYS} days: ${total(changed)} would change, ${total(changed.filter((one) => one.isLooser))} of them to looser terms.`,
   ]
 }

@@ -35,7 +35,7 @@ export async function asserted(assertion: string, clientId: string | undefined):
   const found = await machinesFor(issuer, claims)
   const [machine, ...more] = found.filter((row) => !clientId || row.client_id === clientId)
   if (!machine || more.length > 0) {
-    log.warn('An assertion fits no single machine', {
+    log.warn('An assertion does not match exactly one machine', {
       issuer: issuer.name,
       subject: claims.sub?.slice(0, 300),
       machines: found.map(({ name }) => name),
