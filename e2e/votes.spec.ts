@@ -98,7 +98,7 @@ test('an approver delegates on the delegation page, and the delegate approves fo
   await page.goto(routes.delegation())
   // The table of an earlier run has a column of that name.
   await page.getByRole('button', { name: 'Delegate', exact: true }).first().click()
-  const sheet = page.getByRole('dialog', { name: 'Delegate your approvals' })
+  const sheet = page.getByRole('dialog', { name: 'Delegate approvals' })
   await sheet.getByLabel('Delegate').selectOption({ label: 'Omar Haddad' })
   await sheet.getByLabel('End').fill('2020-01-01T10:00')
   await sheet.getByRole('button', { name: 'Delegate', exact: true }).click()

@@ -34,7 +34,7 @@ const actions = [
       <FormSheet
         op={changeServiceAccountRoles}
         title={`Roles of ${name || clientId}`}
-        description="Replaces its roles in this project. Its roles elsewhere stay."
+        description="This replaces its roles in this project. Its roles elsewhere stay."
         start={{ ...place, clientId, roles: roles ?? [], opened: roles ?? [] }}
         onClose={close}
       />

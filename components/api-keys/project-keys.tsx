@@ -57,7 +57,7 @@ const actions = [
       <FormSheet
         op={changeApiKeyRoles}
         title={`Roles of ${key.desc || key.publicKey || key.id}`}
-        description="Replaces its roles in this project. Its roles elsewhere stay."
+        description="This replaces its roles in this project. Its roles elsewhere stay."
         start={{ groupId, apiUserId: key.id, roles: here(key), opened: here(key) }}
         onClose={close}
       />

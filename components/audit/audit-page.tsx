@@ -73,7 +73,7 @@ function Chain() {
     <>
       <PageHead
         title="Audit"
-        lead="Every decision and every change, in a log that shows any later edit."
+        lead="Every decision and every change. Verification finds any later edit of the log."
         actions={
           <>
             <Link href={routes.auditReport()} className={buttonStyle()}>

@@ -16,7 +16,7 @@ const columns = [
     (d) => [...new Set((d.storage?.stores ?? []).flatMap((s) => s.provider ?? []))],
     'Stores',
   ),
-  c.text(['databases', (d) => count(d.storage?.databases?.length ?? 0, 'database')], 'Holds'),
+  c.text(['databases', (d) => count(d.storage?.databases?.length ?? 0, 'database')], 'Databases'),
   c.copyable(['host', (d) => d.hostnames?.[0] ?? null], 'Host', { optional: true }),
 ]
 

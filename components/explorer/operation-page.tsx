@@ -61,7 +61,7 @@ function WhereElse({
       {...(hasPage ? { actions: <OwnPage own={own} /> } : {})}
       title={whyNot ? undefined : 'This operation has its own page.'}
     >
-      {whyNot ?? 'Here you see Atlas’s answer as it is.'}
+      {whyNot ?? 'This page shows Atlas’s answer unchanged.'}
     </Banner>
   )
 }

@@ -86,7 +86,7 @@ function CloudServices(place: Place) {
             <FormSheet
               op={createEndpointService}
               title={`Create ${cloud} endpoint service`}
-              description="A service takes the connections from your network to the clusters in one region."
+              description="A service accepts connections from your network to the clusters in one region."
               start={{ ...place, region: '' }}
               onClose={close}
             >

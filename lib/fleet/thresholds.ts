@@ -16,7 +16,7 @@ export const thresholds = {
   lagMessages: { value: 10_000, unit: 'messages', about: 'a stream processor on Kafka lags' },
   restoreDays: { value: 7, unit: 'days', about: 'a failed restore is no longer shown' },
   firstSnapshotHours: { value: 36, unit: 'hours', about: 'a new cluster must have a snapshot' },
-  endingDays: { value: 180, unit: 'days', about: 'a part of Atlas ends soon' },
+  endingDays: { value: 180, unit: 'days', about: 'a feature is about to be removed from Atlas' },
   changeHours: { value: 24, unit: 'hours', about: 'a change outside Gatehouse is no longer shown' },
 } as const
 

@@ -70,11 +70,11 @@ export const deleteCustomDbRole = command({
   invalidates: ['customDbRoles.list'],
   ...role.removes({
     impact: ({ heirs }) =>
-      heirs ? [`Roles that inherit from it and lose the same: ${heirs}`] : [],
+      heirs ? [`These roles inherit from it and lose the same privileges: ${heirs}`] : [],
     // Atlas refuses it. Its other reason, a database user without another role, only Atlas knows.
     whyNot: ({ empty }) =>
       empty
-        ? `Delete or change these roles first, which would have no privileges without it: ${empty}.`
+        ? `These roles would have no privileges without it: ${empty}. Delete or change them first.`
         : undefined,
   }),
 })

@@ -45,7 +45,7 @@ const day = z.iso.datetime({ offset: true, error: 'Choose a date and time' })
 
 export const createDelegation = command({
   id: 'delegations.create',
-  title: 'Delegate your approvals',
+  title: 'Delegate approvals',
   roles: ['approver'],
   input: z.strictObject({
     /** The account of the person who decides meanwhile. */
@@ -57,7 +57,7 @@ export const createDelegation = command({
   output: z.object({ id: z.string() }),
   scope: () => ({ kind: 'console' }),
   verbs: { do: 'Delegate', doing: 'Delegating…', done: () => 'Approvals delegated' },
-  summary: () => 'Delegate your approvals',
+  summary: () => 'Delegate approvals',
   target: () => 'delegation',
   invalidates: ['delegations.list', 'requests.inbox', 'requests.get', 'requests.plan'],
 })

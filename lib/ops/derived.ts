@@ -137,6 +137,7 @@ export const titleOf = (operationId: string): string => {
     .replaceAll(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`)
     .replaceAll(/\bgroup(?=s?\b)/g, 'project')
     .replaceAll(/\borg(?=s?\b)/g, 'organization')
+    .replaceAll(/\b(?:ai|api|aws|csv|dns|id|ip|ldap|mcp|sql|vpc)\b/g, (name) => name.toUpperCase())
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 

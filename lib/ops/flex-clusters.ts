@@ -60,7 +60,7 @@ const newCluster = z.strictObject({
   backingProviderName: cloudProvider.meta({ label: 'Cloud', choices: clouds }),
   regionName: region.meta({
     label: 'Region',
-    hint: 'Start typing to see regions. Atlas offers flex clusters in some of them.',
+    hint: 'Type to see regions. Atlas offers flex clusters only in some of them.',
     examples: ['EU_WEST_1'],
   }),
   terminationProtectionEnabled: z.boolean().optional().meta({

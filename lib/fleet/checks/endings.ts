@@ -58,11 +58,11 @@ const logExport = atlasSource({
 /** What Atlas ends soon and a project still uses. */
 export const endings = check({
   id: 'endings',
-  label: 'Ending in Atlas',
+  label: 'Deprecations',
   group: 'Compliance',
   per: 'project',
   about:
-    'The project uses something that Atlas ends soon: serverless instances, or push-based log export in its first version.',
+    'The project uses a feature that Atlas removes soon: serverless instances, or the first version of push-based log export.',
   fine: 'Nothing',
   action: 'View project',
   href: ({ groupId = '' }) => routes.clusters(groupId),
@@ -78,7 +78,7 @@ export const endings = check({
           subject: name,
           level: 'warn',
           word: day,
-          what: `is a serverless instance, which Atlas ends on ${day}`,
+          what: `is a serverless instance, which Atlas removes on ${day}`,
         }
       },
     }),
@@ -93,7 +93,7 @@ export const endings = check({
           subject: bucketName,
           level: 'info',
           word: day,
-          what: `receives logs through an interface that Atlas ends on ${day}`,
+          what: `receives logs through an interface that Atlas removes on ${day}`,
         }
       },
     }),

@@ -60,7 +60,12 @@ function judge(
   const about = { key, subject }
   if (broken.includes(state ?? '')) {
     const reason = why ? `: ${why}` : ''
-    return { ...about, level: 'bad', word: 'Failed', what: `is ${spelled(state)}${reason}` }
+    return {
+      ...about,
+      level: 'bad',
+      word: 'Failed',
+      what: `${state === 'FAILED' ? 'failed' : `is ${spelled(state)}`}${reason}`,
+    }
   }
   return waiting.includes(state ?? '')
     ? { ...about, level: 'warn', word: 'Not available', what: `is ${spelled(state)}` }

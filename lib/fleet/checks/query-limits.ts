@@ -54,7 +54,7 @@ export const fullLimits = check({
         const percent = percentOf(bytesOf(currentUsage), bytesOf(value))
         if (percent < thresholds.limitPercent.value) return undefined
         const span = limitSpans[name as keyof typeof limitSpans] ?? name
-        const subject = `${at.tenantName}: ${span.toLowerCase()}`
+        const subject = `${at.tenantName}, ${span.toLowerCase()}`
         return {
           key: name,
           subject,

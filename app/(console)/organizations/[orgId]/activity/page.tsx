@@ -5,7 +5,7 @@ import { orgId } from '@/lib/ops/shapes'
 const page = consolePage('orgActivity', {
   isAddress: (place) => orgId.safeParse(place.orgId).success,
   head: {
-    lead: 'What happened in this organization, in Gatehouse and anywhere else, as Atlas recorded it.',
+    lead: 'Atlas’s events in this organization, including changes made outside Gatehouse.',
   },
   show: (place) => <Activity place={place} />,
 })

@@ -5,7 +5,7 @@ import { projectId } from '@/lib/ops/shapes'
 const page = consolePage('activity', {
   isAddress: ({ groupId }) => projectId.safeParse(groupId).success,
   head: {
-    lead: 'What happened in this project, in Gatehouse and anywhere else, as Atlas recorded it.',
+    lead: 'Atlas’s events in this project, including changes made outside Gatehouse.',
   },
   show: (place) => <Activity place={place} />,
 })
