@@ -23,7 +23,7 @@ const nothing = { entries: [], bad: [], repeated: 0 }
 const HOUR = 3_600_000
 const USUAL_HOURS = 8
 
-/** Temporary is the usual. Whole minutes: what the field shows is what is sent. */
+/** Most entries are temporary. Whole minutes, because the field shows no seconds. */
 function usualEnd(): string {
   const end = Math.floor((serverNow() + USUAL_HOURS * HOUR) / 60_000) * 60_000
   return new Date(end).toISOString().replace('.000Z', 'Z')

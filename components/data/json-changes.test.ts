@@ -31,7 +31,7 @@ describe('changes between two values', () => {
   })
 })
 
-it('lines alike and far from any change stand in stretches of their own', () => {
+it('equal lines far from any change are separate stretches', () => {
   const before = Array.from({ length: 40 }, (_, i) => i)
   const after = before.with(20, 99)
   const found = stretches(changesOf(before, after).lines)

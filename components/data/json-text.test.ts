@@ -16,7 +16,7 @@ const first = (text: string) => {
 }
 
 describe('problems of a JSON text', () => {
-  it('are none where it is JSON, whatever stands in it', () => {
+  it('are none in valid JSON, whatever it contains', () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 4 }), (value) => {
         expect(problemsIn(JSON.stringify(value, undefined, 2))).toEqual([])

@@ -53,7 +53,7 @@ export function CedarField({
   const problems = useMemo(() => (found ?? []).map((one) => placed(body, one)), [found, body])
   const isCurrent = !checked.isPlaceholderData
   useEffect(() => {
-    // What the editor marks keeps the form from being sent.
+    // The form can't be sent while the editor marks an error.
     page.check(name, (value) => (value === body && isCurrent ? problems[0]?.message : undefined))
     return () => page.check(name, undefined)
   }, [page, name, body, isCurrent, problems])

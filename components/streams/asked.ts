@@ -58,7 +58,7 @@ export function useAsked(
       tell()
     }
     if (!isSame) return end()
-    // Otherwise nothing may happen that shows that the time is over.
+    // Nothing else may render again when the time is over.
     const timer = setTimeout(end, Math.max(0, found.until - Date.now()))
     return () => clearTimeout(timer)
   }, [found, isSame, key, state])

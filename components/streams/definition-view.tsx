@@ -20,7 +20,7 @@ function Stages({ pipeline }: { pipeline: readonly unknown[] }) {
         const name = stageName(stage)
         const through = connectionsOf(stage)
         return (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the stages of one reading never move
+          // biome-ignore lint/suspicious/noArrayIndexKey: the stages of one answer never move
           <Fragment key={i}>
             {i > 0 && <svg aria-hidden className="icon-[arrow-right] size-3.5 text-faint" />}
             <li

@@ -44,7 +44,7 @@ function isTouched(node: Control): boolean {
     : node.checked !== node.defaultChecked
 }
 
-/** Changes the control as a person would, so that React hears of it. */
+/** Changes the control as a person would, so that React sees the event. */
 function change(node: Control, to: string | boolean): void {
   if (isToggle(node)) {
     node.checked = !to

@@ -185,7 +185,7 @@ export async function file(
 }
 
 /**
- * Stores a new revision of one's own pending request, with a new digest.
+ * Stores a new revision of the requester's pending request, with a new digest.
  * @throws OpError 'not-allowed', 'conflict' (decided, past its time, or edited since the form was opened)
  */
 export async function edit(

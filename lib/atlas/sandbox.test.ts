@@ -36,7 +36,7 @@ const open = (
 const projects = z.object({ results: z.array(z.object({ id: z.string(), name: z.string() })) })
 const made = z.looseObject({ groupId: z.string() })
 
-/** A project of one's own with one idle cluster. */
+/** A new project with one idle cluster. */
 async function ownCluster(name: string) {
   const answer = await client.control('POST', 'projects', {
     name: `transport ${crypto.randomUUID()}`,

@@ -9,7 +9,7 @@ export const tellSent: Listener = (op, input) => {
   for (const listener of listeners) listener(op, input)
 }
 
-/** Hears of each command that this tab sends, to tell its own changes from those of others. */
+/** Listens to each command that this tab sends, to tell its own changes from those of others. */
 export function useSent(listener: Listener): void {
   const latest = useRef(listener)
   latest.current = listener

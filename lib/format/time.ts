@@ -43,7 +43,7 @@ export function relative(at: Moment, now: number): string {
   const ahead = moment - now
   if (Math.abs(ahead) < 5 * SECOND) return 'now'
   if (ahead < 0) return `${roughly(ahead)} ago`
-  // Of what is still to come the minutes matter: `in 2 h` must not stand for nearly three.
+  // Minutes matter for a time in the future: `in 2 h` must not mean nearly three.
   const minutes = Math.floor((ahead % HOUR) / MINUTE)
   const isHours = ahead >= HOUR && ahead < 2 * DAY
   return `in ${roughly(ahead)}${isHours && minutes ? ` ${minutes} min` : ''}`

@@ -33,7 +33,7 @@ const logged = async (requestId: string, type: string) =>
 const unreviewed = async (person = personAs('approver')) =>
   inbox.output.parse((await run(inbox, {}, person, context)).data).toReview.map(({ id }) => id)
 
-// Nobody waits for the review of another test.
+// A break-glass of another test would block this one until its review.
 beforeEach(
   () =>
     world.owner`update break_glass set verdict = 'justified', reviewer_iss = '', reviewer_sub = '',

@@ -63,7 +63,7 @@ export async function whyUnreviewed(
   )
 }
 
-/** How the sign-in of whoever breaks glass must be: it always needs a new one. */
+/** The sign-in that break-glass requires: always a new one. */
 export const isSteppedUp = (person: Person, terms: readonly Terms[], digest: string): boolean =>
   terms.every(({ stepUpSeconds, stepUpAcr }) =>
     steppedUp(person, { seconds: stepUpSeconds ?? STEP_UP_SECONDS, acr: stepUpAcr, digest }),

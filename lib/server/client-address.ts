@@ -14,7 +14,7 @@ export function clientAddress(
   return plain(trustedHeader ? lastHop(headers.get(trustedHeader)) : peerOf(headers))
 }
 
-/** What limits count by: the address, and of IPv6 its /64. */
+/** The key that limits count by: an IPv4 address, or the /64 of an IPv6 address. */
 export function networkOf(address: string | undefined): string {
   if (!address) return 'unknown'
   const parsed = ipaddr.parse(address)

@@ -197,7 +197,7 @@ const placeholderOf = (isSwitch: boolean, choice: Choice | undefined) =>
       ? 'Project, organization or ID'
       : 'Search or paste an ID'
 
-/** For a pasted ID that nothing here has: the page that asks Atlas too. */
+/** For a pasted ID without a match here: the page that also asks Atlas. */
 function lookUpItem(
   typed: string,
   pathname: string,

@@ -105,7 +105,7 @@ afterAll(async () => {
 beforeEach(async () => {
   hook = 'answers'
   bucket.fail(null)
-  // What the last test did not deliver.
+  // Checkpoints that the last test did not deliver.
   await dueNow()
   await round()
 })
