@@ -56,7 +56,7 @@ test('a provider in use cannot be deleted and names its users; an unused one can
   await page.goto(own.providerPage('workforce'))
   const refused = page.getByRole('button', { name: 'Delete…' })
   for (const { name } of own.orgs)
-    await expect(refused).toHaveAccessibleDescription(new RegExp(`${name} to reach data`))
+    await expect(refused).toHaveAccessibleDescription(new RegExp(`${name} to access data`))
   await expect(page.getByText(/no organization uses/)).toBeVisible()
 
   await page.goto(own.providerPage('workload'))

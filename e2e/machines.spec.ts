@@ -74,7 +74,7 @@ test('people see only the machines they own, and why they can’t create one', a
 }) => {
   const page = await as('viewer')
   await page.goto(routes.machines())
-  await expect(page.getByText('You own no machine.')).toBeVisible()
+  await expect(page.getByText('You don’t own any machines.')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Create machine' })).toHaveAttribute(
     'aria-disabled',
     'true',

@@ -122,7 +122,7 @@ export function CredentialsPage({ orgId }: { orgId: string }) {
       {() => (
         <p className="border-line border-t px-4 py-3 text-muted text-xs">
           For API keys, last used is the newest event of the last {EVENT_DAYS} days. Keys that only
-          read leave none.
+          read have no events.
         </p>
       )}
     </OpList>

@@ -59,7 +59,7 @@ export function RestoreJobs({
         }
         empty={{
           icon: <svg aria-hidden className="icon-[archive-arrow-up]" />,
-          hint: jobsNote ?? 'Restores and downloads appear here, also those started in Atlas.',
+          hint: jobsNote ?? 'Restores and downloads appear here, including those started in Atlas.',
         }}
       />
     </>

@@ -28,7 +28,7 @@ export function PolicyNote({ groupId }: { groupId: string }) {
         ? ` The restore window is ${count(known.restoreWindowDays, 'day')}.`
         : ''}
       {known?.authorizedEmail &&
-        ` Only MongoDB support can end it, at the request of ${known.authorizedEmail}.`}
+        ` Only MongoDB Support can remove the policy, at the request of ${known.authorizedEmail}.`}
     </Banner>
   )
 }

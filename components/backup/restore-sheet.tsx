@@ -21,7 +21,8 @@ const cards: ReadonlyArray<RadioCard<Action>> = [
   {
     value: 'pointInTime',
     title: 'Restore a point in time',
-    detail: 'Overwrites a cluster with the data of this one at that time. Needs continuous backup.',
+    detail:
+      'Overwrites a cluster with the data of this cluster at a chosen time. Needs continuous backup.',
   },
   {
     value: 'download',

@@ -105,7 +105,7 @@ export function DataEndpoints({ groupId }: Place) {
             <FormSheet
               op={createDataEndpoint}
               title={`Add ${clouds[cloud]} endpoint`}
-              description="Connects an endpoint that exists in your network to all federated databases and online archives of the project."
+              description="Connects an existing endpoint in your network to all federated databases and online archives of the project."
               start={{ groupId, provider: cloud, endpointId: '' }}
               shape={withoutEmpty}
               onClose={close}

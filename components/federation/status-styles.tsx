@@ -7,7 +7,7 @@ export const stacked = 'max-sm:grid-cols-1 max-sm:[&_dd]:mb-1.5'
 
 /** Atlas's two rules on deleting a provider, and Gatehouse's stricter one. */
 export const DELETION_RULES =
-  'Gatehouse only deletes a provider that no organization uses, so that nobody is signed out.'
+  'Gatehouse only deletes a provider that no organization uses, so that nobody is locked out.'
 
 /** Atlas gives SAML providers a status. For OIDC providers only their use is known. */
 export const providerStyles = statusStyles({

@@ -107,7 +107,7 @@ const MachineFacts = (place: Place) => (
         ) : machine.state === 'revoked' ? (
           'None'
         ) : (
-          `None. It can do nothing until gatehouse.yaml binds a role to “machine: ${machine.name}”.`
+          `None. The machine can’t do anything until gatehouse.yaml binds a role to “machine: ${machine.name}”.`
         ),
       ],
       [
@@ -177,6 +177,6 @@ const Uses = (place: Place) => (
     rows={({ uses }): readonly Use[] => uses}
     rowName={({ operation }) => operation}
     isShort
-    empty={{ title: 'No calls', hint: 'This machine made no call in the last 30 days.' }}
+    empty={{ title: 'No calls', hint: 'This machine made no calls in the last 30 days.' }}
   />
 )

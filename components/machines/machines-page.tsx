@@ -88,7 +88,7 @@ export function MachinesPage() {
       empty={{
         icon: <svg aria-hidden className="icon-[bot]" />,
         hint: refused
-          ? 'You own no machine. Admins create them and see all of them.'
+          ? 'You don’t own any machines. Admins create machines and see all of them.'
           : 'Create one for each program that calls Atlas through Gatehouse, and bind roles to it in gatehouse.yaml.',
       }}
     />

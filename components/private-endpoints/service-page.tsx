@@ -127,7 +127,7 @@ export function ServicePage(place: Place) {
                   <FormSheet
                     op={createPrivateEndpoint}
                     title={`Add ${cloud} endpoint`}
-                    description="Connects an endpoint that exists in your network to this service."
+                    description="Connects an existing endpoint in your network to this service."
                     start={{ ...place, endpointId: '' }}
                     onClose={close}
                   >

@@ -79,7 +79,7 @@ export function StartWith({
     <FormSheetOpen
       op={startProcessorWith}
       title={`Start ${processorName} with options`}
-      description="Options you leave alone keep their current value."
+      description="Options that you don’t change keep their current value."
       start={start as object}
       shape={shapeStart}
       onDone={() => {

@@ -12,7 +12,7 @@ const why: Record<string, string> = {
   INIT: 'It has not run yet.',
   CREATING: 'It has not run yet.',
   CREATED: 'It has not run yet.',
-  STOPPED: 'Atlas has none for a stopped processor.',
+  STOPPED: 'Atlas has no statistics for a stopped processor.',
 }
 
 /** The statistics of a processor, from the reads of this tab. */

@@ -16,5 +16,5 @@ export function leastOnDemandDays(policy: CompliancePolicy | undefined): number 
 /** Why no snapshot of the project can be deleted or its retention shortened. */
 export const whyNotLess = (policy: CompliancePolicy | undefined): string | undefined =>
   isInForce(policy)
-    ? 'The project’s backup compliance policy forbids it: snapshots stay until they expire.'
+    ? 'The project’s backup compliance policy does not allow this: snapshots are kept until they expire.'
     : undefined

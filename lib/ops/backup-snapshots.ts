@@ -20,7 +20,7 @@ export const snapshotStales = [
 /** Sharded clusters have operations of their own. */
 export const sharded = z.boolean().default(false)
 
-const COMPLIANCE = 'The project’s backup compliance policy forbids it.'
+const COMPLIANCE = 'The project’s backup compliance policy does not allow this.'
 
 export const snapshotRefusals = {
   CANNOT_DELETE_SNAPSHOT_WITH_BACKUP_COMPLIANCE_POLICY: COMPLIANCE,
@@ -76,7 +76,7 @@ export const takeSnapshot = command({
       .int('Enter a whole number of days.')
       .min(1, 'At least one day.')
       .max(3650, 'At most 3650 days.')
-      .meta({ label: 'Retention in days', hint: 'Atlas then deletes it.' }),
+      .meta({ label: 'Retention in days', hint: 'Atlas deletes the snapshot after that.' }),
   }),
   output: takenSnapshot,
   verbs: { do: 'Take snapshot', doing: 'Starting…', done: () => 'Snapshot started' },

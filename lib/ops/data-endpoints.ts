@@ -62,7 +62,9 @@ const dns = line()
 export const dataEndpointFields = {
   AWS: z.strictObject({
     endpointId: endpointFields.AWS.shape.endpointId,
-    comment: comment.optional().meta({ label: 'Comment', hint: 'Optional. Who owns the network.' }),
+    comment: comment
+      .optional()
+      .meta({ label: 'Comment', hint: 'Optional, such as who owns the network.' }),
     region: line().optional().meta({
       label: 'Region',
       hint: 'Optional. The Atlas region, such as EU_WEST_1.',
@@ -74,7 +76,9 @@ export const dataEndpointFields = {
   }),
   AZURE: z.strictObject({
     endpointId: endpointFields.AZURE.shape.endpointId,
-    comment: comment.optional().meta({ label: 'Comment', hint: 'Optional. Who owns the network.' }),
+    comment: comment
+      .optional()
+      .meta({ label: 'Comment', hint: 'Optional, such as who owns the network.' }),
     region: line().optional().meta({
       label: 'Region',
       hint: 'Optional. The Atlas region, such as US_EAST_2.',

@@ -155,7 +155,7 @@ export const setBucketNetworking = command({
       {
         level: 'confirm',
         because: i.requirePrivateNetworking
-          ? 'Exports then need private endpoints to the cloud of the bucket.'
+          ? 'Exports then need a private endpoint to the cloud of the bucket.'
           : 'Backups of this project can then leave Atlas over the public internet.',
       },
       environment,

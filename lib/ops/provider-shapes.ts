@@ -108,7 +108,7 @@ export const certificatesOf = (p: OpenedProvider): Certificate[] =>
   p.pemFileInfo?.certificates ?? []
 
 /** How an organization uses a provider: for sign-in, or for access to the clusters' data. */
-export type Use = { orgId: string; to: 'sign in' | 'reach data' }
+export type Use = { orgId: string; to: 'sign in' | 'access data' }
 
 /** Which organizations use a provider: by its legacy ID for sign-in, by its ID for data access. */
 export const usesOf = (
@@ -120,6 +120,6 @@ export const usesOf = (
       ? [{ orgId, to: 'sign in' as const }]
       : []),
     ...(textsOf(dataAccessIdentityProviderIds).includes(ids.id)
-      ? [{ orgId, to: 'reach data' as const }]
+      ? [{ orgId, to: 'access data' as const }]
       : []),
   ])

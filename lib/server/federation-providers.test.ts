@@ -221,7 +221,7 @@ describe('deleting a provider', () => {
 
   test.each([
     ['saml', 'to sign in'],
-    ['workforce', 'to reach data'],
+    ['workforce', 'to access data'],
   ] as const)(
     '%s is refused with the list of who uses it, even if it is one',
     async (kind, use) => {

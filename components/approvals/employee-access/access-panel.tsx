@@ -101,7 +101,7 @@ function Now({
         </span>
         <span className="text-muted text-sm">
           {restrictEmployeeAccess
-            ? 'MongoDB employees need a grant to access this cluster, and there is none.'
+            ? 'Without a grant, MongoDB employees can’t access this cluster.'
             : restrictEmployeeAccess === false
               ? 'MongoDB employees have infrastructure access without one.'
               : "Gatehouse can't read the organization's settings, so it can't tell whether MongoDB employees have access without one."}
