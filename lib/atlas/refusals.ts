@@ -1,3 +1,4 @@
+import { list } from '@/lib/format/words'
 import type { FailureKind } from '@/lib/ops/failure'
 import type { AtlasCall } from './call'
 import { fact } from './facts'
@@ -47,7 +48,7 @@ export function refusalOf(
       ]
     case 403: {
       const roles = call.op === TOKEN ? [] : fact(call.op).roles
-      const one = roles.length ? `the Atlas role ${roles.join(' or ')}` : 'a role that allows it'
+      const one = roles.length ? `the Atlas role ${list(roles, 'or')}` : 'a role that allows it'
       return [
         'not-allowed',
         `Atlas does not allow ${own} to do this. Its service account or API key needs ${one}, or an owner role.`,
