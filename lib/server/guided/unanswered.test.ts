@@ -71,7 +71,7 @@ test('a change without any clear answer is reported, and the processor restarts 
     expect(one).toMatchObject({ atlas: { status: 500, errorCode: 'UNEXPECTED_ERROR' } })
   expect(await seen(it)).toMatchObject({
     state: 'put-back',
-    note: expect.stringContaining('Try 3 of 3 was not confirmed (Atlas answered 500'),
+    note: expect.stringContaining('Attempt 3 of 3 was not confirmed (Atlas answered 500'),
     steps: [{ state: 'done' }, { state: 'failed', atlas: { status: 500 } }, { state: 'waiting' }],
     putBack: { state: 'done' },
   })
@@ -117,7 +117,7 @@ test('when restoring has no clear answer either, it halts with a correct message
   const now = await seen(it)
   expect(now).toMatchObject({
     state: 'halted',
-    note: expect.stringMatching(/Try 3 of 3 was not confirmed.*: it is STOPPED/),
+    note: expect.stringMatching(/Attempt 3 of 3 was not confirmed.*: it is STOPPED/),
     putBack: { atlas: { status: 500 } },
   })
   expect(JSON.stringify(now)).not.toContain('Atlas accepted this')
