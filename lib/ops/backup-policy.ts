@@ -15,6 +15,4 @@ export function leastOnDemandDays(policy: CompliancePolicy | undefined): number 
 
 /** Why no snapshot of the project can be deleted or its retention shortened. */
 export const whyNotLess = (policy: CompliancePolicy | undefined): string | undefined =>
-  isInForce(policy)
-    ? 'The project’s backup compliance policy does not allow this: snapshots are kept until they expire.'
-    : undefined
+  isInForce(policy) ? 'The backup compliance policy keeps snapshots until they expire.' : undefined

@@ -104,12 +104,7 @@ const keepSays = (i: Retention) =>
 /** Shortening loses data; extending only costs storage. */
 function keepFriction(i: KeepInput, environment: Environment): Friction {
   return (endsEarlier(i) ?? true)
-    ? lossFriction(
-        'confirm',
-        'The snapshot will expire earlier than it does now.',
-        environment,
-        i.clusterName,
-      )
+    ? lossFriction('confirm', 'The snapshot then expires earlier.', environment, i.clusterName)
     : oneUp({ level: 'none' }, environment, i.clusterName)
 }
 

@@ -20,7 +20,7 @@ export const snapshotStales = [
 /** Sharded clusters have operations of their own. */
 export const sharded = z.boolean().default(false)
 
-const COMPLIANCE = 'The project’s backup compliance policy does not allow this.'
+const COMPLIANCE = 'The backup compliance policy does not allow this.'
 
 export const snapshotRefusals = {
   CANNOT_DELETE_SNAPSHOT_WITH_BACKUP_COMPLIANCE_POLICY: COMPLIANCE,

@@ -69,8 +69,7 @@ export const deleteCustomDbRole = command({
   }),
   invalidates: ['customDbRoles.list'],
   ...role.removes({
-    impact: ({ heirs }) =>
-      heirs ? [`These roles inherit from it and lose the same privileges: ${heirs}`] : [],
+    impact: ({ heirs }) => (heirs ? [`Roles that inherit from it lose them too: ${heirs}`] : []),
     // Atlas refuses it. Its other reason, a database user without another role, only Atlas knows.
     whyNot: ({ empty }) =>
       empty

@@ -102,7 +102,7 @@ export const setLegacyExpiry = command({
     isLoss(i)
       ? lossFriction(
           'confirm',
-          'Atlas will be able to delete the snapshot earlier than it can now.',
+          'Atlas can then delete the snapshot earlier.',
           environment,
           i.clusterName,
         )

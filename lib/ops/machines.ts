@@ -197,7 +197,7 @@ export const rotateMachine = command({
     name,
     keepHours: whole(0, 168).meta({
       label: 'Current secret',
-      hint: 'When it stops working, so do its access tokens.',
+      hint: 'Its access tokens stop working too.',
       choices: {
         0: 'Stop it now',
         1: 'Keep it for 1 hour',

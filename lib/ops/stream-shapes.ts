@@ -34,7 +34,7 @@ const nameOf = (what: string) =>
     .max(255, 'At most 255 characters')
     .refine((name) => name.trim() !== '', { error: `Enter a name for the ${what}` })
     .refine((name) => name !== '.' && name !== '..', {
-      error: `The API can’t reach a ${what} named “.” or “..”. Choose another name`,
+      error: `The API can’t reach a ${what} named “.” or “..”`,
     })
     .refine((name) => name.isWellFormed() && !/\p{Cc}/u.test(name), {
       error: 'A name can’t contain control characters',
@@ -49,7 +49,7 @@ const taken = [
 ]
 
 export const tenantName = nameOf('workspace').refine((name) => !taken.includes(name), {
-  error: 'The API can’t reach a workspace with this name. Choose another one',
+  error: 'The API can’t reach a workspace with this name',
 })
 export const processorName = nameOf('processor')
 /** A new name. A space at either end would be invisible to other people. */

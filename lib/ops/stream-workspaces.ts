@@ -97,7 +97,7 @@ export const createWorkspace = command({
         .meta({ label: 'Name', hint: 'It can’t be changed later.' }),
       region: region.meta({
         label: 'Region',
-        hint: 'Processors run here. They are faster close to their data.',
+        hint: 'Where processors run. Choose one close to their data.',
       }),
       tier,
       maxTierSize,
