@@ -3,7 +3,7 @@ import Link from 'next/link'
 import { useState } from 'react'
 import { useNow } from '@/lib/client/use-now'
 import { count, lowerFirst } from '@/lib/format/words'
-import type { FleetCell } from '@/lib/ops/fleet'
+import { type FleetCell, pageOf } from '@/lib/ops/fleet'
 import { routes } from '@/lib/routes'
 import { levelLooks } from '../blocks/finding-words'
 import { EnvironmentBadge } from '../ui/badge'
@@ -36,7 +36,12 @@ export function Cards({ what, rows, columns }: MatrixProps) {
                 const cell = row.cells[index]
                 return (
                   isNamed(cell) && (
-                    <CardLine key={check.id} label={check.label} cell={cell} now={now} />
+                    <CardLine
+                      key={check.id}
+                      label={check.label}
+                      href={cell.href ?? pageOf(check, row)}
+                      {...{ cell, now }}
+                    />
                   )
                 )
               })}
@@ -82,33 +87,40 @@ const CardHead = ({ row }: { row: Row }) => (
 const found = ({ count: n = 1, word = 'found' }: FleetCell) =>
   n === 1 ? lowerFirst(word) : `${n.toLocaleString('en')} ${lowerFirst(word)}`
 
-function CardLine({ label, cell, now }: { label: string; cell: FleetCell; now: number }) {
+function CardLine({
+  label,
+  href,
+  cell,
+  now,
+}: {
+  label: string
+  href: string
+  cell: FleetCell
+  now: number
+}) {
   const isUnread = cell.state === 'unread'
   const { icon, text, word } = levelLooks[isUnread ? 'warn' : (cell.level ?? 'info')]
-  const line = (
-    <>
-      <svg aria-hidden className={cn(isUnread ? 'icon-[unplug]' : icon, text, 'size-4 shrink-0')} />
-      <span className="min-w-0 grow">
-        {!isUnread && <span className="sr-only">{word}: </span>}
-        {label}{' '}
-        <span className={cn('font-medium', text)}>{isUnread ? 'not read' : found(cell)}</span>
-        {isUnread && cell.why && <span className="text-muted">. {cell.why}</span>}
-      </span>
-      <span className="shrink-0 text-muted text-xs tabular-nums">
-        {shortAge(cell.since ?? cell.readAt, now)}
-      </span>
-    </>
-  )
-  const box = '-mx-2 flex min-h-9 items-center gap-2 rounded px-2 text-sm pointer-coarse:min-h-10'
   return (
     <li>
-      {cell.href ? (
-        <Link href={cell.href} prefetch={false} className={cn(box, 'hover:bg-hover')}>
-          {line}
-        </Link>
-      ) : (
-        <span className={box}>{line}</span>
-      )}
+      <Link
+        href={href}
+        prefetch={false}
+        className="-mx-2 flex min-h-9 items-center gap-2 rounded px-2 text-sm hover:bg-hover pointer-coarse:min-h-10"
+      >
+        <svg
+          aria-hidden
+          className={cn(isUnread ? 'icon-[unplug]' : icon, text, 'size-4 shrink-0')}
+        />
+        <span className="min-w-0 grow">
+          {!isUnread && <span className="sr-only">{word}: </span>}
+          {label}{' '}
+          <span className={cn('font-medium', text)}>{isUnread ? 'not read' : found(cell)}</span>
+          {isUnread && cell.why && <span className="text-muted">. {cell.why}</span>}
+        </span>
+        <span className="shrink-0 text-muted text-xs tabular-nums">
+          {shortAge(cell.since ?? cell.readAt, now)}
+        </span>
+      </Link>
     </li>
   )
 }

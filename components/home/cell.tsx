@@ -1,11 +1,12 @@
 import Link from 'next/link'
-import type { FleetCell } from '@/lib/ops/fleet'
+import { type FleetCell, type FleetCheck, pageOf } from '@/lib/ops/fleet'
 import { levelLooks } from '../blocks/finding-words'
 import { cn } from '../ui/cn'
+import type { Row } from './filter'
 import { shortAge, tightAge } from './words'
 
 /** What one cell says, for the line below the matrix: `3 open, since 2 d. Read 4 min ago.` */
-export function cellSays(cell: FleetCell, now: number): string {
+export function cellSays(cell: FleetCell, { fine }: FleetCheck, now: number): string {
   const read = cell.readAt ? `read ${shortAge(cell.readAt, now)} ago` : ''
   switch (cell.state) {
     case 'found':
@@ -17,9 +18,7 @@ export function cellSays(cell: FleetCell, now: number): string {
         .filter(Boolean)
         .join(' · ')
     case 'fine':
-      return [cell.word ?? 'Nothing found', cell.why ? `out of date: ${cell.why}` : read]
-        .filter(Boolean)
-        .join(' · ')
+      return [fine, cell.why ? `out of date: ${cell.why}` : read].filter(Boolean).join(' · ')
     case 'unread':
       return ['Not read', cell.why, read].filter(Boolean).join(' · ')
     case 'pending':
@@ -30,7 +29,7 @@ export function cellSays(cell: FleetCell, now: number): string {
 }
 
 /** The content of a cell: number, word and age. What is fine stays quiet. */
-function CellShown({ cell, now }: { cell: FleetCell | null; now: number }) {
+function CellShown({ cell, fine, now }: { cell: FleetCell | null; fine: string; now: number }) {
   if (cell === null || cell.state === 'none')
     return (
       <span className="text-faint">
@@ -49,8 +48,8 @@ function CellShown({ cell, now }: { cell: FleetCell | null; now: number }) {
     return (
       <span className="flex items-center gap-1 text-2xs text-faint">
         <svg aria-hidden className="icon-[check] size-3 shrink-0" />
-        <span className="sr-only">Nothing found{cell.word ? ': ' : '. '}</span>
-        <span className="truncate">{cell.word}</span>
+        <span className="sr-only">Nothing found: </span>
+        <span className="truncate">{fine}</span>
         {cell.why && (
           <span className="ml-auto shrink-0 text-warn">
             <span className="sr-only">
@@ -93,19 +92,23 @@ function CellShown({ cell, now }: { cell: FleetCell | null; now: number }) {
 /** A cell of the matrix. It takes the focus itself, or its link does. */
 export function MatrixCell({
   cell,
+  check,
+  row,
   at,
   isCurrent,
   isDim,
   now,
 }: {
   cell: FleetCell | null
+  check: FleetCheck
+  row: Row
   /** `row:column`, counted from zero. */
   at: string
   isCurrent: boolean
   isDim: boolean
   now: number
 }) {
-  const isLinked = Boolean(cell?.href) && cell?.state !== 'none' && cell?.state !== 'pending'
+  const isLinked = cell !== null && cell.state !== 'none' && cell.state !== 'pending'
   const soft = cell?.state === 'found' ? levelLooks[cell.level ?? 'info'].soft : ''
   const focus = { 'data-cell': at, tabIndex: isCurrent ? 0 : -1 }
   const box = 'flex h-full min-h-11 w-full flex-col justify-center px-2'
@@ -118,18 +121,18 @@ export function MatrixCell({
         isDim ? '[&_*]:text-faint' : soft,
       )}
     >
-      {isLinked && cell?.href ? (
+      {isLinked ? (
         <Link
-          href={cell.href}
+          href={cell.href ?? pageOf(check, row)}
           prefetch={false}
           {...focus}
           className={cn(box, 'outline-offset-[-2px] hover:shadow-[inset_0_0_0_1px_var(--edge)]')}
         >
-          <CellShown cell={cell} now={now} />
+          <CellShown cell={cell} fine={check.fine} now={now} />
         </Link>
       ) : (
         <span className={box}>
-          <CellShown cell={cell} now={now} />
+          <CellShown cell={cell} fine={check.fine} now={now} />
         </span>
       )}
     </td>

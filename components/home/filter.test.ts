@@ -1,10 +1,13 @@
 import { expect, test } from 'vitest'
-import type { Finding, FleetCell, FleetCheck } from '@/lib/ops/fleet'
+import { anyPlace, type Finding, type FleetCell, type FleetCheck } from '@/lib/ops/fleet'
 import { findingItems, ownItems } from './attention'
 import { type Filter, isShown, projectRow, sorted } from './filter'
 
 const all: Filter = { text: '', org: '', env: '', tag: '', team: '', level: '', check: '' }
-const check = (id: string): FleetCheck => ({ id, label: id, group: 'g', per: 'project', about: '' })
+const check = (id: string): FleetCheck => ({
+  ...{ id, label: id, group: 'g', per: 'project', about: '', fine: 'Fine' },
+  href: `/projects/${anyPlace.groupId}/${id}`,
+})
 const checks = [check('open'), check('late')]
 const fine: FleetCell = { state: 'fine' }
 const found = (level: 'bad' | 'warn' | 'info', count = 1): FleetCell => ({

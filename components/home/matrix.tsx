@@ -56,7 +56,7 @@ export function Matrix({ what, rows, columns, level, sort, onSort }: MatrixProps
     const cell = row.cells[column.index]
     setSaid(
       cell
-        ? `${row.name} · ${column.check.label} · ${cellSays(cell, now)}`
+        ? `${row.name} · ${column.check.label} · ${cellSays(cell, column.check, now)}`
         : `${row.name} · ${column.check.label}`,
     )
   }
@@ -177,6 +177,8 @@ const MatrixRow = memo(function MatrixRow({
           <MatrixCell
             key={check.id}
             cell={cell}
+            check={check}
+            row={row}
             at={`${index}:${i + 1}`}
             isCurrent={current === i + 1}
             isDim={level !== '' && !isWanted(cell, level)}

@@ -55,10 +55,8 @@ export type Fix = {
   input(at: At, found: Stored): Record<string, unknown> | undefined
 }
 
-export type Check = Omit<FleetCheck, 'per'> & {
+export type Check = Omit<FleetCheck, 'per' | 'href'> & {
   per: FleetCheck['per']
-  /** The word of a cell without findings. */
-  fine: string
   /** The label of the link from a finding. */
   action: string
   /** The page to look at. Of a cell without findings, it gets the place alone. */

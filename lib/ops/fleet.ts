@@ -23,10 +23,17 @@ const fleetCheck = z.object({
   per: z.enum(['project', 'organization']),
   /** What it finds, as a sentence. */
   about: z.string(),
+  /** The word of a fine cell. */
+  fine: z.string(),
+  /** The page of a cell without its own, for `pageOf`. */
+  href: z.string(),
 })
 export type FleetCheck = z.output<typeof fleetCheck>
 
-/** The result of one check at one place. Optional fields are left out where they have nothing to say. */
+/**
+ * The result of one check at one place. A fleet has thousands of cells, so what most of them share is in the check, and
+ * fields that have nothing to say are left out.
+ */
 const fleetCell = z.object({
   state: z.enum(cellStates),
   /** Findings. */
@@ -40,9 +47,19 @@ const fleetCell = z.object({
   readAt: z.string().optional(),
   /** Why it is not read, or why the last try to read it again failed. */
   why: z.string().optional(),
+  /** Of the worst finding. */
   href: z.string().optional(),
 })
 export type FleetCell = z.output<typeof fleetCell>
+
+/** Stand for the ids of a place in the `href` of a check. Their characters are never encoded in an address. */
+export const anyPlace = { orgId: '~orgId~', groupId: '~groupId~' }
+
+/** The page of a check at a place, where nothing was found. */
+export const pageOf = (
+  { href }: Pick<FleetCheck, 'href'>,
+  { orgId, groupId }: { orgId: string; groupId: string | null },
+): string => href.replaceAll(anyPlace.orgId, orgId).replaceAll(anyPlace.groupId, groupId ?? '')
 
 /** In the order of `checks`; null for a check about another kind of place. */
 const cells = z.array(fleetCell.nullable())

@@ -1,4 +1,3 @@
-import { printJson } from '@/lib/format/json'
 import { type Failure, OpError, statusOf } from '@/lib/ops/failure'
 import type { Asked } from './asked'
 import { askedBy } from './asked-by'
@@ -6,6 +5,7 @@ import { configuration } from './configuration'
 import { isDatabaseError, isDeadConnection } from './database'
 import { log } from './log'
 import type { Answer } from './op-answer'
+import { textOf } from './printed'
 import { newRequestId } from './request-id'
 import { dataHeaders } from './security-headers'
 
@@ -41,19 +41,6 @@ export type Incoming = {
 }
 
 export type Outgoing = { status: number; headers: Record<string, string>; body: string }
-
-// People who read the same cached answer also share its serialized text.
-const texts = new WeakMap<Answer, string>()
-
-/** An answer as JSON, without the request id, which differs for each person. */
-function textOf(answer: Answer): string {
-  let text = texts.get(answer)
-  if (text === undefined) {
-    text = printJson({ ...answer, data: answer.data ?? null })
-    texts.set(answer, text)
-  }
-  return text
-}
 
 /** Same as `answerTo`, for a route handler. */
 export async function answer(

@@ -3,23 +3,35 @@ import { checks } from '@/lib/fleet/checks'
 import {
   type compareFleet,
   type FindingLevel,
+  type Fleet,
   findingLevels,
-  type getFleet,
   type listFindings,
 } from '@/lib/ops/fleet'
 import { rolesAt } from '../bindings'
 import { sql } from '../database'
 import { type Directory, directory } from '../directory'
-import { cellsOf } from '../fleet/cells'
 import { fixesOf, fixOf } from '../fleet/fixes'
+import { fleetOf, type Scope } from '../fleet/rows'
 import { snapshot } from '../fleet/view'
 import type { Person } from '../person'
 import type { ConsoleContext } from './context'
 
-/** The projects and organizations where a person has a role. A role by the tag of a cluster opens no project. */
-function placesOf(person: Person, { orgs, projects }: Directory) {
+/** For people with roles in the same places, as long as the directory is the same. */
+const scopes = new WeakMap<Directory, Map<string, Scope>>()
+
+/** The projects and organizations where a person has a role, by name. A role by the tag of a cluster opens no project. */
+function placesOf(person: Person, known: Directory): Scope {
+  const made = scopes.get(known) ?? new Map<string, Scope>()
+  scopes.set(known, made)
+  const key = [...new Set(person.bindings.map(({ scope }) => JSON.stringify(scope)))].sort().join()
+  const scope = made.get(key) ?? scopeOf(person, known)
+  made.set(key, scope)
+  return scope
+}
+
+function scopeOf(person: Person, { orgs, projects }: Directory): Scope {
   const byName = <T extends { name: string }>(some: T[]) =>
-    some.toSorted((a, b) => a.name.localeCompare(b.name))
+    some.sort((a, b) => a.name.localeCompare(b.name))
   return {
     projects: byName([...projects.values()].filter((one) => rolesAt(person, one).length > 0)),
     orgs: byName(
@@ -29,30 +41,9 @@ function placesOf(person: Person, { orgs, projects }: Directory) {
 }
 
 /** `fleet.get` */
-export async function get(
-  _: unknown,
-  { person }: ConsoleContext,
-): Promise<z.output<typeof getFleet.output>> {
+export async function get(_: unknown, { person }: ConsoleContext): Promise<Fleet> {
   const [known, all] = await Promise.all([directory(), snapshot()])
-  const mine = placesOf(person, known)
-  return {
-    asOf: new Date(all.now).toISOString(),
-    checks: checks.map(({ id, label, group, per, about }) => ({ id, label, group, per, about })),
-    projects: mine.projects.map(({ groupId, name, orgId, environment, tags }) => ({
-      groupId,
-      name,
-      orgId,
-      orgName: known.orgs.get(orgId)?.name ?? orgId,
-      environment,
-      tags,
-      cells: cellsOf({ orgId, groupId }, all),
-    })),
-    organizations: mine.orgs.map(({ orgId, name }) => ({
-      orgId,
-      name,
-      cells: cellsOf({ orgId }, all),
-    })),
-  }
+  return fleetOf(placesOf(person, known), known, all)
 }
 
 /** The condition for findings at these places, of checks that this version knows. */

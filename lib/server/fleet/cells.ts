@@ -61,9 +61,9 @@ function cellOf(
   if (found) return { cell: { state: 'found', ...worst(check, at, found), ...shared }, staleAt }
   const is = (state: Told['state']) => told.some((one) => one.state === state)
   const state = is('unread') ? 'unread' : is('pending') ? 'pending' : is('fine') ? 'fine' : 'none'
-  const word = state === 'fine' ? { word: check.fine } : {}
-  const href = state === 'none' ? {} : { href: check.href(at) }
-  return { cell: { state, ...word, ...shared, ...href }, staleAt }
+  // When something was read that does not apply says nothing.
+  const { readAt: _, ...ofNone } = shared
+  return { cell: { state, ...(state === 'none' ? ofNone : shared) }, staleAt }
 }
 
 const worst = (

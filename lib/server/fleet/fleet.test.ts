@@ -1,11 +1,13 @@
 import { beforeAll, expect, test, vi } from 'vitest'
 import { checks } from '@/lib/fleet/checks'
+import { printJson } from '@/lib/format/json'
 import { previewOp } from '@/lib/ops/console'
-import { compareFleet } from '@/lib/ops/fleet'
+import { compareFleet, getFleet, pageOf } from '@/lib/ops/fleet'
 import { projectIdOf } from '@/sandbox/atlas/world/projects'
 import { personAs } from '@/scripts/testing/console'
 import type { Sql, Transaction } from '../database'
 import type { Person } from '../person'
+import { textOf } from '../printed'
 import { run } from '../run'
 import {
   again,
@@ -199,4 +201,33 @@ test('a reading that is stored late shows, although a newer one of its project w
   await storing
   forgetSnapshot()
   expect(await whyOf('auditing')).toBe('auditing fails')
+})
+
+test('the text of the fleet is its value, for people with every role and with few', async () => {
+  for (const person of [viewer, personAs('operator'), personAs('lead')]) {
+    const answer = await run(getFleet, {}, person)
+    expect(textOf(answer)).toBe(printJson(answer))
+  }
+  const { checks: columns } = await fleet()
+  for (const { per, href } of columns)
+    expect(pageOf({ href }, { orgId: northwind, groupId: contoso })).toContain(
+      per === 'project' ? contoso : northwind,
+    )
+})
+
+test('people with the same places share an answer until something changes', async () => {
+  const groupId = await newProject(world)
+  const answers = () =>
+    Promise.all(
+      [viewer, personAs('requester'), viewerOf(groupId)].map((one) => run(getFleet, {}, one)),
+    )
+  forgetSnapshot()
+  const [one, same, fewer] = await answers()
+  expect(same?.data).toBe(one?.data)
+  expect(fewer?.data).not.toBe(one?.data)
+  await world.owner`update fleet_reading set failures = 1, failure = 'Refused' where group_id = ${groupId}`
+  forgetSnapshot()
+  const [later] = await answers()
+  expect(later && textOf(later)).toContain('Refused')
+  expect((await cellsOf(groupId)).alerts).toMatchObject({ state: 'unread', why: 'Refused' })
 })
