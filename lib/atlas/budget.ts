@@ -12,15 +12,17 @@ export type BudgetState = {
   /** Calls that can go now. Negative while calls wait. */
   left: number
   /** What Atlas last reported, by key, newest first. */
-  reported: Array<{
-    key: string
-    left: number
-    limit?: number
-    /** Milliseconds since the report. */
-    age: number
-    /** Milliseconds until calls with this key can go. */
-    heldFor: number
-  }>
+  reported: Reported[]
+}
+
+export type Reported = {
+  key: string
+  left: number
+  limit?: number
+  /** Milliseconds since the report. */
+  age: number
+  /** Milliseconds until calls with this key can go. */
+  heldFor: number
 }
 
 export type Budget = {
@@ -36,6 +38,8 @@ export type Budget = {
   learn(key: string, told: { left: number; limit?: number; seconds?: number }): void
   /** What is left now. */
   state(): BudgetState
+  /** What Atlas last reported for `key`. */
+  reported(key: string): Reported | undefined
 }
 
 type Learned = {
@@ -63,6 +67,17 @@ export function budget(
     const known = learned.get(key)
     return !known || known.left > 0 ? 0 : Math.max(0, known.until - present)
   }
+
+  const told = (
+    key: string,
+    { report: { at, ...report } }: Learned,
+    present: number,
+  ): Reported => ({
+    key,
+    ...report,
+    age: present - at,
+    heldFor: heldFor(key, present),
+  })
 
   return {
     async spend(key, { priority = false, signal } = {}) {
@@ -102,21 +117,13 @@ export function budget(
         left: Math.floor(bucket.left),
         // Hundreds of rows, which most callers don't read.
         get reported() {
-          return [...learned].reverse().map(
-            ([
-              key,
-              {
-                report: { at, ...report },
-              },
-            ]) => ({
-              key,
-              ...report,
-              age: present - at,
-              heldFor: heldFor(key, present),
-            }),
-          )
+          return [...learned].reverse().map(([key, known]) => told(key, known, present))
         },
       }
+    },
+    reported(key) {
+      const known = learned.get(key)
+      return known && told(key, known, now())
     },
   }
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { attempt, type Inner, notSent, readsOnly } from './attempt'
 import type { Authority } from './authority'
-import { type BudgetState, budget } from './budget'
+import { type BudgetState, budget, type Reported } from './budget'
 import type { AtlasAnswer, AtlasCall } from './call'
 import { apiKey } from './digest'
 import { exchanger } from './exchange'
@@ -44,6 +44,8 @@ export type Connection = {
   stream(call: StreamCall): Promise<Streamed>
   /** What is left of this replica's budget, and of the limits that Atlas reported. */
   budget(): BudgetState
+  /** What Atlas last reported about calls with this key. */
+  reported(key: string): Reported | undefined
   /** Waits up to 3 s for running calls, revokes the token and closes the sockets. Never throws. */
   close(): Promise<void>
 }
@@ -104,6 +106,7 @@ export function connect(
       return streamed(inner, one)
     },
     budget: () => allowance.state(),
+    reported: (key) => allowance.reported(key),
     close() {
       // Running calls still need the token.
       closed ??= Promise.race([

@@ -45,16 +45,11 @@ export function paced(connection: Connection, reader: Reader, now = () => perfor
       return Math.max(0, Math.floor(Math.min(bucket.left, unused)))
     },
     /** Whether Atlas has less than half left for calls with this key. */
-    isSpent: (key: string): boolean =>
-      connection
-        .budget()
-        .reported.some(
-          (one) =>
-            one.key === key &&
-            one.age < 60_000 &&
-            one.left < (one.limit ?? Number.POSITIVE_INFINITY) * SHARE &&
-            (one.limit !== undefined || one.left === 0),
-        ),
+    isSpent(key: string): boolean {
+      const one = connection.reported(key)
+      if (!one || one.age >= 60_000) return false
+      return one.limit === undefined ? one.left === 0 : one.left < one.limit * SHARE
+    },
   }
 }
 
