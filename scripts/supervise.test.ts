@@ -54,6 +54,15 @@ test('a part that is killed comes back within 5 s while the others run on', asyn
   expect(said).toEqual([expect.stringContaining('SIGKILL')])
 })
 
+test('a part runs with its own options of Node, also after a restart', async () => {
+  const source = `${stayUp}; console.log(process.execArgv.join(' '))`
+  await parts.start({ ...part('one', source), node: ['--max-semi-space-size=16'] })
+  const told = () => heard.filter((line) => line.includes('--max-semi-space-size=16')).length
+  await expect.poll(told).toBe(1)
+  process.kill(lastPid('one'), 'SIGKILL')
+  await expect.poll(told, { timeout: 5_000 }).toBe(2)
+})
+
 test('a part that ends before it is ready is reported with its output', async () => {
   const broken = part('broken', "console.error('the key x is missing'); process.exitCode = 3")
   await expect(parts.start(broken)).rejects.toThrow(

@@ -12,6 +12,8 @@ export type Part = {
   /** The module to run, TypeScript or JavaScript, relative to the project. */
   file: string
   args?: string[]
+  /** More options of Node. */
+  node?: readonly string[]
   env: Record<string, string | undefined>
   /** Receives every line that the part prints. */
   log(line: string): void
@@ -63,7 +65,7 @@ export function supervise(say: (line: string) => void): Supervisor {
   const launch = (part: Part, onLine: (line: string) => void): ChildProcess => {
     const child = fork(part.file, part.args ?? [], {
       env: partEnvironment({ NODE_ENV: 'production', ...part.env }),
-      execArgv: partArguments(part.file),
+      execArgv: [...(part.node ?? []), ...partArguments(part.file)],
       // In its own process group, so that only the launcher gets Ctrl-C and ends the parts in order.
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
