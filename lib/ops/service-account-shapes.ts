@@ -60,7 +60,7 @@ export const accountDescription = allowed(
   line().min(1, 'Describe what uses it').max(250, 'At most 250 characters'),
 ).meta({
   label: 'Description',
-  hint: 'What uses this account, and whom to ask about it.',
+  hint: 'What uses this account, and who owns it.',
   examples: ['Deploys the payments service'],
 })
 
