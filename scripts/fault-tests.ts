@@ -1,11 +1,14 @@
 /**
- * Tests that wait for real leases, timeouts and killed processes, or that try every odd answer and ID. They take two minutes, so
+ * Tests that wait for real leases, timeouts and killed processes, or that try every odd answer and ID. They take minutes, so
  * only `npm test` runs them.
  */
 export const faultTests = [
   'lib/server/kill.test.ts',
+  'lib/server/checkpoints/stop.test.ts',
   'lib/server/guided/kill.test.ts',
+  'lib/server/guided/unanswered.test.ts',
   'lib/server/gateway/kill.test.ts',
+  'lib/server/gateway/odd-calls.test.ts',
   'lib/server/fleet/two-consoles.test.ts',
   'lib/server/gateway/permit-attacks.test.ts',
   'lib/server/gateway/permit-outcomes.test.ts',

@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { existsSync, mkdtempSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { type AddressInfo, createServer as createTcp, type Socket } from 'node:net'
@@ -18,7 +17,6 @@ import { configuration } from '../configuration'
 import { sql } from '../database'
 import { run } from '../run'
 import { settleAll, wasSeen } from '../testing/acting'
-import { killAll, startLoopsToKill } from '../testing/killable-loops'
 import { approve, card, fileAccess, slot } from '../testing/requests'
 import { withRules } from '../testing/with-rules'
 import { deliver } from './deliver'
@@ -95,7 +93,6 @@ beforeAll(async () => {
   await wasSeen()
 }, 60_000)
 afterAll(async () => {
-  killAll()
   await world.end()
   await bucket.close()
   receiver.closeAllConnections()
@@ -267,20 +264,3 @@ test('one sink that fails holds up no other', async () => {
   expect(posted.map((one) => one.size)).toContain(size)
   expect(sizesInBucket()).not.toContain(size)
 })
-
-test('a console that stops signs and delivers a last checkpoint', async () => {
-  await newCheckpoint()
-  await dueNow()
-  await round()
-  await sql()`update audit_check set verified_at = clock_timestamp()`
-  const child = await startLoopsToKill('console')
-  const [before] = await sql()<{ seq: number }[]>`select max(seq)::int as seq from audit`
-  expect((await lastCheckpoint(sql()))?.size).toBeLessThan(before?.seq ?? 0)
-  const gone = once(child, 'exit')
-  child.kill('SIGTERM')
-  await gone
-  const last = await lastCheckpoint(sql())
-  expect(last?.size).toBeGreaterThanOrEqual(before?.seq ?? Number.NaN)
-  expect(sizesInFile()).toContain(last?.size)
-  expect(sizesInBucket()).toContain(last?.size)
-}, 30_000)

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import { describe, expect, test } from 'vitest'
+import { times } from '@/scripts/testing/full-size'
 import { bytesOf } from './body-of'
 import { addressBody, commandsInLog, jsonOf, startGateway } from './testing'
 
@@ -81,7 +82,7 @@ test('a request that two servers would read differently is refused', async () =>
   expect(await sent(groupId, 'createGroupAccessListEntry')).toHaveLength(1)
 })
 
-test('1,000 odd paths are refused, and none reaches Atlas', async () => {
+test('odd paths are refused, and none reaches Atlas', async () => {
   const { groupId } = await world.project()
   const token = await gateway.token('changes')
   const parts = [
@@ -113,7 +114,7 @@ test('1,000 odd paths are refused, and none reaches Atlas', async () => {
     return seed % most
   }
   const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'TRACE']
-  const paths = Array.from({ length: 1_000 }, () => {
+  const paths = Array.from({ length: times(300, 1_000) }, () => {
     const base = `${v2}/groups/${groupId}/clusters/x`
     const at = v2.length + random(base.length - v2.length)
     const tail = Array.from({ length: 1 + random(3) }, () => parts[random(parts.length)]).join('')
