@@ -33,7 +33,8 @@ const person: AuditEntry = {
   outcome: 'done',
 }
 
-describe('appending', () => {
+// One log, which grows from test to test.
+describe('appending', { shuffle: false }, () => {
   test('200 appends over 8 connections leave no gap and no fork', async () => {
     const before = await head(db.app)
     const made = await Promise.all(

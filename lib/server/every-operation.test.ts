@@ -244,17 +244,3 @@ async function undoes({ id, input }: { id: string; input: unknown }) {
   await as('operator', op, input)
   await becomesDone({ op, ...(await placed(op, input)) })
 }
-
-// Reads come last, because Gatehouse holds back further calls to these endpoints.
-const limited = [...commands.filter(({ id }) => !alwaysGated.has(id)), ...reads].filter((op) =>
-  slowly.has(op),
-)
-test.each(byId(limited))('a person sees when to try %s again after a 429', async (_, op) => {
-  const { input } = isQuery(op) ? await exampleToRead(op) : await exampleOf(world, op)
-  const trace = newId()
-  await walk.misbehave(op, 'slow')
-  answers().stale(() => true)
-  const failure = await refusal(as('operator', op, input, trace))
-  expect(failure).toMatchObject(failureOf(op, 'slow'))
-  expect([undefined, outcomeOf.slow]).toContain((await audited(trace)).at(-1)?.type)
-})

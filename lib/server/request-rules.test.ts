@@ -146,6 +146,9 @@ test('an executor that was paused past its time to send does not send', async ()
   await executeNext(sql(), paused)
   expect((await card(requestId)).effects[0]?.state).toBe('planned')
   expect(await callsOf(project, ':grantMongoDB')).toEqual([])
+  // Nothing is left for the executors of other tests.
+  await run(revokeRequest, { requestId, reason: 'Not needed' }, requester(), context)
+  await settleAll()
 })
 
 test('an unusable ticket pattern is refused at startup', () => {
