@@ -2,6 +2,7 @@
 import Link from 'next/link'
 import { usePathname, useRouter } from 'next/navigation'
 import { type ReactNode, useCallback, useEffect, useState, useSyncExternalStore } from 'react'
+import '@/lib/client/early-focus'
 import { linksWaitForAddress } from '@/lib/client/address'
 import { keepEarlyKeys } from '@/lib/client/early-keys'
 import { orgOf, projectOf } from '@/lib/client/place-in-path'
@@ -97,7 +98,7 @@ export function Shell({
           event.preventDefault()
           document.getElementById('main')?.focus()
         }}
-        className="fixed top-2 left-2 z-70 -translate-y-20 rounded-md border border-line bg-raised px-3 py-2 font-medium text-sm focus:translate-y-0"
+        className="fixed top-2 left-2 z-70 -translate-y-20 rounded-md border border-line bg-raised px-3 py-2 font-medium text-sm focus:translate-y-0 print:hidden"
       >
         Skip to content
       </a>

@@ -1,3 +1,5 @@
+import { earlyFocus, noteFocus } from '@/lib/client/early-focus'
+
 const KEPT = 12
 const focusable =
   'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]:not([tabindex="-1"])'
@@ -39,6 +41,19 @@ const latest = (visits: readonly Visit[]): Visit[] =>
     all.slice(0, KEPT),
   )
 
+const visited = (visits: readonly Visit[], chain: readonly Element[]): Visit[] =>
+  latest([{ chain }, ...visits.filter((v) => v.chain[0] !== chain[0])])
+
+const isElement = (one: EventTarget): one is Element => one instanceof Element
+
+/** What had the focus before this code was loaded. */
+function takeEarly(): Visit[] {
+  document.removeEventListener('focusin', noteFocus)
+  return earlyFocus
+    .splice(0)
+    .reduce<Visit[]>((visits, path) => visited(visits, path.filter(isElement)), [])
+}
+
 function placeOf({ chain }: Visit, records: readonly MutationRecord[]): Place | undefined {
   const inside = chain.find((one) => one.isConnected)
   const gone = inside && chain[chain.indexOf(inside) - 1]
@@ -71,13 +86,11 @@ function nearest(visit: Visit): HTMLElement | undefined {
  * closed dialog. Returns a function that stops it.
  */
 export function keepFocus(): () => void {
-  let visits: Visit[] = []
+  let visits = takeEarly()
   const isLost = () => document.activeElement === document.body || document.activeElement === null
 
   const onFocus = ({ target }: FocusEvent) => {
-    if (!(target instanceof Element)) return
-    const others = visits.filter((v) => v.chain[0] !== target)
-    visits = latest([{ chain: chainOf(target) }, ...others])
+    if (target instanceof Element) visits = visited(visits, chainOf(target))
   }
   // Clicking an empty area is meant to clear the focus.
   const onPress = (event: PointerEvent) => {
@@ -108,7 +121,9 @@ export function keepFocus(): () => void {
   document.addEventListener('focusin', onFocus)
   document.addEventListener('pointerdown', onPress, { capture: true })
   watch.observe(document.body, { childList: true, subtree: true })
-  if (document.activeElement && !isLost()) visits = [{ chain: chainOf(document.activeElement) }]
+  if (document.activeElement && !isLost()) visits = visited(visits, chainOf(document.activeElement))
+  else if (visits[0]?.chain[0]?.isConnected) visits = []
+  else restore()
   return () => {
     document.removeEventListener('focusin', onFocus)
     document.removeEventListener('pointerdown', onPress, { capture: true })
