@@ -21,7 +21,7 @@ export function ClusterHead({ access, ...place }: Place & { access: ReactNode })
   const kind = useClusterKind(place)
   if (kind === undefined)
     return (
-      <section className="rounded-lg border border-line bg-surface">
+      <section aria-busy className="rounded-lg border border-line bg-surface">
         <SkeletonRows rows={3} />
       </section>
     )

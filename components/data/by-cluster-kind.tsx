@@ -21,7 +21,7 @@ export function ByClusterKind<Without extends ClusterKind>({
   const kind = useClusterKind(place)
   if (kind === undefined)
     return (
-      <div className={card}>
+      <div aria-busy className={card}>
         <SkeletonRows rows={6} />
       </div>
     )

@@ -26,8 +26,9 @@ export function useClusterKind(place: {
   const cluster = useQuery({ ...read(getCluster, place), enabled: isListRead && !isFlex })
   if (isFlex) return 'flex'
   if (cluster.data === undefined) {
-    if (!cluster.error) return undefined
-    const code = cluster.error.failure.atlas?.errorCode
+    // The panel of the cluster reads it again when it appears: it must not vanish for that, and read again for ever.
+    if (cluster.errorUpdateCount === 0) return undefined
+    const code = cluster.error?.failure.atlas?.errorCode
     // The panel shows any other failure.
     return code === 'CANNOT_USE_FLEX_CLUSTER_IN_CLUSTER_API' ? 'flex' : 'replicaSet'
   }
