@@ -10,6 +10,7 @@ import type { OpError } from '@/lib/ops/failure'
 import { type HistoryEntry, listHistory } from '@/lib/ops/history'
 import { column } from '../data/columns'
 import { DataTable } from '../data/data-table'
+import { FailureDetails } from '../data/failure-details'
 import { Panel } from '../data/panel'
 import { Badge } from '../ui/badge'
 import { Banner } from '../ui/banner'
@@ -116,7 +117,8 @@ export function History({
             {problem && (
               <div className="p-3">
                 <Banner tone="warn" title="Atlas’s events are missing">
-                  {problem}
+                  {problem.message} Only changes made with Gatehouse are shown.
+                  <FailureDetails failure={problem} />
                 </Banner>
               </div>
             )}

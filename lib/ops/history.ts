@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { query } from './define'
+import { failure } from './failure'
 import { clusterName, orgId, projectId } from './shapes'
 import { line } from './text'
 
@@ -71,8 +72,8 @@ export const listHistory = query({
     results: z.array(entry),
     /** `until` of the next page. Null: this was the last. */
     next: z.string().nullable(),
-    /** Why there are no events of Atlas, in sentences. */
-    problem: z.string().nullable(),
+    /** Why there are no events of Atlas. */
+    problem: failure.nullable(),
     /** What else may be missing and why, in sentences. */
     gaps: z.array(z.string()),
   }),

@@ -90,13 +90,11 @@ async function inAtlas(
     }
   } catch (error) {
     if (!(error instanceof AtlasError)) throw error
-    const { failure } = toFailure(error)
-    const code = failure.atlas?.errorCode
     return {
       entries: [],
       isCut: false,
       oldest: undefined,
-      problem: `${failure.message} (${code ? `${code}, ` : ''}request ${how.requestId}) Only changes made with Gatehouse are shown.`,
+      problem: { ...toFailure(error).failure, requestId: how.requestId },
       gaps: [],
     }
   }
