@@ -210,6 +210,7 @@ for (const name of ['home', 'accessList', 'auditReport'] as const)
     const page = await as(personaOf(name))
     await visitFull(page, name)
     await page.emulateMedia({ media: 'print' })
+    await expect(page.getByText('Skip to content')).toBeHidden()
     expect(await axe(page, 'colors')).toEqual([])
   })
 
