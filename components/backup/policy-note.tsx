@@ -5,12 +5,12 @@ import { usePolicy } from './use-policy'
 
 /** What the project's backup compliance policy forbids, or that it could not be read. */
 export function PolicyNote({ groupId }: { groupId: string }) {
-  const { known, isInForce, isUnknown, leastDays } = usePolicy(groupId)
+  const { known, isInForce, isRefused, isUnknown, leastDays } = usePolicy(groupId)
   if (isUnknown)
     return (
       <p className="text-muted text-xs">
-        Gatehouse can’t tell if this project has a backup compliance policy. To read it, Gatehouse
-        needs the Atlas role Project Owner.
+        Gatehouse can’t tell if this project has a backup compliance policy.
+        {isRefused && ' To read it, Gatehouse needs the Atlas role Project Owner.'}
       </p>
     )
   if (!isInForce) return null

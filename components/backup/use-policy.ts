@@ -11,6 +11,7 @@ export function usePolicy(groupId: string) {
   return {
     known,
     isInForce: isInForce(known),
+    isRefused: policy.error?.kind === 'not-allowed',
     isUnknown: policy.isError || policy.data?.misfit === true,
     /** Why a snapshot can't be deleted or its retention shortened. */
     whyNotLess: whyNotLess(known),
