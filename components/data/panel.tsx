@@ -113,10 +113,12 @@ export function Panel<T>(props: Props<T>) {
           <span className="ml-auto flex flex-wrap items-center gap-2">
             {answer && (
               <span className="flex items-center gap-0.5 text-faint text-xs">
-                {/* No space on phones; a failed refresh shows the age below. */}
-                <span className="max-sm:sr-only">
-                  <Age asOf={answer.asOf} />
-                </span>
+                {/* No space on phones. A failed refresh shows the age below. */}
+                {query.isError || (
+                  <span className="max-sm:sr-only">
+                    <Age asOf={answer.asOf} />
+                  </span>
+                )}
                 <IconButton
                   size="sm"
                   label="Refresh"
