@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { hrefToAsk } from '@/lib/client/ask'
 import { isGated } from '@/lib/ops/friction'
 import { routes } from '@/lib/routes'
+import { FailureDetails } from '../data/failure-details'
 import type { BulkRow } from '../ops/bulk-asked'
 import { useNamed } from '../ops/impact'
 import { Skeleton } from '../ui/skeleton'
@@ -137,15 +138,17 @@ function Notes({
   const named = useNamed()
   if (state?.is === 'failed')
     return (
-      <p className="break-words text-bad text-xs">
-        {state.error.message}{' '}
-        {state.error.failure.atlas?.errorCode && `(${state.error.failure.atlas.errorCode}) `}
-        {state.error.kind === 'needs-approval' && call && (
-          <Link href={hrefToAsk(call.id, call.input)} className="text-accent underline">
-            Request approval
-          </Link>
-        )}
-      </p>
+      <div className="text-xs">
+        <p className="break-words text-bad">
+          {state.error.message}{' '}
+          {state.error.kind === 'needs-approval' && call && (
+            <Link href={hrefToAsk(call.id, call.input)} className="text-accent underline">
+              Request approval
+            </Link>
+          )}
+        </p>
+        <FailureDetails failure={state.error.failure} />
+      </div>
     )
   const why = whyNot ?? (isPreview(check) ? check.whyNot : check?.message)
   if (why) return <p className="break-words text-warn text-xs">{why}</p>

@@ -2,8 +2,8 @@
 import { countAll } from '@/lib/format/words'
 import type { FleetFix } from '@/lib/ops/fleet'
 import { placeName } from '../blocks/finding-words'
+import { RefusableButton } from '../ops/action-button'
 import { askInBulk } from '../ops/bulk-asked'
-import { Button } from '../ui/button'
 import { lazyComponent } from '../ui/lazy-component'
 import type { Row } from './row'
 
@@ -33,19 +33,17 @@ export function FixButtons({
         const why = rows.every((row) => row.fix?.whyNot) && rows[0]?.fix?.whyNot
         if (!fix) return null
         return (
-          <Button
+          <RefusableButton
             key={op}
             size="sm"
             variant={fix.isDanger ? 'danger-plain' : 'plain'}
             aria-haspopup="dialog"
-            aria-disabled={why ? true : undefined}
-            title={why || undefined}
-            onClick={() => {
-              if (!why) ask(fix, rows, nameOf, select)
-            }}
+            data-op={op}
+            whyNot={why || undefined}
+            onPress={() => ask(fix, rows, nameOf, select)}
           >
             {fix.verb} {rows.length === 1 ? '1 selected' : countAll(rows.length, fix.what)}
-          </Button>
+          </RefusableButton>
         )
       })}
       {without > 0 && (

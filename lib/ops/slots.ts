@@ -66,6 +66,11 @@ export const revokeSlot = command({
     reason: comment.default(''),
   }),
   output: z.object({ effectId: z.string() }),
+  verbs: {
+    do: 'Revoke grant',
+    doing: 'Revoking…',
+    done: (i) => `Revoking the grant on ${i.clusterName}`,
+  },
   summary: (i) => `Revoke the grant on ${i.clusterName} that was made outside Gatehouse`,
   target: (i) => `project ${i.groupId} / cluster ${i.clusterName} / employee access`,
   invalidates: [...invalidates, 'slots.get', 'clusters.get', 'clusters.list'],
