@@ -1,4 +1,5 @@
-import { routes } from '@/lib/routes'
+import { createOrgApiKey } from '@/lib/ops/org-api-keys'
+import { opening, routes } from '@/lib/routes'
 import { expect, test } from './fixtures'
 
 const northwind = '622f06e0f21affc0c09d52e1'
@@ -56,4 +57,11 @@ test('a viewer sees the keys, and why they can change nothing', async ({ as, axe
   const assign = page.getByRole('button', { name: 'Assign API key' })
   await expect(assign).toHaveAttribute('aria-disabled', 'true')
   expect(await axe(page)).toEqual([])
+})
+
+test('the address of a command opens its form', async ({ as }) => {
+  const page = await as('operator')
+  await page.goto(opening(routes.orgApiKeys(northwind), createOrgApiKey.id))
+  await expect(page.getByRole('dialog').getByLabel('Description')).toBeFocused()
+  await expect(page).not.toHaveURL(/open=/)
 })

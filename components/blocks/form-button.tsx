@@ -41,6 +41,7 @@ export function FormButton<I extends Shape, O extends z.ZodType>({
         variant={variant}
         size={size}
         aria-haspopup="dialog"
+        data-op={op.id}
         {...(ariaLabel ? { 'aria-label': ariaLabel } : {})}
         onPress={open}
       >
