@@ -47,7 +47,7 @@ test('an operator’s change appears in the history of the list, in the project�
   await auditor.goto(routes.audit({ person: 'operator', project: groupId }))
   await auditor.getByRole('checkbox', { name: 'Include machines they own' }).check()
   await expect(auditor).toHaveURL(/machines=owned/)
-  await expect(auditor.getByText('command.done').first()).toBeVisible()
+  await expect(auditor.getByRole('cell', { name: /^Command done/ }).first()).toBeVisible()
 })
 
 test('without Atlas’s events, the page says what is missing', async ({

@@ -48,7 +48,7 @@ test('an auditor exports what the filter in the address shows, and the export is
 }) => {
   const page = await as('auditor')
   await page.goto(routes.audit({ type: 'console.started' }))
-  await expect(page.getByRole('cell', { name: 'console.started' }).first()).toBeVisible()
+  await expect(page.getByRole('cell', { name: 'Gatehouse started' }).first()).toBeVisible()
   await page.getByRole('button', { name: 'Export', exact: true }).click()
   await expect(page.getByText('Matching rows')).toBeVisible()
   const [file] = await Promise.all([
@@ -67,7 +67,7 @@ test('an auditor exports what the filter in the address shows, and the export is
     .getByRole('link', { name: /^View row / })
     .first()
     .click()
-  await expect(page.getByRole('heading', { name: /audit\.exported/ })).toBeVisible()
+  await expect(page.getByRole('heading', { name: /Audit log exported/ })).toBeVisible()
   await expect(page.getByText('"console.started"').first()).toBeVisible()
   expect(await axe(page)).toEqual([])
 })

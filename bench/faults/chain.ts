@@ -33,7 +33,7 @@ export async function chain(onStop: OnStop): Promise<void> {
     while (Date.now() < until) {
       try {
         const adding = sql.begin((tx) =>
-          append(tx, { type: 'bench.row', actor: { kind: 'gatehouse' } }),
+          append(tx, { type: 'console.started', actor: { kind: 'gatehouse' } }),
         )
         const late = sleep(10_000, undefined, { ref: false }).then(() => {
           throw new Error(NO_ANSWER)

@@ -2,10 +2,10 @@
 import Link from 'next/link'
 import type { AuditRow } from '@/lib/ops/audit'
 import { routes } from '@/lib/routes'
-import { column } from '../data/columns'
+import { column, none } from '../data/columns'
+import { TargetText } from '../data/target-text'
 import { buttonStyle } from '../ui/button'
 import { Copyable } from '../ui/copyable'
-import { TargetText } from './target-text'
 
 const c = column<AuditRow>()
 
@@ -14,26 +14,27 @@ export const columns = [
   c.number('seq', 'Row', { width: '5rem' }),
   c.time('time', 'Time', { width: '8rem' }),
   c.custom(
-    ['type', (r) => r.type],
+    ['type', (r) => r.event],
     'Event',
     (r) => (
       <>
-        {r.type}
+        {r.event}
+        {r.operation && <span className="block text-muted text-xs">{r.operation}</span>}
         {r.isOpen && <span className="block text-warn text-xs">No outcome yet</span>}
       </>
     ),
-    { choices: true, width: '11rem' },
+    { width: '16rem' },
   ),
   c.custom(
     ['actor', (r) => r.actor],
-    'Actor',
+    'Who',
     (r) => (
       <>
         {r.actor}
         {r.role && <span className="text-muted"> ({r.role})</span>}
       </>
     ),
-    { choices: true, width: '12rem' },
+    { width: '11rem' },
   ),
   c.custom(['target', (r) => r.target], 'Target', (r) =>
     r.requestId ? (
@@ -41,13 +42,17 @@ export const columns = [
         href={routes.request(r.requestId)}
         className="break-words underline decoration-line underline-offset-3"
       >
-        {r.target ? <TargetText target={r.target} /> : r.requestId}
+        {r.target ? <TargetText target={r.target} /> : `Request ${r.requestId}`}
       </Link>
+    ) : r.target ? (
+      <span className="break-words">
+        <TargetText target={r.target} withLinks />
+      </span>
     ) : (
-      <span className="break-words">{r.target ? <TargetText target={r.target} /> : '–'}</span>
+      none
     ),
   ),
-  c.text('outcome', 'Outcome', { choices: true, width: '7rem' }),
+  c.text('outcome', 'Outcome', { width: '7rem' }),
   c.custom(
     ['hash', (r) => r.hash],
     'Hash',

@@ -31,8 +31,9 @@ export function AuditFilter({ fields, withMachines, isFiltered, set, clear }: Au
   const id = useId()
   const query = useQuery(read(auditChoices, {}))
   const { people = [], types = [], ops = [] } = query.data?.data ?? {}
-  const named = (values: readonly string[], also: readonly string[]) =>
-    [...new Set([...values, ...also])].map((key) => ({ key, name: key }))
+  const events = types.map(({ type, event }) => ({ key: type, name: event }))
+  const operations = ops.map(({ op, title }) => ({ key: op, name: title }))
+  const asTyped = (key: string) => ({ key, name: key })
   const choice = { isFaint: query.isFetching, className: wide }
   return (
     <search
@@ -44,8 +45,9 @@ export function AuditFilter({ fields, withMachines, isFiltered, set, clear }: Au
     >
       <ManyChoice
         {...choice}
-        label="Person"
+        label="Who"
         one="person"
+        none="Anyone"
         most={1}
         options={people.map(({ person, name }) => ({ key: person, name, searched: person }))}
         another={(text) => text.slice(0, 255) || undefined}
@@ -71,7 +73,8 @@ export function AuditFilter({ fields, withMachines, isFiltered, set, clear }: Au
         {...choice}
         label="Event"
         one="event"
-        options={named(types, fields.types)}
+        none="Any event"
+        options={events}
         chosen={fields.types}
         onChange={(chosen) => set({ type: chosen })}
       />
@@ -79,7 +82,8 @@ export function AuditFilter({ fields, withMachines, isFiltered, set, clear }: Au
         {...choice}
         label="Operation"
         one="operation"
-        options={named(ops, fields.ops)}
+        none="Any operation"
+        options={operations}
         chosen={fields.ops}
         onChange={(chosen) => set({ op: chosen })}
       />
@@ -104,7 +108,7 @@ export function AuditFilter({ fields, withMachines, isFiltered, set, clear }: Au
           {...choice}
           label="Outcome"
           one="outcome"
-          options={named(fields.outcomes, [])}
+          options={fields.outcomes.map(asTyped)}
           chosen={fields.outcomes}
           onChange={(chosen) => set({ outcome: chosen })}
         />
@@ -114,7 +118,7 @@ export function AuditFilter({ fields, withMachines, isFiltered, set, clear }: Au
           {...choice}
           label="Requests without"
           one="event"
-          options={named(types, fields.without)}
+          options={events}
           chosen={fields.without}
           onChange={(without) => set({ without })}
         />
@@ -205,7 +209,7 @@ function Moment({
   )
 }
 
-/** A text that the filter follows after a pause. */
+/** A text that the filter follows after a pause, or at once with Enter. */
 function Typed({
   label,
   value,
@@ -235,6 +239,7 @@ function Typed({
         value={typed}
         spellCheck={false}
         onChange={(event) => setTyped(event.target.value)}
+        onKeyDown={({ key }) => key === 'Enter' && onChange(typed.trim())}
       />
     </div>
   )

@@ -12,6 +12,7 @@ import { whyNot } from '@/lib/ops/why-not'
 import { routes } from '@/lib/routes'
 import { DataTable } from '../data/data-table'
 import { Panel } from '../data/panel'
+import { SavedViews } from '../data/saved-views'
 import { Banner } from '../ui/banner'
 import { Button, buttonStyle } from '../ui/button'
 import { Empty } from '../ui/empty'
@@ -96,8 +97,9 @@ function Chain() {
         )}
         <AuditFilter {...state} />
         <Panel
-          title="Audit log"
+          title="Rows"
           query={query as unknown as Reading<Page>}
+          actions={<SavedViews />}
           skeletonRows={10}
           isEmpty={(data) => data.rows.length === 0}
           empty={
@@ -116,7 +118,7 @@ function Chain() {
             <>
               <DataTable
                 name="audit"
-                noExport
+                plain
                 what="rows"
                 rows={data.rows}
                 columns={columns}

@@ -20,6 +20,14 @@ import { Time } from '../ui/time'
 
 type Data = z.output<typeof listCheckpoints.output>
 
+/** Sinks without a name of their own have that of their kind. */
+const kinds: Record<string, string> = {
+  stdout: 'Gatehouse’s output (stdout)',
+  file: 'a file',
+  s3: 'a bucket',
+  webhook: 'a webhook',
+}
+
 /** The signed checkpoints of the log, who has them, and the key to check them with. */
 export function Checkpoints() {
   const query = useQuery(read(listCheckpoints, {}))
@@ -58,11 +66,11 @@ export function Checkpoints() {
             items={[
               ['Newest', <Newest key="newest" {...data} />],
               ...data.sinks.map((sink): [string, ReactNode] => [
-                `Sink ${sink.name}`,
+                `Sent to ${kinds[sink.name] ?? sink.name}`,
                 <SinkState key={sink.name} {...sink} />,
               ]),
               ...data.streams.map((stream): [string, ReactNode] => [
-                `Stream ${stream.name}`,
+                `Streamed to ${stream.name}`,
                 <StreamState key={stream.name} {...stream} />,
               ]),
               ['Verified', <Verified key="verified" {...data} />],

@@ -3,9 +3,9 @@ import type { ReactNode } from 'react'
 import type { z } from 'zod'
 import type { getAuditRow } from '@/lib/ops/audit'
 import { routes } from '@/lib/routes'
+import { TargetText } from '../data/target-text'
 import { Copyable } from '../ui/copyable'
 import { Time } from '../ui/time'
-import { TargetText } from './target-text'
 
 export type AuditRowData = z.output<typeof getAuditRow.output>
 type Entry = readonly [name: string, value: ReactNode]
@@ -35,11 +35,17 @@ export function rowFacts({ row, readable, trace }: AuditRowData): Entry[] {
     [
       'Event',
       <Link key="type" className={link} href={routes.audit({ type: row.type })}>
-        {row.type}
+        {row.event}
       </Link>,
     ],
     [
-      'Actor',
+      'Event type',
+      <code key="event" className="font-mono text-xs">
+        {row.type}
+      </code>,
+    ],
+    [
+      'Who',
       row.person ? (
         <Link key="person" className={link} href={routes.audit({ person: row.person })}>
           {row.actor}
@@ -56,16 +62,19 @@ export function rowFacts({ row, readable, trace }: AuditRowData): Entry[] {
     [
       'Operation',
       row.op && (
-        <Link key="op" className={link} href={routes.audit({ op: row.op })}>
-          {row.op}
-        </Link>
+        <span key="op">
+          <Link className={link} href={routes.audit({ op: row.op })}>
+            {row.operation}
+          </Link>{' '}
+          <code className="font-mono text-muted text-xs">{row.op}</code>
+        </span>
       ),
     ],
     [
       'Target',
       row.target && (
         <span key="target" className="break-words">
-          <TargetText target={row.target} />
+          <TargetText target={row.target} withIds withLinks />
         </span>
       ),
     ],

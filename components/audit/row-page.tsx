@@ -23,7 +23,7 @@ export const AuditRowPage = ({ seq }: { seq: string }) => {
       input={{ seq }}
       what={`Row ${seq}`}
       back={{ label: 'Audit', href: routes.audit() }}
-      title={({ row }) => `Row ${row.seq}: ${row.type}`}
+      title={({ row }) => `Row ${row.seq}: ${row.event}`}
       actions={(data) => data && <CopyProof seq={data.row.seq} />}
     >
       {(data) => (

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { findCommand } from '@/lib/atlas/find-op'
 import { append } from '@/lib/audit/append'
+import type { EventType } from '@/lib/audit/event-types'
 import type { Command } from '@/lib/ops/define'
 import { callIn, withQuery } from './client-call'
 import { gatehouse } from './gatehouse'
@@ -118,7 +119,7 @@ export async function closedBy(
 export async function record(
   tx: Tx,
   effect: EffectRow,
-  type: string,
+  type: EventType,
   more: { attempt?: number; upstream?: Upstream; note?: string; observed?: unknown } = {},
 ) {
   const [request] = effect.request_id

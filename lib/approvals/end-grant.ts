@@ -1,7 +1,7 @@
 import { findCommand } from '@/lib/atlas/find-op'
 import { append } from '@/lib/audit/append'
 import { canonical } from '@/lib/audit/canonical'
-import type { AuditActor } from '@/lib/audit/entry'
+import type { AuditActor, AuditEntry } from '@/lib/audit/entry'
 import { newId } from '@/lib/format/id'
 import { OpError } from '@/lib/ops/failure'
 import type { By } from './ballot'
@@ -70,7 +70,7 @@ async function endGrantOf(
               : `The request is ${r.state}, so there is nothing to revoke.`,
     )
   const { request, part } = await refOf(tx, r)
-  const revoked = {
+  const revoked: AuditEntry = {
     type: 'revoke.requested',
     actor: by,
     request,

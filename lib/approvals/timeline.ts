@@ -1,40 +1,9 @@
 import { z } from 'zod'
+import { wordsFor } from '@/lib/audit/event-types'
 import type { AuditBody, StoredEntry } from '@/lib/audit/read'
 import { minutesInWords } from '@/lib/format/duration'
 import { endsAccess } from '@/lib/ops/registry'
 import type { TimelineStep } from '@/lib/ops/request-shapes'
-
-const says: Record<string, [string, TimelineStep['tone']]> = {
-  'request.created': ['filed the request', 'neutral'],
-  'request.edited': ['edited the request', 'neutral'],
-  'request.approved': ['approved the request', 'good'],
-  'decision.approve': ['approved the request. It waits for another approval', 'good'],
-  'request.escalated': ['escalated the request', 'warn'],
-  'breakglass.used': ['used break-glass. The request was sent without approval', 'bad'],
-  'breakglass.reviewed': ['reviewed the break-glass: justified', 'good'],
-  'breakglass.overdue': ['found that nobody reviewed the break-glass in time', 'bad'],
-  'request.denied': ['denied the request', 'bad'],
-  'request.cancelled': ['canceled the request', 'neutral'],
-  'request.expired': ['closed the request: no decision in time', 'warn'],
-  'request.attended': ['said “I’m on it” in Slack', 'neutral'],
-  'request.closed': ['closed the request', 'neutral'],
-  'request.settled': ['finished the calls', 'neutral'],
-  'approvals.voided': ['voided the approval. The request needs a new decision', 'warn'],
-  'effect.claimed': ['read the current state in Atlas', 'neutral'],
-  'effect.planned': ['will try again', 'warn'],
-  'effect.sending': ['sent the call to Atlas', 'neutral'],
-  'effect.confirmed': ['confirmed the change in Atlas', 'good'],
-  'effect.refused': ['stopped', 'bad'],
-  'effect.unknown': ['has no confirmation yet and will check again', 'warn'],
-  'effect.absent': ['found that Atlas did not act', 'warn'],
-  'effect.conflict': ['stopped because of a conflict', 'bad'],
-  'grants.released': ['released the grant', 'neutral'],
-  'revoke.requested': ['revoked the grant', 'neutral'],
-  'grant.ended': ['found that the grant has ended', 'good'],
-  'drift.detected': ['found a change made outside Gatehouse', 'bad'],
-  'credential.detected': ['found an Atlas credential created outside Gatehouse', 'bad'],
-  'drift.cleared': ['found that the change made outside Gatehouse is gone', 'neutral'],
-}
 
 const ofPart = z.looseObject({ part: z.string() })
 
@@ -81,12 +50,12 @@ function sentence({ body }: StoredEntry): [string, TimelineStep['tone']] {
       `${partEnds[body.outcome ?? ''] ?? 'closed'}: ${body.target}`,
       body.outcome === 'done' ? 'good' : 'bad',
     ]
-  const [words, tone] = says[body.type] ?? [body.type, 'neutral']
+  const { event, did = event, tone = 'neutral' } = wordsFor(body.type)
   const minutes =
     typeof after === 'object' && after !== null && 'minutes' in after
       ? ` for ${minutesInWords(Number(after.minutes))}`
       : ''
-  const [first, ...rest] = words.split('. ')
+  const [first, ...rest] = did.split('. ')
   return [[`${first}${minutes}`, ...rest, ...(note ? [note] : [])].join('. '), tone]
 }
 

@@ -39,7 +39,7 @@ describe('appending', { shuffle: false }, () => {
     const before = await head(db.app)
     const made = await Promise.all(
       Array.from({ length: 200 }, (_, i) =>
-        db.app.begin((tx) => append(tx, { type: 'test.crowd', actor, after: { i } })),
+        db.app.begin((tx) => append(tx, { type: 'audit.verified', actor, after: { i } })),
       ),
     )
     expect(made.map((row) => row.seq).sort((a, b) => a - b)).toEqual(
@@ -85,7 +85,7 @@ describe('appending', { shuffle: false }, () => {
   test('entries are found by request, by type, after a number and from the end', async () => {
     expect((await entries(db.app, { requestId: 'r-1', limit: 9 })).map((e) => e.seq)).toEqual([201])
     expect(await entries(db.app, { requestId: 'r-2', limit: 9 })).toEqual([])
-    expect(await entries(db.app, { type: 'test.crowd', limit: 999 })).toHaveLength(200)
+    expect(await entries(db.app, { type: 'audit.verified', limit: 999 })).toHaveLength(200)
     const seqs = async (want: { after?: number; newestFirst?: boolean }) =>
       (await entries(db.app, { limit: 2, ...want })).map((e) => e.seq)
     expect(await seqs({ after: 7 })).toEqual([8, 9])
@@ -95,7 +95,12 @@ describe('appending', { shuffle: false }, () => {
 
   test('a text that PostgreSQL cannot store is recorded with a replacement character', async () => {
     const { seq } = await db.app.begin((tx) =>
-      append(tx, { type: 'test.odd', actor, reason: 'a\0b', after: { detail: 'c\ud83d\0' } }),
+      append(tx, {
+        type: 'console.started',
+        actor,
+        reason: 'a\0b',
+        after: { detail: 'c\ud83d\0' },
+      }),
     )
     const [found] = await entries(db.app, { after: seq - 1, limit: 1 })
     expect(found?.body).toMatchObject({ reason: 'a\ufffdb', after: { detail: 'c\ufffd\ufffd' } })
@@ -151,10 +156,10 @@ describe('appending', { shuffle: false }, () => {
         const own = postgres(db.appUrl, { max: 1, onnotice: () => {} })
         // The fourth append is cut somewhere between its first statement and its commit.
         for (let i = 0; i < 3; i += 1) {
-          await own.begin((tx) => append(tx, { type: 'test.cut', actor, after: { i } }))
+          await own.begin((tx) => append(tx, { type: 'session.ended', actor, after: { i } }))
           committed += 1
         }
-        const last = own.begin((tx) => append(tx, { type: 'test.cut', actor, after: { cut } }))
+        const last = own.begin((tx) => append(tx, { type: 'session.ended', actor, after: { cut } }))
         await Promise.all([
           last.then(
             () => {

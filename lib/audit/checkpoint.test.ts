@@ -134,7 +134,7 @@ describe('the proof', { shuffle: false }, () => {
         /^c2sp\.org\/tlog-proof@v1\nextra \S+\nindex 701\n(\S{44}\n)+\ngatehouse\./,
       )
       expect(verifyProof(text, keys)).toMatchObject({ ok: true, row: { seq: row.seq } })
-      const forged = { ...row, body: row.body.replace('test.row', 'test.raw') }
+      const forged = { ...row, body: row.body.replace('console.started', 'console.stopped') }
       expect(
         verifyProof(
           inclusionText(forged, await inclusionPath(db.app, row.seq, last.size), last.note),

@@ -1,5 +1,6 @@
 import { withoutCredentials } from '@/lib/format/credentials'
 import type { Json } from './canonical'
+import type { EventType } from './event-types'
 
 /** Text by or about a person. The log has a salted hash of it, and `audit_text` the text, so that it can be erased. */
 export class Personal {
@@ -67,8 +68,7 @@ export type AuditActor = {
 
 /** An entry as callers write it, with the field names of the stored body. */
 export type AuditEntry = {
-  /** `request.created`, `effect.sending`, `command.intent`… */
-  type: string
+  type: EventType
   /** A new UUID unless the caller gives one. */
   id?: string
   actor: AuditActor

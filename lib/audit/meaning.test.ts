@@ -17,7 +17,7 @@ async function chainOf(...rows: Array<Partial<AuditEntry>>): Promise<ChainRow[]>
   try {
     for (const row of rows)
       await own.app.begin((tx) =>
-        append(tx, { type: 'test.row', actor: { kind: 'gatehouse' }, ...row }),
+        append(tx, { type: 'console.started', actor: { kind: 'gatehouse' }, ...row }),
       )
     return await own.app<ChainRow[]>`
       select seq::int, body, encode(prev, 'hex') as prev, encode(hash, 'hex') as hash from audit order by seq`
@@ -27,13 +27,9 @@ async function chainOf(...rows: Array<Partial<AuditEntry>>): Promise<ChainRow[]>
 }
 
 const request = { id: '0'.repeat(26), rev: 1, digest: 'd'.repeat(64) }
-const approved = {
-  type: 'request.approved',
-  request,
-  op: 'employee.grant',
-  after: { effect: 'e1' },
-}
-const sending = { type: 'effect.sending', request, op: 'employee.grant', after: { effect: 'e1' } }
+const call = { request, op: 'employee.grant', after: { effect: 'e1' } }
+const approved = { type: 'request.approved', ...call } as const
+const sending = { type: 'effect.sending', ...call } as const
 
 test('an approved call passes', async () => {
   expect(await verifyRows(await chainOf(approved, sending))).toMatchObject({ ok: true })
@@ -62,7 +58,7 @@ test.each<[string, Array<Partial<AuditEntry>>]>([
 
 const human = (sub: string) => ({ kind: 'human' as const, iss: 'i', sub })
 const created = {
-  type: 'request.created',
+  type: 'request.created' as const,
   request,
   actor: human('asks'),
   after: {
@@ -73,7 +69,7 @@ const created = {
   },
 }
 const vote = (sub: string, step: number, more: Partial<AuditEntry> = {}) => ({
-  type: 'decision.approve',
+  type: 'decision.approve' as const,
   request,
   actor: human(sub),
   after: { step },
@@ -117,7 +113,7 @@ test.each<[string, Array<Partial<AuditEntry>>]>([
 })
 
 const used = {
-  ...{ type: 'breakglass.used', request, op: 'employee.grant', actor: human('asks') },
+  ...{ type: 'breakglass.used' as const, request, op: 'employee.grant', actor: human('asks') },
   after: { effect: 'e1', skipped: created.after.steps },
 }
 
@@ -178,7 +174,13 @@ test('odd rows are returned as stored, and the others stay readable', async () =
     })
   await fill(db.app, 2, 2)
   const rows = await entries(db.app, { limit: 10 })
-  expect(rows.map(({ body }) => body.type)).toEqual(['test.row', ODD, ODD, ODD, 'test.row'])
+  expect(rows.map(({ body }) => body.type)).toEqual([
+    'console.started',
+    ODD,
+    ODD,
+    ODD,
+    'console.started',
+  ])
   expect(rows[1]?.stored).toContain('"type":"x"')
   expect(await verifyDatabase(db.app)).toMatchObject({
     ok: false,

@@ -8,7 +8,9 @@ let db: AuditDatabase
 beforeAll(async () => {
   db = await auditDatabase()
   await fill(db.app, 1, 5)
-  await db.app.begin((tx) => append(tx, { type: 't', actor: { kind: 'gatehouse' }, reason: 'why' }))
+  await db.app.begin((tx) =>
+    append(tx, { type: 'console.started', actor: { kind: 'gatehouse' }, reason: 'why' }),
+  )
 })
 afterAll(() => db.end())
 

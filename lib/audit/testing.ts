@@ -36,7 +36,7 @@ export async function auditDatabase(): Promise<AuditDatabase> {
 export async function fill(app: postgres.Sql, from: number, to: number): Promise<void> {
   for (let i = from; i <= to; i += 1)
     await app.begin((tx) =>
-      append(tx, { type: 'test.row', actor: { kind: 'gatehouse' }, after: { i } }),
+      append(tx, { type: 'console.started', actor: { kind: 'gatehouse' }, after: { i } }),
     )
 }
 

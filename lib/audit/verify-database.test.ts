@@ -51,7 +51,7 @@ describe('a chain in the database', () => {
     [
       'a flipped byte in a body',
       5,
-      (tx) => tx`update audit set body = replace(body, 'row', 'rov') where seq = 5`,
+      (tx) => tx`update audit set body = replace(body, 'started', 'starred') where seq = 5`,
     ],
     [
       'a flipped byte in a prev',
@@ -134,7 +134,7 @@ describe('a chain in the database', () => {
         'a changed row',
         1,
         5,
-        (tx) => tx`update audit set body = replace(body, 'row', 'rov') where seq = 5`,
+        (tx) => tx`update audit set body = replace(body, 'started', 'starred') where seq = 5`,
       ],
       ['removed row', 'a removed row', 1, 5, (tx) => tx`delete from audit where seq = 5`],
       ['removed tail', 'a removed tail', 1, 10, (tx) => tx`delete from audit where seq > 9`],

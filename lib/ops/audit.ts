@@ -37,11 +37,15 @@ const row = z.object({
   /** Null for a row that Gatehouse can't read. `body` is the stored text. */
   time: z.string().nullable(),
   type: z.string(),
+  /** The type in words: `Request approved`. */
+  event: z.string(),
   actor: z.string(),
   /** The actor's subject. */
   person: z.string().nullable(),
   role: z.string().nullable(),
   op: z.string().nullable(),
+  /** The title of the operation. */
+  operation: z.string().nullable(),
   target: z.string().nullable(),
   outcome: z.string().nullable(),
   requestId: z.string().nullable(),
@@ -78,8 +82,8 @@ export const auditChoices = query({
   scope,
   output: z.object({
     people: z.array(z.object({ person: z.string(), name: z.string() })),
-    types: z.array(z.string()),
-    ops: z.array(z.string()),
+    types: z.array(z.object({ type: z.string(), event: z.string() })),
+    ops: z.array(z.object({ op: z.string(), title: z.string() })),
   }),
   maxAgeSeconds: 0,
 })

@@ -83,7 +83,8 @@ export async function runCommand(
     result = { outcome: 'failed', error }
   }
   const upstream = { ...entry.upstream, ...answered(result, isClient) }
-  const outcome = { ...entry, upstream, type: `command.${result.outcome}`, outcome: result.outcome }
+  const type = `command.${result.outcome}` as const
+  const outcome = { ...entry, upstream, type, outcome: result.outcome }
   await record(outcome).catch((error) => {
     // The outcome is read and recorded later.
     log.error('The outcome of a call could not be recorded', {

@@ -126,7 +126,7 @@ test('a syslog server gets RFC 5424 messages over TCP, framed by length', async 
     const message = rest.slice(frame.length, frame.length + Number(length))
     rest = rest.slice(frame.length + Number(length))
     const [, priority, event = ''] =
-      /^<(\d+)>1 \d{4}-\d\d-\d\dT[\d:]+\.\d{6}Z \S+ gatehouse - test\.row - (\{.*\})$/.exec(
+      /^<(\d+)>1 \d{4}-\d\d-\d\dT[\d:]+\.\d{6}Z \S+ gatehouse - console\.started - (\{.*\})$/.exec(
         message,
       ) ?? []
     expect(priority, message).toBe('109')

@@ -5,6 +5,7 @@ import { readCsv } from '@/lib/format/csv'
 import { allowAddresses } from '@/lib/ops/access-list'
 import {
   type AuditFilter,
+  auditChoices,
   exportAudit,
   exportFormats,
   getAuditRow,
@@ -152,6 +153,19 @@ test('an export is recorded in the log before it starts, with its filter, and en
   expect(row?.body).not.toContain(mine?.groupId)
 })
 
+test('rows and filters have words for events and operations, and exports keep the types', async () => {
+  const { rows } = await list({ types: ['request.approved'] })
+  expect(rows[0]).toMatchObject({ type: 'request.approved', event: 'Request approved' })
+  expect(rows[0]?.operation).toMatch(/employee/)
+  const { data } = await run(auditChoices, {}, personAs('auditor'))
+  const { types, ops } = auditChoices.output.parse(data)
+  expect(types).toContainEqual({ type: 'request.approved', event: 'Request approved' })
+  expect(types.filter(({ type, event }) => type === event)).toEqual([])
+  expect(ops).toContainEqual({ op: allowAddresses.id, title: allowAddresses.title })
+  const { text } = await exported('csv', { types: ['request.approved'] })
+  expect(text).toContain(',request.approved,')
+})
+
 test('an export belongs to the person who started it, and starts within a minute', async () => {
   const { data } = await as('auditor', exportAudit, { format: 'csv', filter: {} })
   const { seq } = exportAudit.output.parse(data)
@@ -165,12 +179,12 @@ test('an export belongs to the person who started it, and starts within a minute
 test('cells of a CSV export are inert as formulas', async () => {
   await sql().begin((tx) =>
     append(tx, {
-      type: 'test.formula',
+      type: 'slack.linked',
       actor: { kind: 'human', iss: 'i', sub: 's', display: '=1+1' },
       target: '@SUM(A1)',
     }),
   )
-  const { text } = await exported('csv', { types: ['test.formula', 'command.intent'] })
+  const { text } = await exported('csv', { types: ['slack.linked', 'command.intent'] })
   const records = readCsv(text, ',')
   const cells = records.flatMap((record) => ('cells' in record ? record.cells : [record.why]))
   expect(cells).toEqual(expect.arrayContaining(["'=1+1", "'@SUM(A1)"]))
@@ -226,7 +240,10 @@ test('each number of the access report is the count of the rows that its link sh
   const read = async (person: Person) =>
     auditReport.output.parse((await run(auditReport, period, person)).data)
   await sql().begin(async (tx) => {
-    const used = { type: 'breakglass.used', actor: { kind: 'human' as const, sub: 'breakglass' } }
+    const used = {
+      type: 'breakglass.used' as const,
+      actor: { kind: 'human' as const, sub: 'breakglass' },
+    }
     await append(tx, { ...used, request: { id: requestId } })
     await append(tx, { ...used, request: { id: 'other' } })
     await append(tx, { ...used, request: { id: 'reviewed' } })

@@ -110,7 +110,7 @@ beforeEach(async () => {
 const keys = () => [publicKey(configuration().checkpoints.key?.publicKey ?? '')]
 
 const row = () =>
-  sql().begin((tx) => append(tx, { type: 'test.row', actor: { kind: 'gatehouse' } }))
+  sql().begin((tx) => append(tx, { type: 'console.started', actor: { kind: 'gatehouse' } }))
 async function newCheckpoint(): Promise<number> {
   await row()
   return (await checkpoint())?.size ?? 0

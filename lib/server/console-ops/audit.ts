@@ -1,4 +1,6 @@
 import type { z } from 'zod'
+import { findOp } from '@/lib/atlas/find-op'
+import { wordsFor } from '@/lib/audit/event-types'
 import { matching, visibleIn } from '@/lib/audit/matching'
 import { entries, head, ODD, type StoredEntry } from '@/lib/audit/read'
 import { verifyDatabase } from '@/lib/audit/verify'
@@ -46,10 +48,12 @@ export async function shown(rows: readonly StoredEntry[]): Promise<AuditRow[]> {
     hash,
     time: body.time || null,
     type: body.type,
+    event: wordsFor(body.type).event,
     actor: body.actor.display ?? (body.type === ODD ? 'unknown' : 'Gatehouse'),
     person: body.actor.sub ?? null,
     role: body.actor.role ?? null,
     op: body.op ?? null,
+    operation: body.op === undefined ? null : titleOf(body.op),
     target: body.target ?? null,
     outcome: body.outcome ?? null,
     requestId: body.request?.id ?? null,
@@ -86,10 +90,16 @@ export async function choices(
       { person: 'machines', name: 'Machines' },
       ...people,
     ],
-    types: await distinct('type'),
-    ops: await distinct('op'),
+    types: (await distinct('type'))
+      .map((type) => ({ type, event: wordsFor(type).event }))
+      .toSorted((a, b) => a.event.localeCompare(b.event, 'en')),
+    ops: (await distinct('op'))
+      .map((op) => ({ op, title: titleOf(op) }))
+      .toSorted((a, b) => a.title.localeCompare(b.title, 'en')),
   }
 }
+
+const titleOf = (op: string) => findOp(op)?.title ?? op
 
 /** The values of an indexed field, one look into the index each. */
 async function distinct(field: 'type' | 'op'): Promise<string[]> {

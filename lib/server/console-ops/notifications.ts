@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { z } from 'zod'
 import { append } from '@/lib/audit/append'
+import type { EventType } from '@/lib/audit/event-types'
 import { OpError } from '@/lib/ops/failure'
 import type {
   enableChannel,
@@ -91,7 +92,7 @@ export async function deliveries({
 /** Runs a change by an admin and records it. */
 const asAdmin = <T>(
   { person, decision, requestId, begin = async () => {} }: ConsoleContext,
-  entry: { type: string; op: string; target: string },
+  entry: { type: EventType; op: string; target: string },
   work: (tx: Transaction) => Promise<T>,
 ): Promise<T> =>
   sql().begin(async (tx) => {
@@ -111,7 +112,7 @@ export async function replay(
   context: ConsoleContext,
 ): Promise<z.output<typeof replayDelivery.output>> {
   const entry = {
-    type: 'notification.replayed',
+    type: 'notification.replayed' as const,
     op: 'notifications.replay',
     target: `delivery ${deliveryId}`,
   }
@@ -134,7 +135,7 @@ export async function replayEach(
 ): Promise<z.output<typeof replayAll.output>> {
   known(channel)
   const entry = {
-    type: 'notification.replayed',
+    type: 'notification.replayed' as const,
     op: 'notifications.replayAll',
     target: `channel ${channel}`,
   }
@@ -167,7 +168,7 @@ export async function test(
   const recipient = channel === 'email' ? recipientOf(person) : ''
   const id = `gh_test_${randomBytes(12).toString('hex')}`
   const entry = {
-    type: 'notification.tested',
+    type: 'notification.tested' as const,
     op: 'notifications.test',
     target: `channel ${channel}`,
   }
@@ -195,7 +196,7 @@ export async function enable(
   context: ConsoleContext,
 ): Promise<z.output<typeof enableChannel.output>> {
   const entry = {
-    type: 'notification.enabled',
+    type: 'notification.enabled' as const,
     op: 'notifications.enable',
     target: `channel ${channel}`,
   }

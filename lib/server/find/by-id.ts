@@ -1,4 +1,5 @@
 import { allFacts } from '@/lib/atlas/facts'
+import { wordsFor } from '@/lib/audit/event-types'
 import { visibleIn } from '@/lib/audit/matching'
 import type { Pasted } from '@/lib/format/pasted-id'
 import { count } from '@/lib/format/words'
@@ -77,7 +78,7 @@ async function auditRows({ ids, seq }: Pasted, person: Person): Promise<Found[]>
     label: 'Audit row',
     page: 'audit',
     name: `Row ${row.seq}`,
-    where: row.type,
+    where: wordsFor(row.type).event,
     href: routes.auditRow(row.seq),
   }))
 }

@@ -3,6 +3,7 @@ import { gatehouse } from '@/lib/approvals/gatehouse'
 import { AtlasError, toFailure } from '@/lib/atlas/errors'
 import { fact } from '@/lib/atlas/facts'
 import { append } from '@/lib/audit/append'
+import type { EventType } from '@/lib/audit/event-types'
 import { printJson } from '@/lib/format/json'
 import { bodyOf } from '@/lib/ops/body'
 import { type Scope, scopeOf } from '@/lib/ops/define'
@@ -138,7 +139,7 @@ async function begin(row: GuidedRow, step: KeptStep, place: Place, answer: unkno
     ...about.upstream,
     ...(result.status === undefined ? {} : { status: result.status }),
   }
-  const told = { type: `command.${result.outcome}`, upstream, outcome: result.outcome }
+  const told = { type: `command.${result.outcome}` as const, upstream, outcome: result.outcome }
   const failure = result.error === undefined ? undefined : toFailure(result.error, op.refusals)
   const message = failure?.message ?? null
   const said = failure?.failure.atlas
@@ -197,7 +198,7 @@ async function check(row: GuidedRow, step: KeptStep, answer: unknown): Promise<v
 }
 
 type Told = {
-  type: string
+  type: EventType
   upstream?: { body_hash?: string; status?: number }
   outcome?: string
   after?: Record<string, string>
@@ -258,7 +259,7 @@ const keep = async (row: GuidedRow, step: KeptStep, pauseMs: number): Promise<vo
 
 async function done(row: GuidedRow, step: KeptStep): Promise<void> {
   const ended = { ...step, startedAt: step.startedAt ?? now(), endedAt: now() }
-  const told = { type: 'guided.step', after: { state: step.state } }
+  const told = { type: 'guided.step' as const, after: { state: step.state } }
   if (row.state === 'putting-back') await write(row, ended, told, 0, { state: 'put-back' })
   else if (row.at + 1 === row.steps.length) await write(row, ended, told, 0, { state: 'done' })
   else await write(row, ended, told, 0, { at: row.at + 1 })

@@ -3,6 +3,7 @@ import type { By } from '@/lib/approvals/ballot'
 import { demandPerson } from '@/lib/approvals/people-only'
 import { append } from '@/lib/audit/append'
 import { personal } from '@/lib/audit/entry'
+import type { EventType } from '@/lib/audit/event-types'
 import { newId } from '@/lib/format/id'
 import { OpError } from '@/lib/ops/failure'
 import { sql } from '../database'
@@ -203,7 +204,7 @@ const recordedSettings = (row: MachineRow) => ({
 
 const record = (
   tx: Tx,
-  type: string,
+  type: EventType,
   { name }: MachineRow,
   { by, trace }: Change,
   what: Pick<Parameters<typeof append>[1], 'before' | 'after'>,
