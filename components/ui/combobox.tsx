@@ -33,6 +33,7 @@ export function Combobox({
   invalid,
   describedBy,
   isSelect,
+  isDone,
   onChoose,
   onClose,
 }: {
@@ -51,6 +52,8 @@ export function Combobox({
   describedBy: string
   /** A value is always selected, and typing searches for another. */
   isSelect?: boolean
+  /** The text is complete as it is, so that Enter is for the form. */
+  isDone?: boolean
   onChoose: (key: string) => void
   onClose?: () => void
 }) {
@@ -62,17 +65,23 @@ export function Combobox({
     // In a sheet it may open below the visible area.
     if (isOpen) box.current?.scrollIntoView({ block: 'nearest' })
   }, [isOpen])
+  const [isTyped, setIsTyped] = useState(false)
   const choices = groups.flatMap((group) => group.choices)
+  // Of what was typed, Enter takes the first match.
+  const marked = at === -1 && isTyped ? choices.findIndex(({ isRefused }) => !isRefused) : at
 
-  const close = () => {
+  const leave = () => {
     setIsOpen(false)
     setAt(-1)
+    setIsTyped(false)
+  }
+  const close = () => {
+    leave()
     onClose?.()
   }
   const choose = (choice: Choice | undefined) => {
     if (!choice || choice.isRefused) return
-    setIsOpen(false)
-    setAt(-1)
+    leave()
     onChoose(choice.key)
   }
   const go = (next: number) => {
@@ -84,10 +93,11 @@ export function Combobox({
   const onKeyDown = (event: KeyboardEvent) => {
     // An input method uses the same keys to choose what it composes.
     if (event.nativeEvent.isComposing) return
-    if (event.key === 'ArrowDown') go(isOpen ? at + 1 : 0)
-    else if (event.key === 'ArrowUp') go(at - 1)
+    if (event.key === 'Enter' && isDone && at === -1) return leave()
+    if (event.key === 'ArrowDown') go(isOpen ? marked + 1 : 0)
+    else if (event.key === 'ArrowUp') go(marked - 1)
     else if (event.key === 'Enter' && isOpen)
-      choose(choices[at === -1 && choices.length === 1 ? 0 : at])
+      choose(choices[marked === -1 && choices.length === 1 ? 0 : marked])
     else if (event.key === 'Escape' && isOpen) close()
     else return
     event.preventDefault()
@@ -108,7 +118,7 @@ export function Combobox({
         aria-expanded={isOpen}
         aria-controls={listId}
         aria-autocomplete="list"
-        aria-activedescendant={isOpen && at >= 0 ? `${listId}-${at}` : undefined}
+        aria-activedescendant={isOpen && marked >= 0 ? `${listId}-${marked}` : undefined}
         aria-invalid={invalid || undefined}
         aria-describedby={describedBy}
         // The first Escape closes the list, not the surrounding dialog.
@@ -126,6 +136,7 @@ export function Combobox({
         onChange={(event) => {
           onText(event.target.value)
           setAt(-1)
+          setIsTyped(event.target.value.trim() !== '')
           setIsOpen(true)
         }}
         onKeyDown={onKeyDown}
@@ -160,7 +171,7 @@ export function Combobox({
                       key={choice.key}
                       id={`${listId}-${index}`}
                       role="option"
-                      aria-selected={index === at}
+                      aria-selected={index === marked}
                       aria-disabled={choice.isRefused || undefined}
                       tabIndex={-1}
                       onMouseMove={() => setAt(index)}
@@ -168,7 +179,7 @@ export function Combobox({
                       onClick={() => choose(choice)}
                       className={cn(
                         'flex min-h-9 flex-wrap items-center gap-x-2.5 gap-y-0.5 px-3 py-1.5 text-sm',
-                        index === at && 'bg-hover',
+                        index === marked && 'bg-hover',
                         choice.isRefused ? 'cursor-not-allowed text-faint' : 'cursor-pointer',
                       )}
                     >
