@@ -5,6 +5,7 @@ import type { HistoryEntry } from '@/lib/ops/history'
 import { routes } from '@/lib/routes'
 import { JsonDiff } from '../data/json-diff'
 import { JsonView } from '../data/json-view'
+import { TargetText } from '../data/target-text'
 import { Badge } from '../ui/badge'
 import { Dialog } from '../ui/dialog'
 import { Facts } from '../ui/page'
@@ -14,7 +15,16 @@ import { makers, outcomeIn } from './history-words'
 const link = 'underline decoration-line underline-offset-3'
 
 /** One change with the values before and after, as far as they are recorded. */
-export function HistoryDialog({ entry, onClose }: { entry: HistoryEntry; onClose: () => void }) {
+export function HistoryDialog({
+  entry,
+  groupId,
+  onClose,
+}: {
+  entry: HistoryEntry
+  /** The project that the whole history is about. */
+  groupId: string | undefined
+  onClose: () => void
+}) {
   const { what, time, by, actor, type, target, requestId, seq, events, before, after } = entry
   const outcome = outcomeIn(entry)
   return (
@@ -30,8 +40,20 @@ export function HistoryDialog({ entry, onClose }: { entry: HistoryEntry; onClose
               </Badge>,
             ],
             ['Who', actor],
-            ['Type', type],
-            ...(target ? [['Target', target] as const] : []),
+            [
+              'Event type',
+              <code key="type" className="font-mono text-xs">
+                {type}
+              </code>,
+            ],
+            ...(target
+              ? [
+                  [
+                    'Target',
+                    <TargetText key="target" target={target} groupId={groupId} withIds withLinks />,
+                  ] as const,
+                ]
+              : []),
             ...(outcome ? [['Outcome', outcome] as const] : []),
             ...(events.length > 0
               ? [['Events in Atlas', events.map(eventName).join(', ')] as const]

@@ -8,10 +8,11 @@ import type { HistoryInput } from '@/lib/client/history-of'
 import { type Reading, retries } from '@/lib/client/use-op'
 import type { OpError } from '@/lib/ops/failure'
 import { type HistoryEntry, listHistory } from '@/lib/ops/history'
-import { column } from '../data/columns'
+import { column, none } from '../data/columns'
 import { DataTable } from '../data/data-table'
 import { FailureDetails } from '../data/failure-details'
 import { Panel } from '../data/panel'
+import { TargetText } from '../data/target-text'
 import { Badge } from '../ui/badge'
 import { Banner } from '../ui/banner'
 import { Button } from '../ui/button'
@@ -34,9 +35,8 @@ const columns = [
     { choices: true },
   ),
   c.text('actor', 'Who'),
-  c.text('target', 'Target', { width: '22%' }),
-  c.text(['outcome', outcomeIn], 'Outcome'),
 ]
+const after = c.text(['outcome', outcomeIn], 'Outcome')
 
 /** The pages as one. An entry at the border of two pages is in both. */
 function joined(pages: ReadonlyArray<Answer<Page>>): Answer<Page> {
@@ -84,6 +84,20 @@ export function History({
     select: ({ pages }) => joined(pages),
     ...retries,
   })
+  const { groupId } = input
+  const target = c.custom(
+    'target',
+    'Target',
+    (entry) =>
+      entry.target === null ? (
+        none
+      ) : (
+        <span className="break-words">
+          <TargetText target={entry.target} groupId={groupId} withLinks />
+        </span>
+      ),
+    { width: '22%' },
+  )
   const view = c.actions((entry) => (
     <Button
       size="sm"
@@ -133,7 +147,7 @@ export function History({
                 name="history"
                 what="changes"
                 rows={results}
-                columns={[...columns, view]}
+                columns={[...columns, target, after, view]}
                 rowId={({ id }) => id}
               />
             )}
@@ -157,7 +171,9 @@ export function History({
           </>
         )}
       </Panel>
-      {shown && <HistoryDialog entry={shown} onClose={() => setShown(undefined)} />}
+      {shown && (
+        <HistoryDialog entry={shown} groupId={groupId} onClose={() => setShown(undefined)} />
+      )}
     </>
   )
 }

@@ -1,4 +1,5 @@
 import { findOp } from '@/lib/atlas/find-op'
+import { eventTypes, wordsFor } from '@/lib/audit/event-types'
 import { type AuditPlaces, visibleIn } from '@/lib/audit/matching'
 import { type AuditBody, entries, type StoredEntry } from '@/lib/audit/read'
 import { isObject, mapped } from '@/lib/format/values'
@@ -26,26 +27,10 @@ export type About = {
 const PER_PAGE = 100
 const AROUND_MS = 5 * 60_000
 
-const titles: Record<string, string> = {
-  'request.created': 'Requested',
-  'request.approved': 'Approved',
-  'request.denied': 'Denied',
-  'request.cancelled': 'Canceled',
-  'request.expired': 'Expired',
-  'revoke.requested': 'Started',
-  'breakglass.used': 'Sent without approval',
-  'effect.confirmed': 'Carried out',
-  'effect.refused': 'Refused by Atlas',
-  'effect.unknown': 'Outcome unknown',
-  'guided.started': 'Started',
-  'guided.done': 'Finished',
-  'guided.halted': 'Halted',
-  'guided.put-back': 'Rolled back',
-  'drift.detected': 'Found: access granted outside Gatehouse',
-  'drift.cleared': 'Ended: access granted outside Gatehouse',
-  'credential.detected': 'Found: credential created outside Gatehouse',
-}
-const types = ['command.intent', ...Object.keys(titles)]
+const types = [
+  'command.intent',
+  ...Object.keys(eventTypes).filter((type) => wordsFor(type).change !== undefined),
+]
 
 /** The condition that a row, or its request, names one of these. */
 function namingOne(names: readonly string[]) {
@@ -139,11 +124,15 @@ export async function shownRows(
   rows: readonly StoredEntry[],
   { audited }: { audited: AuditPlaces | undefined },
 ): Promise<HistoryEntry[]> {
-  const [outcomes, open] = await Promise.all([outcomesOf(rows), openTo(rows, audited)])
+  const [outcomes, open, asked] = await Promise.all([
+    outcomesOf(rows),
+    openTo(rows, audited),
+    askedFor(rows),
+  ])
   return rows.map(({ seq, body, stored }) => {
     const op = findOp(body.op ?? '')
     const title = op?.title ?? body.op ?? 'Change'
-    const said = titles[body.type]
+    const said = wordsFor(body.type).change
     const isAuditor = open.has(seq)
     const readable = isAuditor ? body : withoutPersonal(stored)
     return {
@@ -156,7 +145,7 @@ export async function shownRows(
       actor: body.actor.display ?? 'Gatehouse',
       what: said === undefined ? title : body.op ? `${said}: ${title}` : said,
       type: body.type,
-      target: body.target ?? null,
+      target: asked.get(seq) ?? body.target ?? null,
       outcome: outcomes.get(keyOf(body)) ?? body.outcome ?? null,
       requestId: body.request?.id ?? null,
       seq: isAuditor ? seq : null,
@@ -164,6 +153,20 @@ export async function shownRows(
       ...changeIn(readable),
     } satisfies HistoryEntry
   })
+}
+
+/** What was asked for, by the row of a call whose target is only its project. */
+async function askedFor(rows: readonly StoredEntry[]): Promise<Map<number, string>> {
+  const bare = rows.flatMap(({ seq, body }) =>
+    body.request && body.type.startsWith('effect.') && /^project \w+$/.test(body.target ?? '')
+      ? [{ seq, id: body.request.id }]
+      : [],
+  )
+  if (bare.length === 0) return new Map()
+  const found = await sql()<{ id: string; says: string }[]>`
+    select id, says from request where id in ${sql()(bare.map(({ id }) => id))}`
+  const says = new Map(found.map((row) => [row.id, row.says]))
+  return new Map(bare.flatMap(({ seq, id }) => (says.has(id) ? [[seq, says.get(id) ?? '']] : [])))
 }
 
 const keyOf = ({ trace, op }: AuditBody) => `${trace} ${op}`
