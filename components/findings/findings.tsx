@@ -18,7 +18,7 @@ const levelOf = ({ level }: Row) => ({ word: levelLooks[level].word, tone: tones
 
 const c = column<Row>()
 const columns = [
-  c.text(['finding', (row) => `${row.subject} ${row.what}`.trim()], 'Finding', { width: '32%' }),
+  c.text(['finding', (row) => row.says], 'Finding', { width: '32%' }),
   c.badge(['level', (row) => levelOf(row).word], 'Level', (_, row) => levelOf(row), {
     order: ({ level }) => findingLevels.indexOf(level),
   }),

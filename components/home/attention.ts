@@ -135,7 +135,7 @@ export function findingItems(
       items.set(key, {
         id: f.id,
         level: f.level,
-        what: `${f.subject} ${f.what}`.trim(),
+        what: f.says,
         more: 0,
         kind: f.checkLabel,
         check: f.check,

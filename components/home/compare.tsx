@@ -121,7 +121,7 @@ function Changed({
             {kept(data.results).map((one) => (
               <li key={one.id} className="relative px-4 py-2 text-sm hover:bg-hover">
                 <Link href={one.href} className="after:absolute after:inset-0">
-                  <span className="font-medium">{one.subject}</span> {one.what}
+                  {one.says}
                 </Link>
                 <p className="text-muted text-xs">
                   {placeName(one)}, <Time at={one.goneAt ?? one.since} />

@@ -72,7 +72,7 @@ export function ExportMenuOpen() {
         const row = rows.get(one.groupId ?? one.orgId)
         return (
           row !== undefined &&
-          isInPlace(row, filter, `${one.subject} ${one.what}`) &&
+          isInPlace(row, filter, one.says) &&
           (!filter.check || one.check === filter.check) &&
           (!filter.level || one.level === filter.level)
         )

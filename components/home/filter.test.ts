@@ -83,6 +83,7 @@ test('findings of one check at one place are one item with the oldest time', () 
     check: 'open',
     checkLabel: 'Open to all',
     level: 'bad',
+    says: `Entry ${id} is open`,
     what: 'is open',
     subject: id,
     orgId: 'o1',
@@ -104,8 +105,8 @@ test('findings of one check at one place are one item with the oldest time', () 
   ])
   expect(items.map(({ what, more, since }) => ({ what, more, since: since.slice(8, 10) }))).toEqual(
     [
-      { what: '10.0.0.1 is open', more: 1, since: '01' },
-      { what: '10.0.0.2 is open', more: 0, since: '03' },
+      { what: 'Entry 10.0.0.1 is open', more: 1, since: '01' },
+      { what: 'Entry 10.0.0.2 is open', more: 0, since: '03' },
     ],
   )
 })
@@ -140,6 +141,7 @@ test('an incident is not listed a second time as a finding, and a filter by its 
     check: 'employee-access',
     checkLabel: 'Access',
     level: 'bad',
+    says: 'Cluster main has access',
     what: 'has access',
     subject: 'main',
     orgId: 'o1',

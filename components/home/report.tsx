@@ -65,7 +65,7 @@ export function Report({ fleet, findings }: { fleet: Fleet; findings: readonly F
           <ol className="mt-1 list-decimal pl-5 text-xs">
             {worst.map((one) => (
               <li key={one.id} className="break-inside-avoid">
-                {levelLooks[one.level].word}: {one.subject} {one.what} ({placeName(one)},{' '}
+                {levelLooks[one.level].word}: {one.says} ({placeName(one)},{' '}
                 {shortAge(one.since, now)})
               </li>
             ))}

@@ -57,6 +57,10 @@ export type Fix = {
 
 export type Check = Omit<FleetCheck, 'per' | 'href'> & {
   per: FleetCheck['per']
+  /** What a subject is, for a sentence that starts with it. Left out where the name alone says it. */
+  noun?: string
+  /** What people call its findings when they look for them. Lower case. */
+  words?: string
   /** The label of the link from a finding. */
   action: string
   /** The page to look at. Of a cell without findings, it gets the place alone. */

@@ -126,6 +126,8 @@ export const finding = z.object({
   check: z.string(),
   checkLabel: z.string(),
   level: findingLevel,
+  /** `Search index films of movies.films failed to build`. */
+  says: z.string(),
   /** What is wrong, a part of a sentence: `is open to the whole internet`. */
   what: z.string(),
   /** The name of what it is about: `0.0.0.0/0`. */

@@ -30,6 +30,7 @@ export const openAccess = check({
   ...ofEntries,
   id: 'open-access',
   label: 'Open access',
+  words: 'open to the internet wide exposed public ip addresses',
   about: 'An access-list entry opens the project to the whole internet, or to a large part of it.',
   fine: 'Limited',
   readings: [
@@ -54,6 +55,8 @@ export const endlessAccess = check({
   ...ofEntries,
   id: 'endless-access',
   label: 'Entries without expiry',
+  words: 'permanent ip addresses without end never expire',
+  noun: 'Access list entry',
   about: 'An access-list entry for addresses never expires.',
   fine: 'All expire',
   readings: [

@@ -18,6 +18,8 @@ const ACKNOWLEDGED = 'Acknowledged'
 export const openAlerts = check({
   id: 'alerts',
   label: 'Alerts',
+  words: 'open alerts alarms',
+  noun: 'Alert',
   group: 'Operations',
   per: 'project',
   about: 'An alert of Atlas is open.',

@@ -73,6 +73,8 @@ function late(all: readonly Snapshot[], name: string, now: number): Found | unde
 export const backups = check({
   id: 'backups',
   label: 'Backups',
+  words: 'missing late backups no snapshot',
+  noun: 'Cluster',
   group: 'Backup',
   per: 'project',
   about: 'Backups of a dedicated cluster are off, or its newest snapshot is late.',
@@ -124,6 +126,8 @@ const restores = atlasSource({
 export const restoreJobs = check({
   id: 'restores',
   label: 'Restores',
+  words: 'failed restores running in flight',
+  noun: 'Cluster',
   group: 'Backup',
   per: 'project',
   about: 'A restore of a cluster is running, or failed in the last days.',

@@ -31,6 +31,7 @@ const nameOf = (event: AtlasEvent): string =>
 export const changesOutside = check({
   id: 'outside-changes',
   label: 'Outside changes',
+  words: 'changed around gatehouse bypass',
   group: 'Access',
   per: 'project',
   about: 'Someone changed something outside Gatehouse in the last day.',

@@ -35,6 +35,8 @@ const keyAddresses = atlasSource({
 export const oldKeys = check({
   id: 'api-keys',
   label: 'API keys',
+  words: 'old unused expiring keys rotate',
+  noun: 'API key',
   group: 'Credentials',
   per: 'organization',
   about: 'An API key is old, or has not been used for a long time.',
@@ -133,6 +135,8 @@ function secretProblem(one: Secret, now: number): Found | undefined {
 export const accountSecrets = check({
   id: 'account-secrets',
   label: 'Service accounts',
+  words: 'expiring secrets expired unused keys',
+  noun: 'Service account',
   group: 'Credentials',
   per: 'organization',
   about: 'A secret of a service account expired, expires soon, or is unused.',

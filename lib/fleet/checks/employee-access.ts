@@ -27,6 +27,8 @@ const employeeAccess = ownSource({
 export const liveEmployeeAccess = check({
   id: 'employee-access',
   label: 'Employee access',
+  words: 'drift live access granted outside who has access',
+  noun: 'Cluster',
   group: 'Access',
   per: 'project',
   about:

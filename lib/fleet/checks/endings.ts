@@ -59,6 +59,7 @@ const logExport = atlasSource({
 export const endings = check({
   id: 'endings',
   label: 'Deprecations',
+  words: 'deprecated ending in atlas sunset end of life removed',
   group: 'Compliance',
   per: 'project',
   about:

@@ -127,6 +127,8 @@ const providers = atlasSource({
 export const certificates = check({
   id: 'certificates',
   label: 'Certificates',
+  words: 'expiring certificate expired saml sso',
+  noun: 'Identity provider',
   group: 'Access',
   per: 'organization',
   about: 'The certificate of an active identity provider ends soon, or has ended.',

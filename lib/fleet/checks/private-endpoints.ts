@@ -76,6 +76,7 @@ function judge(
 export const privateEndpoints = check({
   id: 'private-endpoints',
   label: 'Private endpoints',
+  words: 'failed unavailable pending',
   group: 'Network',
   per: 'project',
   about: 'A private endpoint, or its service, is not available.',

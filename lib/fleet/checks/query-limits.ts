@@ -36,6 +36,7 @@ const percentOf = (used: string, limit: string) => Number((BigInt(used) * 100n) 
 export const fullLimits = check({
   id: 'query-limits',
   label: 'Query limits',
+  noun: 'Federated database',
   group: 'Data federation',
   per: 'project',
   about: 'A query limit of a federated database is used up, or nearly.',

@@ -33,6 +33,8 @@ const states: Readonly<Record<string, Pick<Found, 'level' | 'word' | 'what'> | u
 export const searchIndexStates = check({
   id: 'search-indexes',
   label: 'Search indexes',
+  words: 'failed stale building missing broken index',
+  noun: 'Search index',
   group: 'Search',
   per: 'project',
   about: 'A search index failed, is stale, or is building.',
@@ -50,12 +52,15 @@ export const searchIndexStates = check({
       find: (index) => {
         const subject = index.name ?? index.indexID ?? '?'
         const { phase } = standingOf(index)
+        const { database, collectionName } = index
+        const collection = database && collectionName ? `of ${database}.${collectionName} ` : ''
         const state = states[phase ?? '']
         if (state)
           return {
             ...state,
             key: index.indexID ?? `${index.database}.${index.collectionName}.${subject}`,
             subject,
+            what: `${collection}${state.what}`,
           }
         return phase === 'READY' || phase === 'DELETING'
           ? undefined

@@ -53,6 +53,8 @@ const FAILED = 'Failed'
 export const streamProcessors = check({
   id: 'stream-processors',
   label: 'Stream processors',
+  words: 'failed lagging stuck processor',
+  noun: 'Stream processor',
   group: 'Streams',
   per: 'project',
   about: 'A stream processor failed, or lags behind its source.',

@@ -21,11 +21,11 @@ test('the scheduled verification records its result in the log, and its absence 
       (tx) =>
         tx`update audit set body = replace(body, ${from}, ${to}) where body like ${`%${from}%`}`,
     )
-  await sql().begin((tx) => append(tx, { type: 'test.row', actor: { kind: 'gatehouse' } }))
-  await replaced('test.row', 'test.raw')
+  await sql().begin((tx) => append(tx, { type: 'console.started', actor: { kind: 'gatehouse' } }))
+  await replaced('console.started', 'console.stopped')
   await verifyNow()
   expect(await proofWarnings()).toContainEqual(expect.stringContaining('failed its verification'))
-  await replaced('test.raw', 'test.row')
+  await replaced('console.stopped', 'console.started')
   await verifyNow()
   expect(await proofWarnings()).not.toContainEqual(expect.stringContaining('verification'))
 })

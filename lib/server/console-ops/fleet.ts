@@ -114,6 +114,7 @@ export async function findings(
               check: check.id,
               checkLabel: check.label,
               level: row.level,
+              says: [check.noun, row.subject, row.what].filter(Boolean).join(' '),
               what: row.what,
               subject: row.subject,
               orgId: row.org_id,

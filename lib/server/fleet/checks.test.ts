@@ -150,3 +150,18 @@ test('a name that was cut settles nothing', () => {
   } as const
   expect(fixOf(check, { orgId: idOf(9), groupId: idOf(8) }, row, ['operator'])).toBeNull()
 })
+
+test('a search index is named with its collection', () => {
+  const leads = { indexID: idOf(1), name: 'leads', database: 'sales', collectionName: 'people' }
+  const source = sources.find(({ id }) => id === 'searchIndexes')
+  const { found = [] } =
+    (source &&
+      evaluate(
+        source,
+        [{ ...leads, status: 'DOES_NOT_EXIST' }],
+        { orgId: 'o', groupId: 'g', clusterName: 'main' },
+        now,
+      )) ??
+    {}
+  expect(found).toMatchObject([{ subject: 'leads', what: 'of sales.people does not exist' }])
+})

@@ -88,6 +88,7 @@ test('access that appears outside Gatehouse is found, and gone when it is revoke
   await collectOwn()
   const { results } = await findings({ groupId, check: 'employee-access' })
   expect(results).toMatchObject([{ level: 'bad', subject: 'main', goneAt: null }])
+  expect(results[0]?.says).toMatch(/^Cluster main has /)
   await set(null)
   await observe(groupId)
   forgetOwn()
