@@ -21,6 +21,15 @@ function isSubsequence(letters: string, text: string): boolean {
   return true
 }
 
+/** Words of a sentence that say nothing about what is wanted. */
+const fillers = new Set(
+  'a an the my our me i to of for in on at is are how do can where show see'.split(' '),
+)
+
+/** A word without a plural, for the other words only. */
+const singular = (word: string) =>
+  /[^s]s$/.test(word) && word.length > 3 ? word.slice(0, -1) : word
+
 /**
  * 0: the name itself. 1: it starts with it. 2: each word starts a word of the name. 3: all of it is somewhere in the name or
  * in the other words. 4: the letters of it in this order, for typing errors. Undefined: no match. Empty text matches all.
@@ -40,7 +49,9 @@ export function match(
   const all = [named, ...others.map((one) => wordsOf(one).join(' '))].join(' ')
   // A single letter or two digits are somewhere in most names.
   const isShort = (word: string) => /^(.|\d\d)$/u.test(word)
-  if (words.every((word) => ` ${all}`.includes(isShort(word) ? ` ${word}` : word))) return 3
+  const has = (word: string) => ` ${all}`.includes(isShort(word) ? ` ${word}` : singular(word))
+  const telling = words.filter((word) => !fillers.has(word))
+  if (words.every(has) || (telling.length > 0 && telling.every(has))) return 3
   const letters = whole.replaceAll(' ', '')
   return letters.length > 2 && isSubsequence(letters, named.replaceAll(' ', '')) ? 4 : undefined
 }

@@ -127,7 +127,10 @@ function inputOf({ path, query: names, types = {}, required = [], body: hasBody 
 }
 
 /** What people search for, where the operation id does not say it. */
-const titles: Record<string, string> = { updateGroupCluster: 'Update, pause or resume a cluster' }
+const titles: Record<string, string> = {
+  updateGroupCluster: 'Update, pause or resume a cluster',
+  downloadGroupClusterLog: 'Download logs of a cluster',
+}
 
 /** Words of an operation id: `listGroupTeams` is `List project teams`. */
 export const titleOf = (operationId: string): string => {

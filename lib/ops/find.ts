@@ -22,6 +22,8 @@ const found = z.object({
   groupId: z.string().nullable(),
   clusterName: z.string().nullable(),
   environment: z.enum(['production', 'other']).nullable(),
+  /** Other words that find it. */
+  also: z.string().optional(),
   /** When Atlas last showed it to Gatehouse. */
   seenAt: z.string().nullable(),
 })

@@ -7,8 +7,10 @@ import { namesIn, pageAt } from '@/lib/page-at'
 import { isShownOn, type Page, pages } from '@/lib/pages'
 import { fill, opening, routes } from '@/lib/routes'
 import { copyLink } from '../../ops/copy-link'
+import { signOut } from '../sign-out'
 import { iconOf } from './icon-of'
 import type { Choice, Item } from './item'
+import { commandWords } from './words'
 
 type Listed = z.output<typeof listOps.output>['results'][number]
 type Place = Readonly<Record<string, string>>
@@ -62,6 +64,17 @@ export const linkItem: Item = {
   press: () => void copyLink(),
 }
 
+export const signOutItem: Item = {
+  id: 'sign out',
+  name: 'Sign out',
+  label: 'Command',
+  icon: 'icon-[log-out]',
+  also: ['log out', 'logout', 'end my session', 'leave'],
+  near: 2,
+  weight: 1,
+  press: signOut,
+}
+
 /** Names of a place that the palette can ask for. */
 const choosable = ['orgId', 'groupId', 'clusterName']
 
@@ -109,7 +122,7 @@ function commandItem(op: Listed, me: Me, known: Place, offline: boolean): Item[]
     name: op.title,
     label: 'Command',
     icon: iconOf('command'),
-    also: [op.id],
+    also: [op.id, commandWords[op.id] ?? ''],
     weight: 6,
   }
   const anywhere = op.mine ? undefined : whyNot({ ...op, roles: op.needs }, me.roles)
@@ -153,6 +166,6 @@ export const explorerItems = (
     where: `${method} ${path}`,
     label: 'Atlas operation',
     icon: iconOf('explorer'),
-    also: [id],
+    also: [id, commandWords[id] ?? ''],
     weight: 8,
   }))

@@ -3,10 +3,11 @@ import { match, wordsOf } from '@/lib/format/rank'
 import { lowerFirst } from '@/lib/format/words'
 import { peopleOf } from '@/lib/ops/roles'
 import { namesIn } from '@/lib/page-at'
-import { type Page, pages } from '@/lib/pages'
+import { type Page, type PageName, pages } from '@/lib/pages'
 import { fill } from '@/lib/routes'
 import { iconOf } from './icon-of'
-import type { Item } from './item'
+import type { Choice, Item } from './item'
+import { pageWords } from './words'
 
 type Place = Readonly<Record<string, string>>
 
@@ -26,18 +27,45 @@ const whyNoPage = ({ only, label = '' }: Page, me: Me): string | undefined =>
     ? `Only ${lowerFirst(peopleOf([only]))} can open ${label}. Ask your admin for the role.`
     : undefined
 
-function itemOf([name, page]: [string, Page], values: string[], more: Partial<Item>): Item {
-  const href = fill(page.at, values)
-  return {
-    id: href,
-    href,
-    name: page.label ?? '',
-    label: 'Page',
-    icon: iconOf(name),
-    weight: 3,
-    ...more,
-  }
+const lineOf = ([name, page]: [string, Page]) => ({
+  name: page.label ?? '',
+  label: 'Page',
+  icon: iconOf(name),
+  also: [pageWords[name as PageName] ?? ''],
+})
+
+function itemOf(page: [string, Page], values: string[], more: Partial<Item>): Item {
+  const href = fill(page[1].at, values)
+  return { ...lineOf(page), id: href, href, weight: 3, ...more }
 }
+
+const toChoose =
+  (of: Choice['of']) =>
+  (page: [string, Page]): Item => {
+    const { at, label = '' } = page[1]
+    return {
+      ...lineOf(page),
+      id: `choose ${at}`,
+      where: `of a ${of}`,
+      weight: 7,
+      choose: {
+        of,
+        title: label,
+        href: (place) =>
+          fill(
+            at,
+            namesIn(at).map((name) => place[name] ?? ''),
+          ),
+        whyNot: () => undefined,
+      },
+    }
+  }
+
+/** Pages of a project or a cluster while the person is in none: the palette asks which one. */
+export const pagesToChoose = ({ groupId, clusterName }: Place): Item[] => [
+  ...(groupId ? [] : inProject.map(toChoose('project'))),
+  ...(clusterName ? [] : inCluster.map(toChoose('cluster'))),
+]
 
 /** The pages of the current cluster, project and organization, and of the console. */
 export function pagesHere(me: Me, { groupId, clusterName, orgId }: Place): Item[] {

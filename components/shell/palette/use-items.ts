@@ -7,35 +7,33 @@ import { recentPlaces } from '@/lib/client/recent-places'
 import { type Me, useMe } from '@/lib/client/use-me'
 import { read } from '@/lib/client/use-op'
 import { pasted, withoutPassword } from '@/lib/format/pasted-id'
-import { byRank, likely, match, type Ranked } from '@/lib/format/rank'
 import { auditChoices } from '@/lib/ops/audit'
 import { listOps } from '@/lib/ops/console'
 import { listAtlasOperations } from '@/lib/ops/explorer'
 import { type Found, findByName, type Here } from '@/lib/ops/find'
 import { pageAt, samePageIn, samePageOf } from '@/lib/page-at'
 import { routes } from '@/lib/routes'
-import { commands, commandsOnPage, explorerItems, linkItem } from './command-items'
+import { best } from './best'
+import { commands, commandsOnPage, explorerItems, linkItem, signOutItem } from './command-items'
 import { iconOf } from './icon-of'
 import type { Choice, Item } from './item'
-import { pagesElsewhere, pagesHere, placeItems } from './page-items'
+import { pagesElsewhere, pagesHere, pagesToChoose, placeItems } from './page-items'
 import { questionItems } from './question-items'
 
 export type Group = { heading: string; items: readonly Item[] }
 
-/** More are of no use: people type another letter. */
-const MOST_SHOWN = 60
 const MOST_RECENT = 7
 const FIRST_PROJECTS = 30
 
-const itemOf = ({ href, name, where, label, page, environment }: Found): Item => ({
+const itemOf = ({ href, name, where, label, page, environment, also }: Found): Item => ({
   id: href,
   href,
   name,
   where,
   label,
   icon: iconOf(page),
-  also: [where],
-  weight: { Project: 0, Cluster: 1, Organization: 2 }[label] ?? 4,
+  also: [where, also ?? ''],
+  weight: { Project: 0, Cluster: 1, Organization: 2, Check: 2 }[label] ?? 4,
   isProduction: environment === 'production',
 })
 
@@ -78,22 +76,6 @@ function recents(me: Me, pathname: string): Item[] {
         isProduction: project?.environment === 'production',
       }
     })
-}
-
-/** The items that match, the best first, each address once. */
-function best(typed: string, all: readonly Item[], recent: readonly Item[]): Item[] {
-  const position = new Map(recent.map(({ id }, i) => [id, i]))
-  const rows = new Map<string, Ranked & { item: Item }>()
-  for (const item of all) {
-    const others = [item.where ?? '', item.label, ...(item.also ?? [])]
-    const how = match(typed, item.name, others)
-    if (how === undefined || rows.has(item.id)) continue
-    rows.set(item.id, { ...item, match: how, recent: position.get(item.id), item })
-  }
-  return likely([...rows.values()])
-    .toSorted(byRank)
-    .slice(0, MOST_SHOWN)
-    .map(({ item }) => item)
 }
 
 /** What a chosen command can be for. */
@@ -191,6 +173,8 @@ export function useItems(
       ...near,
       ...questions,
       ...pagesElsewhere(me, text),
+      ...pagesToChoose(place),
+      signOutItem,
       ...buttons,
       ...commands(ops.data?.data.results ?? [], me, pathname, offline),
       ...explorerItems((operations.data?.data.results ?? []).filter(({ own }) => own === null)),

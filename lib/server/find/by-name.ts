@@ -8,7 +8,7 @@ import type { ExactPlaces } from '../in-scope'
 import type { Person } from '../person'
 import { type Kind, kinds } from './kinds'
 import { containing, literal } from './like'
-import { machinesNamed, requestsNamed } from './own-things'
+import { checksNamed, machinesNamed, requestsNamed } from './own-things'
 
 export type Here = {
   orgId?: string | undefined
@@ -128,7 +128,7 @@ const nearOf = (found: Found, here: Here): number => {
 /** The best matches first. */
 export function ranked(typed: string, all: readonly Found[], here: Here, most: number): Found[] {
   const rows = all.flatMap((found): Array<Ranked & { found: Found }> => {
-    const how = match(typed, found.name, [found.where, found.label])
+    const how = match(typed, found.name, [found.where, found.label, found.also ?? ''])
     return how === undefined
       ? []
       : [
@@ -232,7 +232,13 @@ export async function byName(
     only || !typed ? [] : machinesNamed(typed, person),
   ])
   const things = rows.flatMap((row) => foundThing(row, known) ?? [])
-  const all = [...placesFound(person, known), ...things, ...programs, ...requests]
+  const all = [
+    ...placesFound(person, known),
+    ...things,
+    ...programs,
+    ...requests,
+    ...(only || !typed ? [] : checksNamed(typed)),
+  ]
   const exact = keys.flatMap((row) => foundThing(row, known) ?? [])
   const hrefs = new Set(exact.map(({ href }) => href))
   const rest = ranked(typed, all, here, most).filter(({ href }) => !hrefs.has(href))

@@ -1,3 +1,4 @@
+import { checks } from '@/lib/fleet/checks'
 import { match, wordsOf } from '@/lib/format/rank'
 import type { Found } from '@/lib/ops/find'
 import { routes } from '@/lib/routes'
@@ -90,3 +91,17 @@ export async function machines(
 /** The same by name or purpose. */
 export const machinesNamed = (typed: string, person: Person): Promise<Found[]> =>
   machines(person, ({ name, purpose }) => match(typed, name, [purpose]) !== undefined)
+
+/** The checks of the fleet by what they find, so that “search index failed” leads to the overview with these only. */
+export const checksNamed = (typed: string): Found[] =>
+  checks
+    .map(({ id, label, about, words = '' }) => ({
+      ...nothing,
+      label: 'Check',
+      page: 'findings',
+      name: `Findings: ${label}`,
+      where: about,
+      href: routes.fleet({ check: id }),
+      also: words,
+    }))
+    .filter(({ name, where, also }) => match(typed, name, [where, also, 'check']) !== undefined)
