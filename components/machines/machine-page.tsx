@@ -17,11 +17,20 @@ import { ConfirmAction } from '../ops/confirm-action'
 import { Copyable } from '../ui/copyable'
 import { lazyComponent } from '../ui/lazy-component'
 import { Lines } from '../ui/lines'
+import { SkeletonRows } from '../ui/skeleton'
 import { StateBadge } from '../ui/state-badge'
 import { Time } from '../ui/time'
 import { MachineSecrets } from './machine-secrets'
 import { AttentionBadges, bindingWord, machineStates, ownerWord } from './words'
 
+const Abilities = lazyComponent(() => import('./abilities').then((m) => m.Abilities), {
+  loading: <SkeletonRows rows={4} />,
+  soon: true,
+})
+const Deeds = lazyComponent(() => import('./deeds').then((m) => m.Deeds), {
+  loading: <SkeletonRows rows={4} />,
+  soon: true,
+})
 const EditMachine = lazyComponent(() => import('./machine-form').then((m) => m.EditMachine), {
   soon: true,
 })
@@ -52,7 +61,9 @@ export const MachinePage = (place: Place) => (
       <>
         <MachineFacts {...place} />
         <MachineSecrets {...place} />
+        <Deeds {...place} />
         <Uses {...place} />
+        <Abilities {...place} />
       </>
     )}
   </OpPage>

@@ -101,6 +101,52 @@ export const getMachine = query({
   refetchInterval: () => 10_000,
 })
 
+const machineAbility = z.object({
+  /** Atlas's operation id. */
+  operationId: z.string(),
+  title: z.string(),
+  method: z.string(),
+  path: z.string(),
+  area: z.string(),
+  isRead: z.boolean(),
+  /** Whether a second person must approve it. It can depend on the values of the call. */
+  approval: z.enum(['never', 'depends', 'always']),
+  /** The places of the roles that allow it: `in the project payments-prod`. */
+  where: z.array(z.string()),
+})
+export type MachineAbility = z.output<typeof machineAbility>
+
+const machineDeed = z.object({
+  id: z.string(),
+  time,
+  /** `Request filed` */
+  event: z.string(),
+  operation: z.string().nullable(),
+  target: z.string().nullable(),
+  outcome: z.string().nullable(),
+  requestId: z.string().nullable(),
+  /** The row of the audit log, for people who can open it. */
+  seq: z.number().nullable(),
+})
+export type MachineDeed = z.output<typeof machineDeed>
+
+export const listMachineAbilities = query({
+  id: 'machines.abilities',
+  title: 'List what a machine can do',
+  roles: ['viewer'],
+  input: z.strictObject({ name }),
+  output: z.object({ results: z.array(machineAbility) }),
+})
+
+export const listMachineDeeds = query({
+  id: 'machines.deeds',
+  title: 'List what a machine did last',
+  roles: ['viewer'],
+  input: z.strictObject({ name }),
+  output: z.object({ results: z.array(machineDeed) }),
+  maxAgeSeconds: 0,
+})
+
 const whole = (least: number, most: number) => {
   const words = `A whole number from ${least.toLocaleString('en')} to ${most.toLocaleString('en')}`
   return z.int(words).min(least, words).max(most, words)

@@ -143,6 +143,8 @@ const functions: Record<string, Own> = {
   'cliSessions.end': cliSessions.end,
   'machines.list': machines.list,
   'machines.get': machines.get,
+  'machines.abilities': machines.abilities,
+  'machines.deeds': machines.deeds,
   'machines.create': machines.create,
   'machines.update': machines.update,
   'machines.rotate': machines.rotate,

@@ -4,6 +4,8 @@ import { OpError } from '@/lib/ops/failure'
 import type {
   createMachine,
   getMachine,
+  listMachineAbilities,
+  listMachineDeeds,
   listMachines,
   revokeMachine,
   revokeMachineSecret,
@@ -11,8 +13,12 @@ import type {
   updateMachine,
 } from '@/lib/ops/machines'
 import { byOf } from '../actor'
+import { bindingsOf } from '../bindings'
 import { notInScope } from '../decide'
+import { abilitiesOf } from '../machines/abilities'
+import { lastDone } from '../machines/last-done'
 import * as manage from '../machines/manage'
+import { groupOf } from '../machines/name'
 import type { MachineRow } from '../machines/rows'
 import { storeUse } from '../machines/use'
 import {
@@ -20,6 +26,7 @@ import {
   machineRows,
   machineView,
   managesAll,
+  placesOf,
   secretViews,
   sees,
   unboundNames,
@@ -56,6 +63,26 @@ export async function get(
     usesOf(row),
   ])
   return { machine, secrets, uses }
+}
+
+/** `machines.abilities` @throws OpError 'not-found' */
+export async function abilities(
+  { name }: z.output<typeof listMachineAbilities.input>,
+  { person }: ConsoleContext,
+): Promise<z.output<typeof listMachineAbilities.output>> {
+  const row = await visible(name, person)
+  const group = groupOf(row.name)
+  const bindings = row.revoked_at ? [] : await placesOf(bindingsOf([group]), person)
+  return { results: abilitiesOf(bindings, group) }
+}
+
+/** `machines.deeds` @throws OpError 'not-found' */
+export async function deeds(
+  { name }: z.output<typeof listMachineDeeds.input>,
+  { person }: ConsoleContext,
+): Promise<z.output<typeof listMachineDeeds.output>> {
+  const row = await visible(name, person)
+  return { results: await lastDone(row.name, person) }
 }
 
 /** `machines.create` */

@@ -1,8 +1,11 @@
 import { beforeAll, expect, test } from 'vitest'
+import { append } from '@/lib/audit/append'
 import { entries } from '@/lib/audit/read'
 import {
   createMachine as createMachineOp,
   getMachine,
+  listMachineAbilities,
+  listMachineDeeds,
   listMachines,
   revokeMachine as revokeMachineOp,
   rotateMachine,
@@ -128,7 +131,7 @@ test('revoking a machine or one secret counts at once and for good', async () =>
 })
 
 test('a machine without a binding has a token and no role', async () => {
-  const { person } = await called(await tokenOf(await madeMachine('unbound')))
+  const { person } = await called(await tokenOf(await madeMachine('roleless')))
   expect(person.bindings).toEqual([])
   expect(() => decideAt(listMachines, person, undefined)).toThrow('Not found')
 })
@@ -287,4 +290,38 @@ test('the owner and admins of everything hear once of each end of a machine, bef
     facts: [['Ends', expect.any(String)]],
   })
   expect(linkOf(row)).toContain('/machines')
+})
+
+test('a page of a machine says what it can read and change, what needs approval, and what it did', async () => {
+  const abilities = async (name: string) =>
+    listMachineAbilities.output.parse(
+      (await run(listMachineAbilities, { name }, personAs('admin'))).data,
+    ).results
+  const all = await abilities('terraform')
+  const one = (operationId: string) => all.find((found) => found.operationId === operationId)
+  expect(one('listGroupClusters')).toMatchObject({ isRead: true, approval: 'never' })
+  expect(one('createGroupAccessListEntry')).toMatchObject({ isRead: false, approval: 'depends' })
+  expect(one('createGroupDatabaseUser')).toMatchObject({ isRead: false, approval: 'always' })
+  expect(one('deleteGroupDatabaseUser')).toMatchObject({ isRead: false, approval: 'never' })
+  expect(one('grantGroupClusterMongoDbEmployeeAccess')).toBeUndefined()
+  expect(one('listGroupClusters')?.where).toEqual([`in the project ${'a'.repeat(24)}`])
+  await madeMachine('roleless')
+  expect(await abilities('roleless')).toEqual([])
+
+  const deeds = async (persona: string) =>
+    listMachineDeeds.output.parse(
+      (await run(listMachineDeeds, { name: 'terraform' }, personAs(persona))).data,
+    ).results
+  const sent = { kind: 'machine' as const, iss: 'gatehouse:machines', sub: 'terraform' }
+  await sql().begin((tx) =>
+    append(tx, { type: 'command.done', actor: sent, op: 'access.allow', outcome: 'done' }),
+  )
+  const [last] = await deeds('auditor')
+  expect(last).toMatchObject({
+    event: 'Command done',
+    operation: 'Allow addresses',
+    outcome: 'done',
+  })
+  expect(last?.seq).not.toBeNull()
+  expect((await deeds('admin'))[0]).toMatchObject({ event: 'Command done', seq: null })
 })

@@ -76,9 +76,7 @@ export async function machineView(row: Row, person: Person, now = Date.now()): P
     gatedPerHour: row.gated_per_hour,
     deletionsPerDay: row.deletions_per_day,
     usesDigest: row.uses_digest,
-    bindings: await Promise.all(
-      mine.map(async (b) => ({ role: b.role, where: await whereOf(b, person) })),
-    ),
+    bindings: await placesOf(mine, person),
     workload: workloadOf(row),
     lastUse: row.used_at && {
       at: row.used_at.toISOString(),
@@ -134,6 +132,10 @@ const workloadOf = ({ name }: MachineRow) =>
         claims: list(Object.entries(claims).map(([claim, pattern]) => `${claim} = ${pattern}`)),
       })),
   )
+
+/** Bindings with their places in words, as a person sees them. */
+export const placesOf = (bindings: readonly Binding[], person: Person) =>
+  Promise.all(bindings.map(async (b) => ({ role: b.role, where: await whereOf(b, person) })))
 
 /** The place of a binding, after its role in a sentence. Names of places are for people with a role there. */
 async function whereOf({ scope }: Binding, person: Person): Promise<string> {

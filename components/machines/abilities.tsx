@@ -1,0 +1,54 @@
+'use client'
+import { list } from '@/lib/format/words'
+import { listMachineAbilities, type MachineAbility } from '@/lib/ops/machines'
+import { routes } from '@/lib/routes'
+import { OpList } from '../blocks/op-list'
+import { column } from '../data/columns'
+import type { Tone } from '../ui/badge'
+
+const approvals: Record<MachineAbility['approval'], { word: string; tone: Tone }> = {
+  never: { word: 'Not needed', tone: 'neutral' },
+  depends: { word: 'Depends on the call', tone: 'neutral' },
+  always: { word: 'Always', tone: 'warn' },
+}
+const approvalOf = ({ approval }: MachineAbility) => approvals[approval]
+const kindOf = ({ isRead }: MachineAbility) => (isRead ? 'Read' : 'Change')
+
+const c = column<MachineAbility>()
+const columns = [
+  c.text('title', 'Operation', { width: '32%' }),
+  c.badge(['kind', kindOf], 'Kind', (kind) => ({
+    word: String(kind),
+    tone: kind === 'Change' ? 'accent' : 'neutral',
+  })),
+  c.badge(['approval', (one) => approvalOf(one).word], 'Approval', (_, one) => approvalOf(one)),
+  c.text(['where', ({ where }) => list(where)], 'Where', { width: '22%' }),
+  c.text('area', 'Area', { choices: true }),
+  c.text(['call', ({ method, path }) => `${method} ${path}`], 'Call', { optional: true }),
+  c.copyable('operationId', 'Operation ID', { optional: true }),
+]
+
+/** How many operations a machine can call, in words. */
+function summaryOf(all: readonly MachineAbility[]): string {
+  const changes = all.filter(({ isRead }) => !isRead)
+  const of = (approval: MachineAbility['approval']) =>
+    changes.filter((one) => one.approval === approval).length.toLocaleString('en')
+  return `It can read with ${(all.length - changes.length).toLocaleString('en')} operations and change with ${changes.length.toLocaleString('en')}: ${of('never')} without approval, ${of('always')} always with approval, and ${of('depends')} depending on the call.`
+}
+
+/** What a machine can read and change through Gatehouse, and what needs approval. */
+export const Abilities = ({ name }: { name: string }) => (
+  <OpList
+    op={listMachineAbilities}
+    input={{ name }}
+    what="operations"
+    title="What it can do"
+    columns={columns}
+    rowId={({ operationId }) => operationId}
+    rowName={({ title }) => title}
+    href={({ operationId }) => routes.atlasOperation(operationId)}
+    above={({ results }) => <p className="px-4 pt-3 text-muted text-sm">{summaryOf(results)}</p>}
+    empty={{ title: 'It can do nothing', hint: 'No role is bound to this machine.' }}
+    fewOnPhones
+  />
+)
