@@ -4,6 +4,7 @@ import type { ComponentType, ReactNode } from 'react'
 import { HistorySection } from '@/components/blocks/history-section'
 import { type First, Prefetched } from '@/components/data/prefetched'
 import { PageHead } from '@/components/ui/page'
+import { PageTitle } from '@/components/ui/page-title'
 import { historyOf } from '@/lib/client/history-of'
 import { parentOf, titleOf } from '@/lib/client/page-of'
 import { visible } from '@/lib/format/invisible'
@@ -15,7 +16,7 @@ import { type Person, requirePerson } from '@/lib/server/person'
 
 type Props = { params: Promise<Record<string, string>> }
 
-type Head = { title?: string; lead?: ReactNode; actions?: ReactNode }
+type Head = { title?: string; lead?: ReactNode; badges?: ReactNode; actions?: ReactNode }
 
 /** The names in an address, decoded: what the folders of `app` spell as `[groupId]`. */
 async function placeIn<N extends PageName>({ params }: Props): Promise<PlaceOf<N>> {
@@ -77,7 +78,9 @@ export function consolePage<N extends PageName>(
           {heading && (
             <PageHead title={page.label} {...(above ? { back: above } : {})} {...heading} />
           )}
-          <Show {...names} />
+          <PageTitle title={heading && (heading.title ?? page.label)}>
+            <Show {...names} />
+          </PageTitle>
           {history && <HistorySection input={history} />}
         </Prefetched>
       )

@@ -6,6 +6,7 @@ import type { Reading } from '@/lib/client/use-op'
 import { cn } from '../ui/cn'
 import { IconButton } from '../ui/icon-button'
 import { lazyComponent } from '../ui/lazy-component'
+import { useIsRepeated } from '../ui/page-title'
 import { SkeletonRows } from '../ui/skeleton'
 import { Age } from './age'
 import { LifecycleNote } from './lifecycle-note'
@@ -46,6 +47,7 @@ type Props<T> = {
 export function Panel<T>(props: Props<T>) {
   const { query, title, actions, skeletonRows, bare, folds, instead, className, children } = props
   const [isUnfolded, setUnfolded] = useState(false)
+  const isRepeated = useIsRepeated(title)
   const answer = query.data
   // A part of the page that hydrated earlier may already be refetching.
   const isReading = useIsAwake() && query.isFetching
@@ -88,7 +90,7 @@ export function Panel<T>(props: Props<T>) {
           )}
         >
           {title && (
-            <h2 className="font-semibold text-base">
+            <h2 className={isRepeated ? 'sr-only' : 'font-semibold text-base'}>
               {folds && (
                 <button
                   type="button"

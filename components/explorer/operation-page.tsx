@@ -7,6 +7,7 @@ import { OpPanel } from '../blocks/op-panel'
 import { LifecycleNote } from '../data/lifecycle-note'
 import { Badge } from '../ui/badge'
 import { Banner } from '../ui/banner'
+import { Copyable } from '../ui/copyable'
 import { lazyComponent } from '../ui/lazy-component'
 import { SkeletonRows } from '../ui/skeleton'
 import { ApiPath } from './api-path'
@@ -17,14 +18,19 @@ const Run = lazyComponent(() => import('./run').then((m) => m.Run), {
   soon: true,
 })
 
+const BodyFields = lazyComponent(() => import('./body-fields').then((m) => m.BodyFields), {
+  loading: <SkeletonRows rows={3} />,
+  soon: true,
+})
+
 /** What Gatehouse knows about an Atlas operation, and the form to run it. */
 export const OperationPage = ({ operationId }: { operationId: string }) => (
   <OpPanel
     op={getAtlasOperation}
     input={{ operationId }}
     title="About"
-    facts={({ title, roles, fact, own, whyNot, lifecycle }) => [
-      ['Operation', title],
+    facts={({ id, roles, fact, own, whyNot, lifecycle }) => [
+      ['Operation ID', <Copyable key="id" value={id} what="operation ID" />],
       [
         'Call',
         <span key="call" className="inline-flex flex-wrap items-baseline gap-2">
@@ -44,6 +50,7 @@ export const OperationPage = ({ operationId }: { operationId: string }) => (
         {known.lifecycle && <LifecycleNote lifecycle={known.lifecycle} />}
         {known.lifecycle?.stage === 'removed' ? null : <WhereElse {...known} />}
         {(!known.whyNot || known.fact.answer) && <Run {...known} />}
+        {known.body && <BodyFields {...known.body} />}
       </>
     )}
   </OpPanel>

@@ -7,6 +7,21 @@ import { role } from './roles'
 
 const operationId = z.string().regex(/^\w{1,120}$/, 'An operation ID has letters and digits only')
 
+const bodyField = z.object({
+  name: z.string(),
+  /** How deep it is in the body, from 0. It is in the last field before it that is less deep. */
+  depth: z.number(),
+  /** `text`, `integer`, `number`, `boolean`, `time` or `object`, with `[]` for a list. */
+  type: z.string(),
+  isRequired: z.boolean(),
+  values: z.array(z.string()).optional(),
+  /** The kinds of the object that have it. */
+  only: z.array(z.string()).optional(),
+  /** What Gatehouse’s own form says about it. */
+  about: z.string().optional(),
+})
+export type BodyField = z.output<typeof bodyField>
+
 /** What both operations say about one. */
 const known = {
   id: z.string(),
@@ -46,6 +61,8 @@ export const getAtlasOperation = query({
   output: z.object({
     ...known,
     fact,
+    /** Null: it has no body, or its fields are not known. */
+    body: z.object({ isList: z.boolean(), fields: z.array(bodyField) }).nullable(),
     lifecycle: lifecycle.nullable(),
     read: z.object({ id: z.string(), names: z.array(z.string()), isSame: z.boolean() }).optional(),
     invalidates: z.array(z.string()).optional(),

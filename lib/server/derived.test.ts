@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest'
+import { bodyFieldsOf } from '@/lib/atlas/bodies'
 import { allFacts } from '@/lib/atlas/facts'
 import { findOp } from '@/lib/atlas/find-op'
 import { previewOp } from '@/lib/ops/console'
 import { type Command, canNeedApproval, HIDDEN, type Op } from '@/lib/ops/define'
 import { derivedId, takesAccess } from '@/lib/ops/derived-access'
-import { getAtlasCall, listAtlasOperations } from '@/lib/ops/explorer'
+import { getAtlasCall, getAtlasOperation, listAtlasOperations } from '@/lib/ops/explorer'
 import { connect } from '@/sandbox/atlas/testing'
 import { personAs } from '@/scripts/testing/console'
 import { configuration } from './configuration'
@@ -251,4 +252,28 @@ describe('a derived change', () => {
       message: expect.stringMatching(/find/),
     })
   })
+})
+
+test('the fields of a body have their types, what is required, and values to choose from', async () => {
+  const read = async (operationId: string) =>
+    getAtlasOperation.output.parse(
+      (await run(getAtlasOperation, { operationId }, personAs('viewer'))).data,
+    ).body
+  const user = await read('createGroupDatabaseUser')
+  expect(user?.fields).toContainEqual(
+    expect.objectContaining({ name: 'databaseName', depth: 0, type: 'text', isRequired: true }),
+  )
+  expect(user?.fields.find(({ name }) => name === 'links')).toBeUndefined()
+  const entry = await read('createGroupAccessListEntry')
+  expect(entry).toMatchObject({ isList: true })
+  const cluster = await read('createGroupCluster')
+  const at = (name: string) => cluster?.fields.findIndex((field) => field.name === name) ?? -1
+  expect(cluster?.fields[at('clusterType')]?.values).toContain('SHARDED')
+  expect(at('regionConfigs')).toBeGreaterThan(at('replicationSpecs'))
+  expect(await read('getGroupCluster')).toBeNull()
+})
+
+test('every operation with a body has its fields, but for one whose body is empty', () => {
+  const without = allFacts().flatMap(([id, { body }]) => (body && !bodyFieldsOf(id) ? [id] : []))
+  expect(without).toEqual(['withGroupStreamSampleConnections'])
 })

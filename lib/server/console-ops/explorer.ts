@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { bodyFieldsOf } from '@/lib/atlas/bodies'
 import { allFacts, fact } from '@/lib/atlas/facts'
 import { bareOf, describedAs, findOp, whyNotDerivable } from '@/lib/atlas/find-op'
 import { lifecycleOf } from '@/lib/atlas/lifecycle'
@@ -52,10 +53,37 @@ export async function get({
     ...bare,
     ...known(operationId),
     read: read && { ...read, names: [...read.names] },
+    body: bodyOf(operationId),
     lifecycle: stageOf(bare.fact),
     invalidates: [...(bare.invalidates ?? [])],
   }
 }
+
+/** The fields of a body, with what the form of Gatehouse's own command says about them. */
+function bodyOf(operationId: string) {
+  const found = bodyFieldsOf(operationId)
+  if (!found) return null
+  const words = new Map(
+    describedAs(operationId).flatMap(({ input }) =>
+      Object.entries(input.shape).flatMap(([name, field]) => {
+        const { label, hint } = (field as z.ZodType).meta() ?? {}
+        const text = [label, hint].filter((one) => typeof one === 'string').join('. ')
+        return text ? [[name, text] as const] : []
+      }),
+    ),
+  )
+  return {
+    ...found,
+    fields: found.fields.map((field) => {
+      const about = field.depth === 0 ? words.get(field.name) : undefined
+      return about ? { ...field, about } : field
+    }),
+  }
+}
+
+/** The title of an operation, for its heading. The ID itself if Atlas has no such operation. */
+export const operationTitle = (operationId: string): string =>
+  bareOf(operationId) ? known(operationId).title : operationId
 
 /** `explorer.call` */
 export async function call(
