@@ -160,8 +160,13 @@ const Parts = ({
   workspace: StreamWorkspace | undefined
   asOf: string
 }) => (
-  <div className="grid grid-cols-1 items-start gap-4 xl:grid-cols-[minmax(0,25rem)_minmax(0,1fr)]">
-    <Statistics place={place} processor={processor} asOf={asOf} />
-    <DefinitionView processor={processor} workspace={workspace} />
+  // By the space that the text needs, which can be larger than usual.
+  <div className="flex flex-wrap items-start gap-4">
+    <div className="min-w-0 grow basis-88">
+      <Statistics place={place} processor={processor} asOf={asOf} />
+    </div>
+    <div className="min-w-0 grow-[2] basis-112">
+      <DefinitionView processor={processor} workspace={workspace} />
+    </div>
   </div>
 )
