@@ -1,5 +1,6 @@
 import { routes } from '@/lib/routes'
 import { expect, test } from './fixtures'
+import { clusterNamed } from './support/requests'
 
 test('any Atlas operation is found, read, and changed with approval', async ({
   as,
@@ -23,6 +24,9 @@ test('any Atlas operation is found, read, and changed with approval', async ({
   expect(await axe(page)).toEqual([])
 
   await page.goto(routes.atlasOperation('createGroupPeer'))
+  await expect(page.getByRole('heading', { level: 1, name: 'Create project peer' })).toBeVisible()
+  const fields = page.getByRole('region', { name: 'Fields of the body' })
+  await expect(fields.getByRole('row', { name: /containerId\s+Required/ })).toBeVisible()
   await page.getByLabel('groupId').fill(groupId)
   const body = page.getByRole('textbox', { name: 'Body' })
   await body.fill('{"providerName":"AWS","vpcId":"vpc-1"}')
@@ -71,4 +75,29 @@ test('a change shows what is there now, and a download only its call', async ({ 
   await page.getByLabel('logName').selectOption('mongodb')
   await page.getByRole('button', { name: 'Show the call' }).click()
   await expect(page.getByText(/logs\/mongodb.gz/).first()).toBeVisible()
+})
+
+test('a project and a cluster are picked by name, and a typed ID is taken as it is', async ({
+  as,
+  axe,
+  makeProject,
+}) => {
+  const name = clusterNamed('picked')
+  const { groupId, name: projectName } = await makeProject({ clusters: [{ name }] })
+  const page = await as('viewer')
+  // The page shows the cluster to Gatehouse, and the project to the person.
+  await page.goto(routes.clusters(groupId))
+  await expect(page.getByRole('link', { name })).toBeVisible()
+  await page.goto(routes.atlasOperation('getGroupCluster'))
+  const project = page.getByRole('combobox', { name: 'groupId' })
+  await project.fill(projectName)
+  await page.keyboard.press('Enter')
+  await expect(project).toHaveValue(groupId)
+  const cluster = page.getByRole('combobox', { name: 'clusterName' })
+  await cluster.fill('picked')
+  await page.getByRole('option', { name }).click()
+  await expect(cluster).toHaveValue(name)
+  expect(await axe(page)).toEqual([])
+  await page.getByRole('button', { name: 'Read', exact: true }).click()
+  await expect(page.getByRole('region', { name: 'Atlas’s answer' })).toContainText(name)
 })

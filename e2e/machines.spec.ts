@@ -68,6 +68,17 @@ test('an admin creates a machine, and its owner rotates and revokes it', async (
   expect((await token(second)).status()).toBe(401)
 })
 
+test('the page of a machine says what it can do and what it did last', async ({ as, axe }) => {
+  const page = await as('admin')
+  await page.goto(routes.machine('terraform-payments'))
+  const abilities = page.locator('section').filter({ has: page.getByText('What it can do') })
+  await expect(abilities.getByText(/^It can read with \d+ operations/)).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'What it did last' })).toBeVisible()
+  await abilities.getByRole('searchbox').fill('delete project cluster')
+  await expect(abilities.getByRole('row').nth(1)).toContainText('Delete project cluster')
+  expect(await axe(page)).toEqual([])
+})
+
 test('people see only the machines they own, and why they can’t create one', async ({
   as,
   axe,

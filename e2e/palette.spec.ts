@@ -144,6 +144,23 @@ test('single keys can be switched off, and never fire while typing', async ({ as
   await page.getByRole('checkbox', { name: /shortcuts/i }).check()
 })
 
+test('what people call a page, a command or a state leads to it', async ({ as }) => {
+  const page = await as('operator')
+  await page.goto(routes.permissions())
+  const { box, options } = await open(page)
+  for (const [typed, wanted] of [
+    ['time zone', /^Account/],
+    ['allow my ip', /^Allow addresses/],
+    ['sign out', /^Sign out/],
+    ['search index failed', /^Findings: Search indexes/],
+  ] as const) {
+    await box.fill(typed)
+    await expect(options.first()).toContainText(wanted)
+  }
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(routes.fleet({ check: 'search-indexes' }))
+})
+
 test('the palette has no barriers: full, empty, refused, narrow and dark', async ({ as, axe }) => {
   const page = await as('viewer')
   for (const colorScheme of ['light', 'dark'] as const) {
