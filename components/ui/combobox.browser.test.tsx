@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { expect, test, vi } from 'vitest'
-import { userEvent } from 'vitest/browser'
+import { page, userEvent } from 'vitest/browser'
 import { show } from '../testing/console'
 import { Combobox } from './combobox'
 
@@ -42,7 +42,7 @@ function Field({ isDone = false }: { isDone?: boolean }) {
 }
 
 test('Enter takes the first match of what was typed, arrows another one, and nothing untyped', async () => {
-  const page = await show(<Field />, {})
+  await show(<Field />, {})
   const field = page.getByRole('combobox', { name: 'Event' })
   await userEvent.click(field)
   await userEvent.keyboard('{Enter}')
@@ -57,7 +57,7 @@ test('Enter takes the first match of what was typed, arrows another one, and not
 })
 
 test('Enter sends the form when the text is complete', async () => {
-  const page = await show(<Field isDone />, {})
+  await show(<Field isDone />, {})
   await userEvent.type(page.getByRole('combobox', { name: 'Event' }), 'request{Enter}')
   expect(sent).toHaveBeenCalledTimes(1)
 })

@@ -14,6 +14,8 @@ import { personAs } from '@/scripts/testing/console'
 import { sql } from '../database'
 import { directory } from '../directory'
 import { run } from '../run'
+import { settleAll, wasSeen } from '../testing/acting'
+import { approve, fileFor } from '../testing/requests'
 import { startConsole } from '../testing/start'
 import { opsOf } from './resources'
 
@@ -238,4 +240,16 @@ test('a resource has the operations that clients send with Atlas’s own paths',
   expect(opsOf(['access'])).toEqual(
     expect.arrayContaining(['access.allow', 'access.remove', 'atlas.createGroupAccessListEntry']),
   )
+})
+
+test('a call of a request names what was asked for, not only its project', async () => {
+  await wasSeen()
+  const { groupId } = await world.project()
+  const input = { groupId, body: '{"providerName":"AWS","vpcId":"vpc-1"}' }
+  const id = await fileFor('atlas.createGroupPeer', input, personAs('operator'))
+  await approve(id)
+  await settleAll()
+  const { results } = await historyFor('viewer', { groupId })
+  const call = results.find(({ type }) => type === 'effect.confirmed')
+  expect(call?.target).toMatch(/^Create project peer: /)
 })
