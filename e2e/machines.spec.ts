@@ -72,7 +72,7 @@ test('the page of a machine says what it can do and what it did last', async ({ 
   const page = await as('admin')
   await page.goto(routes.machine('terraform-payments'))
   const abilities = page.locator('section').filter({ has: page.getByText('What it can do') })
-  await expect(abilities.getByText(/^It can read with \d+ operations/)).toBeVisible()
+  await expect(abilities.getByText(/^It can call \d+ operations that read/)).toBeVisible()
   await expect(page.getByRole('heading', { name: 'What it did last' })).toBeVisible()
   await abilities.getByRole('searchbox').fill('delete project cluster')
   await expect(abilities.getByRole('row').nth(1)).toContainText('Delete project cluster')

@@ -1,5 +1,6 @@
 'use client'
 import Link from 'next/link'
+import { upperFirst } from '@/lib/format/words'
 import type { AuditRow } from '@/lib/ops/audit'
 import { routes } from '@/lib/routes'
 import { column, none } from '../data/columns'
@@ -52,7 +53,9 @@ export const columns = [
       none
     ),
   ),
-  c.text('outcome', 'Outcome', { width: '7rem' }),
+  c.text(['outcome', ({ outcome }) => outcome && upperFirst(outcome)], 'Outcome', {
+    width: '7rem',
+  }),
   c.custom(
     ['hash', (r) => r.hash],
     'Hash',

@@ -46,7 +46,9 @@ export function TargetText({
         </>
       ) : (
         part.split(/\b([a-f0-9]{24})\b/).map((piece, i) => {
-          const place = i % 2 === 1 ? placeOf(piece) : undefined
+          const known = i % 2 === 1 ? placeOf(piece) : undefined
+          // A sentence names it already.
+          const place = known && !target.includes(known[0]) ? known : undefined
           return (
             // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a text never move
             <Fragment key={i}>

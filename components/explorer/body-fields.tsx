@@ -9,6 +9,9 @@ import { Button } from '../ui/button'
 
 type Row = BodyField & { id: string }
 
+/** More would push the other fields away. */
+const MOST_VALUES = 24
+
 const types: Record<string, readonly [one: string, many: string]> = {
   text: ['Text', 'texts'],
   integer: ['Whole number', 'whole numbers'],
@@ -52,7 +55,10 @@ const columns = [
         <span className="grid gap-0.5">
           {about && <span>{about}</span>}
           {values.length > 0 && (
-            <span className="wrap-anywhere font-mono text-xs">{values.join(', ')}</span>
+            <span className="wrap-anywhere font-mono text-xs">
+              {values.slice(0, MOST_VALUES).join(', ')}
+              {values.length > MOST_VALUES && ` and ${values.length - MOST_VALUES} more`}
+            </span>
           )}
           {only.length > 0 && <span className="text-muted text-xs">Only for {list(only)}</span>}
         </span>

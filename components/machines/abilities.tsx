@@ -1,5 +1,5 @@
 'use client'
-import { list } from '@/lib/format/words'
+import { count, list } from '@/lib/format/words'
 import { listMachineAbilities, type MachineAbility } from '@/lib/ops/machines'
 import { routes } from '@/lib/routes'
 import { OpList } from '../blocks/op-list'
@@ -33,7 +33,7 @@ function summaryOf(all: readonly MachineAbility[]): string {
   const changes = all.filter(({ isRead }) => !isRead)
   const of = (approval: MachineAbility['approval']) =>
     changes.filter((one) => one.approval === approval).length.toLocaleString('en')
-  return `It can read with ${(all.length - changes.length).toLocaleString('en')} operations and change with ${changes.length.toLocaleString('en')}: ${of('never')} without approval, ${of('always')} always with approval, and ${of('depends')} depending on the call.`
+  return `It can call ${count(all.length - changes.length, 'operation')} that read and ${count(changes.length, 'operation')} that change something. Of the changes, ${of('never')} need no approval, ${of('always')} always need it, and for ${of('depends')} it depends on the call.`
 }
 
 /** What a machine can read and change through Gatehouse, and what needs approval. */

@@ -1,5 +1,6 @@
 'use client'
 import Link from 'next/link'
+import { upperFirst } from '@/lib/format/words'
 import { listMachineDeeds, type MachineDeed } from '@/lib/ops/machines'
 import { routes } from '@/lib/routes'
 import { OpList } from '../blocks/op-list'
@@ -32,7 +33,7 @@ const columns = [
       none
     ),
   ),
-  c.text('outcome', 'Outcome'),
+  c.text(['outcome', ({ outcome }) => outcome && upperFirst(outcome)], 'Outcome'),
 ]
 
 /** What a machine changed or asked for last. */

@@ -58,6 +58,9 @@ type Schema = {
 type Found = { schema: Schema; isRequired: boolean; only?: string[] }
 type Fields = Map<string, Found>
 
+/** Marked as read-only, because a cluster also answers with what is in effect. */
+const settable = ['DedicatedHardwareSpec20240805', 'BaseCloudProviderInstanceSize']
+
 const nameOf = (ref: string) => ref.split('/').at(-1) ?? ref
 
 /** The bodies of all operations. */
@@ -76,7 +79,7 @@ export function bodiesOf(
     for (const part of schema.allOf ?? [])
       for (const [name, found] of fieldsOf(part, true)) fields.set(name, found)
     for (const [name, one] of Object.entries(schema.properties ?? {}))
-      if (!isReadOnly(one) && name !== 'links')
+      if (!isReadOnly(name, one) && name !== 'links')
         fields.set(name, { schema: one, isRequired: fields.get(name)?.isRequired ?? false })
     // A part of its own kinds would lead back to them.
     if (!isPart) for (const [name, found] of kindsOf(schema, fields)) fields.set(name, found)
@@ -87,8 +90,19 @@ export function bodiesOf(
     return fields
   }
 
-  const isReadOnly = (schema: Schema) =>
-    schema.readOnly === true || resolved(schema).readOnly === true
+  const isReadOnly = (name: string, schema: Schema) =>
+    schema.readOnly === true ||
+    (resolved(schema).readOnly === true &&
+      (/^effective/.test(name) || !settable.includes(nameOf(schema.$ref ?? ''))))
+
+  /** The values of a text, of all kinds of it. */
+  const valuesOf = (schema: Schema): string[] | undefined => {
+    if (schema.enum) return schema.enum.map(String)
+    const kinds = (schema.oneOf ?? schema.anyOf ?? []).map((one) => resolved(one).enum)
+    return kinds.length > 0 && kinds.every((one) => one !== undefined)
+      ? [...new Set(kinds.flatMap((one) => (one ?? []).map(String)))]
+      : undefined
+  }
 
   function kindsOf(schema: Schema, common: Fields): Fields {
     const kinds = schema.oneOf ?? schema.anyOf ?? []
@@ -105,8 +119,10 @@ export function bodiesOf(
       if (!first) continue
       const only = having.flatMap(({ names }) => names)
       const isPartial = having.length < named.length && only.length > 0
+      const values = found.map(({ schema: one }) => valuesOf(resolved(one)) ?? [])
+      const isText = values.every((some) => some.length > 0)
       all.set(name, {
-        schema: first.schema,
+        schema: isText ? { type: 'string', enum: [...new Set(values.flat())] } : first.schema,
         isRequired: found.every(({ isRequired }) => isRequired) && !(having.length < named.length),
         ...(isPartial && !common.has(name) ? { only } : {}),
       })
@@ -154,7 +170,8 @@ export function bodiesOf(
       const item = typeOf(schema.items, path)
       return { ...item, type: `${item.type}[]` }
     }
-    if (schema.enum) return { type: 'text', values: schema.enum.map(String) }
+    const values = valuesOf(schema)
+    if (values) return { type: 'text', values }
     if (schema.type === 'string') return { type: schema.format === 'date-time' ? 'time' : 'text' }
     if (schema.type === 'integer' || schema.type === 'number' || schema.type === 'boolean')
       return { type: schema.type }
