@@ -6,13 +6,12 @@ import { routes } from '@/lib/routes'
 import { column, none } from '../data/columns'
 import { TargetText } from '../data/target-text'
 import { buttonStyle } from '../ui/button'
-import { Copyable } from '../ui/copyable'
 
 const c = column<AuditRow>()
 
 /** The columns of rows of the audit log. */
 export const columns = [
-  c.number('seq', 'Row', { width: '5rem' }),
+  c.number('seq', 'Row', { width: '4.5rem' }),
   c.time('time', 'Time', { width: '8rem' }),
   c.custom(
     ['type', (r) => r.event],
@@ -24,7 +23,7 @@ export const columns = [
         {r.isOpen && <span className="block text-warn text-xs">No outcome yet</span>}
       </>
     ),
-    { width: '16rem' },
+    { width: '26%' },
   ),
   c.custom(
     ['actor', (r) => r.actor],
@@ -35,7 +34,7 @@ export const columns = [
         {r.role && <span className="text-muted"> ({r.role})</span>}
       </>
     ),
-    { width: '11rem' },
+    { width: '17%' },
   ),
   c.custom(['target', (r) => r.target], 'Target', (r) =>
     r.requestId ? (
@@ -56,12 +55,6 @@ export const columns = [
   c.text(['outcome', ({ outcome }) => outcome && upperFirst(outcome)], 'Outcome', {
     width: '7rem',
   }),
-  c.custom(
-    ['hash', (r) => r.hash],
-    'Hash',
-    (r) => <Copyable value={r.hash} shown={r.hash.slice(0, 12)} what="hash" />,
-    { width: '9rem' },
-  ),
   c.actions((row) => (
     <Link
       href={routes.auditRow(String(row.seq))}

@@ -40,6 +40,7 @@ beforeAll(async () => {
       bindings: [
         ...(file.bindings as unknown[]),
         { machine: 'terraform', role: 'operator', scope: { project: 'a'.repeat(24) } },
+        { machine: 'bound', role: 'operator', scope: { project: 'a'.repeat(24) } },
       ],
     }),
   })
@@ -297,7 +298,8 @@ test('a page of a machine says what it can read and change, what needs approval,
     listMachineAbilities.output.parse(
       (await run(listMachineAbilities, { name }, personAs('admin'))).data,
     ).results
-  const all = await abilities('terraform')
+  await madeMachine('bound')
+  const all = await abilities('bound')
   const one = (operationId: string) => all.find((found) => found.operationId === operationId)
   expect(one('listGroupClusters')).toMatchObject({ isRead: true, approval: 'never' })
   expect(one('createGroupAccessListEntry')).toMatchObject({ isRead: false, approval: 'depends' })
@@ -305,14 +307,14 @@ test('a page of a machine says what it can read and change, what needs approval,
   expect(one('deleteGroupDatabaseUser')).toMatchObject({ isRead: false, approval: 'never' })
   expect(one('grantGroupClusterMongoDbEmployeeAccess')).toBeUndefined()
   expect(one('listGroupClusters')?.where).toEqual([`in the project ${'a'.repeat(24)}`])
-  await madeMachine('roleless')
-  expect(await abilities('roleless')).toEqual([])
+  await madeMachine('bound-nowhere')
+  expect(await abilities('bound-nowhere')).toEqual([])
 
   const deeds = async (persona: string) =>
     listMachineDeeds.output.parse(
-      (await run(listMachineDeeds, { name: 'terraform' }, personAs(persona))).data,
+      (await run(listMachineDeeds, { name: 'bound' }, personAs(persona))).data,
     ).results
-  const sent = { kind: 'machine' as const, iss: 'gatehouse:machines', sub: 'terraform' }
+  const sent = { kind: 'machine' as const, iss: 'gatehouse:machines', sub: 'bound' }
   await sql().begin((tx) =>
     append(tx, { type: 'command.done', actor: sent, op: 'access.allow', outcome: 'done' }),
   )
