@@ -47,8 +47,8 @@ export function match(
   if (named.startsWith(whole)) return 1
   if (words.every((word) => names.some((one) => one.startsWith(word)))) return 2
   const all = [named, ...others.map((one) => wordsOf(one).join(' '))].join(' ')
-  // A single letter or two digits are somewhere in most names.
-  const isShort = (word: string) => /^(.|\d\d)$/u.test(word)
+  // A few letters or digits are somewhere in most names.
+  const isShort = (word: string) => /^(.|\d\d|[a-z]{2,3})$/u.test(word)
   const has = (word: string) => ` ${all}`.includes(isShort(word) ? ` ${word}` : singular(word))
   const telling = words.filter((word) => !fillers.has(word))
   if (words.every(has) || (telling.length > 0 && telling.every(has))) return 3

@@ -74,7 +74,7 @@ export const commandWords: Readonly<Record<string, string>> = {
   'serviceAccounts.create': 'new service account oauth client',
   'serviceAccounts.createSecret': 'rotate secret new secret service account',
   'delegations.create': 'vacation out of office substitute delegate',
-  'accessReviews.start': 'attest certify review who has access',
+  'accessReviews.start': 'attest certify',
   'alerts.acknowledge': 'mute silence snooze alert',
   'maintenance.defer': 'postpone delay maintenance upgrade',
   'search.create': 'new search index vector index add',

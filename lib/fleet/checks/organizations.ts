@@ -127,7 +127,7 @@ const providers = atlasSource({
 export const certificates = check({
   id: 'certificates',
   label: 'Certificates',
-  words: 'expiring certificate expired saml sso',
+  words: 'expiring certificate expired saml',
   noun: 'Identity provider',
   group: 'Access',
   per: 'organization',
