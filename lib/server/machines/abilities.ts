@@ -7,6 +7,7 @@ import type { Fact } from '@/lib/ops/fact'
 import type { MachineAbility } from '@/lib/ops/machines'
 import { endsAccess } from '@/lib/ops/registry'
 import type { Role } from '@/lib/ops/roles'
+import type { Binding } from '../binding-schema'
 import { frictionOf, takesAccessAway } from '../friction-now'
 import { isList } from '../gateway/lists'
 import { readerOf } from '../gateway/reader'
@@ -78,7 +79,7 @@ const all: readonly Role[] = ['viewer']
  * approval can depend on the values of the call.
  */
 export function abilitiesOf(
-  bindings: ReadonlyArray<{ role: Role; where: string }>,
+  bindings: ReadonlyArray<{ role: Role; where: string; scope: Binding['scope'] }>,
   group: string,
 ): MachineAbility[] {
   return allFacts().flatMap(([id, fact]) => {
@@ -87,12 +88,20 @@ export function abilitiesOf(
     const { roles, ...about } = found
     const where = bindings
       .filter(({ role }) => roles.includes(role) || roles.includes('viewer'))
+      // A role in a project reaches nothing of the organization.
+      .filter(({ scope }) => !isOfOrg(id, fact) || 'all' in scope || 'org' in scope)
       .map((one) => one.where)
     return where.length === 0
       ? []
       : [{ ...about, area: fact.tag, isRead: isRead(id, fact), where: [...new Set(where)] }]
   })
 }
+
+/** Whether it is about an organization or its federation, or creates a project in it. */
+const isOfOrg = (id: string, { method, path }: Fact) =>
+  !path.includes('{groupId}') &&
+  !isList(id) &&
+  (method !== 'GET' || /\{(orgId|federationSettingsId)\}/.test(path))
 
 const isRead = (id: string, { method }: Fact) =>
   method === 'GET' || describedAs(id).some(({ kind, internal }) => kind === 'query' && !internal)

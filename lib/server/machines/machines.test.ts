@@ -306,6 +306,8 @@ test('a page of a machine says what it can read and change, what needs approval,
   expect(one('createGroupDatabaseUser')).toMatchObject({ isRead: false, approval: 'always' })
   expect(one('deleteGroupDatabaseUser')).toMatchObject({ isRead: false, approval: 'never' })
   expect(one('grantGroupClusterMongoDbEmployeeAccess')).toBeUndefined()
+  expect(all.filter(({ path }) => path.includes('{orgId}') && path.includes('teams'))).toEqual([])
+  expect(one('createGroup')).toBeUndefined()
   expect(one('listGroupClusters')?.where).toEqual([`in the project ${'a'.repeat(24)}`])
   await madeMachine('bound-nowhere')
   expect(await abilities('bound-nowhere')).toEqual([])

@@ -76,7 +76,7 @@ export async function machineView(row: Row, person: Person, now = Date.now()): P
     gatedPerHour: row.gated_per_hour,
     deletionsPerDay: row.deletions_per_day,
     usesDigest: row.uses_digest,
-    bindings: await placesOf(mine, person),
+    bindings: (await placesOf(mine, person)).map(({ role, where }) => ({ role, where })),
     workload: workloadOf(row),
     lastUse: row.used_at && {
       at: row.used_at.toISOString(),
@@ -135,7 +135,9 @@ const workloadOf = ({ name }: MachineRow) =>
 
 /** Bindings with their places in words, as a person sees them. */
 export const placesOf = (bindings: readonly Binding[], person: Person) =>
-  Promise.all(bindings.map(async (b) => ({ role: b.role, where: await whereOf(b, person) })))
+  Promise.all(
+    bindings.map(async (b) => ({ role: b.role, scope: b.scope, where: await whereOf(b, person) })),
+  )
 
 /** The place of a binding, after its role in a sentence. Names of places are for people with a role there. */
 async function whereOf({ scope }: Binding, person: Person): Promise<string> {
