@@ -3,14 +3,14 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { open } from './database'
 
-const ours = join(process.cwd(), 'lib/server/migrations')
+const folder = join(process.cwd(), 'lib/server/migrations')
 const LOCK = 7_202_611
 
 /** The first line of a migration with which the previous version can keep running. */
 const ADDITIVE = '-- additive'
 
-/** The migrations of this version, or of the one with this folder of them, in order. `:app` in a file is replaced by the application's role. */
-export const migrations = (folder = ours) =>
+/** The migrations of this version, in order. `:app` in a file is replaced by the application's role. */
+export const migrations = () =>
   readdirSync(folder)
     .filter((name) => name.endsWith('.sql'))
     .sort()
@@ -21,10 +21,10 @@ export const migrations = (folder = ours) =>
     })
 
 /**
- * Migrates the database of `ownerUrl` to this version, or to that of another folder of migrations, under an advisory lock and with one transaction per file. Grants
+ * Migrates the database of `ownerUrl` to this version, under an advisory lock and with one transaction per file. Grants
  * the role of `appUrl` what it needs. @throws Error when an applied file has changed
  */
-export async function migrate(ownerUrl: string, appUrl: string, folder = ours): Promise<void> {
+export async function migrate(ownerUrl: string, appUrl: string): Promise<void> {
   // An address with several hosts is no URL.
   const app = `"${open(appUrl, 1).options.user.replaceAll('"', '""')}"`
   const sql = open(ownerUrl, 1)
@@ -38,7 +38,7 @@ export async function migrate(ownerUrl: string, appUrl: string, folder = ours): 
         (row) => [row.name, row.digest],
       ),
     )
-    for (const { name, text, digest, isAdditive } of migrations(folder)) {
+    for (const { name, text, digest, isAdditive } of migrations()) {
       const before = applied.get(name)
       if (before === digest) continue
       if (before)
