@@ -7,6 +7,9 @@ import { personAs } from '@/scripts/testing/console'
 import { report, times } from '@/scripts/testing/full-size'
 import { configuration } from '../configuration'
 import { sql } from '../database'
+import { placesOf } from '../decide'
+import { directory } from '../directory'
+import { observeProject } from '../employee-access/observe'
 import { run } from '../run'
 import { settleAll } from '../testing/acting'
 import { bela, breaks, letReviewPass, reviews } from '../testing/break-glass'
@@ -66,6 +69,21 @@ test('a request from start to end: signed webhooks with ids and a link, and mail
     headers.find((h) => h.name === 'References'),
   )
   expect(new Set(thread.map((h) => h?.value))).toEqual(new Set([`<request.${id}@localhost>`]))
+})
+
+test('a mail about a grant from outside names the project of its cluster', async () => {
+  await signedIn()
+  const { groupId } = await newProject()
+  const expirationTime = new Date(Date.now() + 3_600_000).toISOString()
+  const grant = { grantType: 'CLUSTER_INFRASTRUCTURE', expirationTime }
+  await world.control('POST', 'state', { groupId, clusterName: 'main', grant })
+  // A new project is looked up when somebody uses it.
+  await placesOf({ kind: 'project', groupId }, personAs('operator'))
+  const project = (await directory()).projects.get(groupId)
+  if (!project) throw new Error('The directory has no such project.')
+  await observeProject(project)
+  await notifyAll()
+  expect(world.inbox.mails.at(-1)?.text).toMatch(new RegExp(`main[^]+Project: ${project.name}`))
 })
 
 test('break-glass: everybody who was skipped and the admins are notified, whatever they turned off', async () => {

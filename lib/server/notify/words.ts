@@ -110,7 +110,8 @@ async function machineOf({ seq }: NotificationRow) {
 /** What a person reads about a notification, from the request as it is now. Plain text: each sink makes it inert. */
 export async function toldOf(n: NotificationRow, withReason: boolean): Promise<Told> {
   const request = n.request_id === null ? undefined : await requestOf(sql(), n.request_id)
-  const org = (await directory()).orgs.get(n.org_id ?? '')?.name ?? 'Gatehouse'
+  const { orgs, projects } = await directory()
+  const org = orgs.get(n.org_id ?? '')?.name ?? 'Gatehouse'
   const machine = n.type.startsWith('machine.') ? await machineOf(n) : undefined
   const about =
     request?.says ??
@@ -118,6 +119,11 @@ export async function toldOf(n: NotificationRow, withReason: boolean): Promise<T
     (n.cluster_name === null ? org : `Employee access to ${n.cluster_name}`)
   const plan = await planOf(request)
   const facts: Told['facts'] = machine ? [['Ends', inUtc(machine.ends)]] : []
+  if (!request && n.group_id !== null) {
+    facts.push(['Organization', oneLine(org)])
+    facts.push(['Project', oneLine(projects.get(n.group_id)?.name ?? n.group_id)])
+    if (n.environment === 'production') facts.push(['Environment', 'Production'])
+  }
   if (request) {
     facts.push(['Requester', oneLine(requesterOf(request))])
     if (plan) facts.push(['Sent together', `${plan.total}, ${plan.waiting} waiting for review`])
