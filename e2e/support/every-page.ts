@@ -86,6 +86,9 @@ function parentOf(at: string): string | undefined {
     .toSorted((a, b) => b.length - a.length)[0]
 }
 
+/** Addresses without a name: `/audit/report` is no row of `/audit`. */
+const fixed = new Set<string>(Object.values(pages).map(({ at }) => at))
+
 /** Addresses of a page in the demo data, found by following links from the pages above it. */
 async function* addresses(page: Page, at: string): AsyncGenerator<string> {
   const names = namesIn(at)
@@ -103,7 +106,9 @@ async function* addresses(page: Page, at: string): AsyncGenerator<string> {
     const links = await page
       .locator('main a[href], nav a[href]')
       .evaluateAll((all) => all.map((link) => link.getAttribute('href')?.split(/[?#]/)[0] ?? ''))
-    yield* [...new Set(links)].filter((link) => pattern.test(link)).slice(0, LINKS)
+    yield* [...new Set(links)]
+      .filter((link) => pattern.test(link) && !fixed.has(link))
+      .slice(0, LINKS)
   }
 }
 
