@@ -19,6 +19,7 @@ test('an auditor copies the proof of a row and checks it without Gatehouse', asy
   try {
     const page = await as('auditor')
     await page.goto(routes.audit())
+    await page.getByText('Public key and checkpoints').click()
     const shown = await page.getByRole('region', { name: 'public key', exact: true }).textContent()
     const key = shown?.trim() ?? ''
     await page

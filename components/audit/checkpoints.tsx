@@ -76,24 +76,30 @@ export function Checkpoints() {
               ['Verified', <Verified key="verified" {...data} />],
             ]}
           />
-          {data.publicKey && <CodeBlock code={data.publicKey} label="public key" wrap />}
-          {data.results.length > 0 && (
-            <div>
-              <Button
-                size="sm"
-                onClick={() =>
-                  saveText(
-                    'checkpoints.txt',
-                    'text/plain',
-                    data.results.map((r) => r.note).join('\n'),
-                  )
-                }
-              >
-                <svg aria-hidden className="icon-[download]" /> Download{' '}
-                {count(data.results.length, 'checkpoint')}
-              </Button>
+          {/* Needed outside Gatehouse only. The log comes below. */}
+          <details className="text-sm">
+            <summary className="text-muted hover:text-text">Public key and checkpoints</summary>
+            <div className="mt-2 grid grid-cols-1 gap-2">
+              {data.publicKey && <CodeBlock code={data.publicKey} label="public key" wrap />}
+              {data.results.length > 0 && (
+                <div>
+                  <Button
+                    size="sm"
+                    onClick={() =>
+                      saveText(
+                        'checkpoints.txt',
+                        'text/plain',
+                        data.results.map((r) => r.note).join('\n'),
+                      )
+                    }
+                  >
+                    <svg aria-hidden className="icon-[download]" /> Download{' '}
+                    {count(data.results.length, 'checkpoint')}
+                  </Button>
+                </div>
+              )}
             </div>
-          )}
+          </details>
         </div>
       )}
     </Panel>
