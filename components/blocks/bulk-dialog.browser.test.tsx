@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
+import { userEvent } from 'vitest/browser'
 import { OpError } from '@/lib/ops/failure'
 import { askInBulk } from '../ops/bulk-asked'
-import { me, preview, show } from '../testing/console'
+import { type Answers, me, preview, show } from '../testing/console'
 
 /** The dialog that deletes these rows. */
 async function ask(...ids: string[]) {
@@ -83,4 +84,41 @@ test('a run that was halted can be continued later, and nothing is sent twice', 
   await expect.element(screen.getByRole('dialog')).not.toBeInTheDocument()
   await expect.element(notice).not.toBeInTheDocument()
   expect(page.received.map(({ input }) => input.id)).toEqual(['a', 'b', 'b', 'c'])
+})
+
+/** Revokes two grants, in front of a server that gives these answers. */
+async function revoke(answers: Answers) {
+  const page = await show(<p>Page</p>, answers)
+  const words = { verb: 'Revoke', doing: 'Revoking…', what: 'grants' }
+  askInBulk({
+    ...{ ...words, isDanger: true, invalidates: [] },
+    rows: ['a', 'b'].map((id) => ({ id, name: id, call: () => ({ id: 'revoke', input: { id } }) })),
+  })
+  return page
+}
+
+test('the dialog can be left while rows are checked', async () => {
+  const { screen, received } = await revoke({ 'ops.preview': () => new Promise(() => {}) })
+  await expect.element(screen.getByRole('button', { name: /^Checking 0 of 2/ })).toBeVisible()
+  await userEvent.keyboard('{Escape}')
+  await expect.element(screen.getByRole('dialog')).not.toBeInTheDocument()
+  expect(received).toEqual([])
+})
+
+test('a button that waits for the phrase says so', async () => {
+  const friction = { level: 'type', phrase: 'a', because: 'It is lost.' } as const
+  const { screen } = await revoke({ 'ops.preview': () => preview({ friction }) })
+  const button = screen.getByRole('button', { name: /^Revoke 2 grants/ })
+  await expect.element(button).toHaveAccessibleDescription('Type 2 grants to continue.')
+})
+
+test('a row that Gatehouse carries out after its answer is started, not done', async () => {
+  const { screen } = await revoke({
+    revoke: ({ input }) => {
+      if (input.id === 'b') throw OpError.of('atlas-down', 'Atlas did not answer.')
+      return { effectId: '1' }
+    },
+  })
+  await screen.getByRole('button', { name: 'Revoke 2 grants' }).click()
+  await expect.element(screen.getByText('Started')).toBeVisible()
 })

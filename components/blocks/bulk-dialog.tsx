@@ -10,6 +10,7 @@ import { MOST_IN_PLAN } from '@/lib/ops/plans'
 import { routes } from '@/lib/routes'
 import { useLeaveWarning } from '../form/leave'
 import { missingIn, RequestPart, useTerms } from '../form/request-part'
+import { RefusableButton } from '../ops/action-button'
 import type { BulkAsked } from '../ops/bulk-asked'
 import { CallDetails } from '../ops/call-preview'
 import { FailureNote } from '../ops/failure-note'
@@ -88,7 +89,7 @@ export function BulkDialog({ asked, onClose }: { asked: BulkAsked; onClose: () =
   const requested = [...state.rows.values()].filter(({ is }) => is === 'requested').length
   const whyNot =
     (bulk.isTooMany ? TOO_MANY : undefined) ??
-    (wanted.length === 0 ? whyNoRequest : undefined) ??
+    (wanted.length === 0 ? (whyNoRequest ?? 'None of the rows can be sent.') : undefined) ??
     (phrase !== undefined && !fitsPhrase(typed, phrase) ? `Type ${phrase} to continue.` : undefined)
 
   /** Shows what the fields lack, which the server says of the first row. */
@@ -157,16 +158,17 @@ export function BulkDialog({ asked, onClose }: { asked: BulkAsked; onClose: () =
           )}
           {!isOver &&
             (shared ? (
-              <Button
-                sends
+              <RefusableButton
+                // Checks can be left: nothing is sent yet.
+                sends={bulk.isReady}
                 variant={asked.isDanger ? 'danger' : 'primary'}
                 pending={isRunning || !bulk.isReady}
-                aria-disabled={whyNot !== undefined || sendable.length === 0}
+                whyNot={isRunning || !bulk.isReady ? undefined : whyNot}
                 className="h-auto min-h-8 whitespace-normal break-words py-1"
-                onClick={() => void start()}
+                onPress={() => void start()}
               >
                 {button}
-              </Button>
+              </RefusableButton>
             ) : (
               <Button variant="primary" onClick={() => void review()}>
                 Review {whatOf(rows, what)}

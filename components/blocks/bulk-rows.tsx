@@ -91,7 +91,11 @@ function Word({ state, check, whyNot }: Told) {
         </Mark>
       )
     case 'done':
-      return <Mark icon={<svg aria-hidden className="icon-[circle-check] text-good" />}>Done</Mark>
+      return (
+        <Mark icon={<svg aria-hidden className="icon-[circle-check] text-good" />}>
+          {state.isStarted ? 'Started' : 'Done'}
+        </Mark>
+      )
     case 'gone':
       return (
         <Mark icon={<svg aria-hidden className="icon-[circle-check] text-good" />}>

@@ -6,7 +6,7 @@ import { OpError } from '@/lib/ops/failure'
 export type RowState =
   | { is: 'left' }
   | { is: 'sending' }
-  | { is: 'done'; requestId?: string | undefined }
+  | { is: 'done'; requestId?: string | undefined; isStarted?: boolean }
   /** There was nothing to remove. */
   | { is: 'gone' }
   /** Waits for approval. */

@@ -19,6 +19,9 @@ import { keptOf, openIn, stateOf } from './bulk-kept'
 import { BulkRun, isDone, leftIn, type RowState } from './bulk-run'
 import { whatOf } from './bulk-words'
 
+/** Gatehouse carries it out after its answer. */
+const isEffect = (data: unknown) => typeof data === 'object' && data !== null && 'effectId' in data
+
 const nothing: ReadonlyMap<string, BulkCall> = new Map()
 
 /**
@@ -83,7 +86,7 @@ export function useBulk(
       sent.current.delete(row)
       return exact.id === fileRequest.id
         ? { is: 'requested', requestId: fileRequest.output.parse(data).requestId }
-        : { is: 'done', requestId }
+        : { is: 'done', requestId, isStarted: isEffect(data) }
     } catch (error) {
       if (!(error instanceof OpError)) throw error
       if (isSettled(error)) sent.current.delete(row)

@@ -7,6 +7,8 @@ import { Tooltip } from '../ui/tooltip'
 
 type Common = ButtonLook & {
   pending?: boolean
+  /** False while nothing is sent although it is pending, so that a dialog can be closed. */
+  sends?: boolean
   className?: string
   children: ReactNode
   /** The operation whose form or dialog it opens, for the palette. */
