@@ -123,7 +123,8 @@ describe('turns', () => {
           .toBe(1)
         turn.check()
       },
-      { leaseMs: 400 },
+      // Renewed after a quarter: long enough for a machine that stalls.
+      { leaseMs: 4_000 },
     )
   })
 
