@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { itemsOf } from './lines-field'
+import { itemsOf, textOf } from './lines-field'
 
 test('each line is an item, and its last value is kept as typed', () => {
   expect(itemsOf(' EU_WEST_1 \n\nUS_EAST_1')).toEqual(['EU_WEST_1', 'US_EAST_1'])
@@ -11,3 +11,10 @@ test('each line is an item, and its last value is kept as typed', () => {
     ],
   )
 })
+
+test.each(['only-a-key', 'a key and its value', ''])(
+  '“%s” is the same after it was read',
+  (text) => {
+    expect(textOf(itemsOf(text, ['key', 'value']))).toBe(text)
+  },
+)

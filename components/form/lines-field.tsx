@@ -30,10 +30,16 @@ export function itemsOf(text: string, parts?: readonly string[]): Item[] {
   })
 }
 
-const textOf = (value: unknown): string =>
+export const textOf = (value: unknown): string =>
   Array.isArray(value)
     ? value
-        .map((item) => (typeof item === 'string' ? item : Object.values(item ?? {}).join(' ')))
+        .map((item) =>
+          typeof item === 'string'
+            ? item
+            : Object.values(item ?? {})
+                .join(' ')
+                .trimEnd(),
+        )
         .join('\n')
     : ''
 
