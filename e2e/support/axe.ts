@@ -1,11 +1,22 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 
+/** The rules that another color scheme or width can break. */
+const rulesOf = {
+  colors: ['color-contrast', 'link-in-text-block'],
+  space: ['target-size', 'scrollable-region-focusable', 'color-contrast', 'link-in-text-block'],
+}
+
 /**
  * Serious and critical findings of axe on a page: one line per rule, with the elements. `only` limits it to the rules that
- * colors can break, for a page that was checked in the other color scheme.
+ * colors can break, for a page that was checked in the other color scheme, or also those that a width can. `within` is a
+ * selector.
  */
-export async function barriers(page: Page, only?: 'colors'): Promise<string[]> {
+export async function barriers(
+  page: Page,
+  only?: keyof typeof rulesOf,
+  within?: string,
+): Promise<string[]> {
   // Colors in motion have no contrast of their own, and a message may appear while axe looks.
   await page.emulateMedia({ reducedMotion: 'reduce' })
   await page.waitForFunction(() =>
@@ -24,10 +35,8 @@ export async function barriers(page: Page, only?: 'colors'): Promise<string[]> {
     .options({ resultTypes: ['violations'], rules: { 'target-size': { enabled: true } } })
     // Otherwise it opens a second page to merge the results of frames, which the console does not have.
     .setLegacyMode()
-  const { violations } = await (only
-    ? builder.withRules(['color-contrast', 'link-in-text-block'])
-    : builder
-  ).analyze()
+  if (within) builder.include(within)
+  const { violations } = await (only ? builder.withRules(rulesOf[only]) : builder).analyze()
   await page.emulateMedia({ reducedMotion: null })
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
