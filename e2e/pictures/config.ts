@@ -4,7 +4,7 @@ import base from '../../playwright.config'
 /** The picture walk: `npm run pictures` starts the console for it. */
 export default defineConfig(base, {
   testDir: '.',
-  testMatch: ['walk.ts', 'docs.ts'],
+  testMatch: ['walk.ts', 'dialogs.ts', 'docs.ts'],
   globalSetup: '../global-setup.ts',
   outputDir: '../../test-results',
   workers: 2,
