@@ -148,14 +148,15 @@ describe('the prediction', () => {
     const body = `forbid (principal, action, resource) when { ${like} };`
     const { orgId } = await world.project({ clusters: [{ name: 'main' }] })
     let longestPause = 0
-    let before = performance.now()
+    const began = performance.now()
+    let before = began
     const others = setInterval(() => {
       longestPause = Math.max(longestPause, performance.now() - before)
       before = performance.now()
     }, 1)
     const { data } = await as('viewer', predictPolicies, { orgId, before: [], after: [{ body }] })
     clearInterval(others)
-    expect(longestPause).toBeLessThan(1_500)
+    expect(longestPause).toBeLessThan((performance.now() - began) / 2)
     expect(prediction.parse(data).unclear.join(' ')).toMatch(/evaluate/)
     expect((await predicted(orgId, [forbid('')])).breaks).not.toEqual([])
   })
