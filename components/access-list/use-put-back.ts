@@ -1,4 +1,5 @@
 'use client'
+import { useEffect, useRef } from 'react'
 import { callServer } from '@/lib/client/call-server'
 import { serverNow } from '@/lib/client/clock'
 import { useMakeStale, useOnce } from '@/lib/client/use-command'
@@ -10,19 +11,26 @@ import { sendOrAsk } from '../ops/send-or-ask'
 import { say, sayFailure } from '../ops/tell'
 import type { AllowStart } from './allow-sheet'
 import type { Entry } from './entries'
-import { putBack } from './put-back'
+import type { putBack } from './put-back'
 
 /** How to restore removed entries in one call, or through the form, which `onAsk` opens. */
 export function usePutBack(groupId: string, onAsk: (start: AllowStart) => void) {
   const makeStale = useMakeStale()
   const once = useOnce()
+  // Needed after a removal only.
+  const how = useRef<typeof putBack>(undefined)
+  useEffect(() => {
+    void import('./put-back').then((m) => {
+      how.current = m.putBack
+    })
+  }, [])
   const fail = (error: unknown) => {
     if (!(error instanceof OpError)) throw error
     void sayFailure(error)
   }
   return (removed: readonly Entry[]): Undo | undefined => {
-    const back = putBack(removed, serverNow())
-    if (back.kind === 'none') return undefined
+    const back = how.current?.(removed, serverNow())
+    if (back === undefined || back.kind === 'none') return undefined
     if (back.kind === 'form')
       return { label: 'Add again…', run: () => onAsk({ text: back.text, comment: '' }) }
     const input = { groupId, entries: back.entries }
