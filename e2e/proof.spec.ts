@@ -119,9 +119,9 @@ test('the audit log leaves the page by its recorded export only', async ({ as })
   const page = await as('auditor')
   await page.goto(routes.audit())
   await expect(page.getByRole('row').nth(1)).toBeVisible()
-  await page.getByRole('button', { name: /Columns/ }).click()
-  await expect(page.getByRole('menuitemcheckbox', { name: 'Hash' })).toBeVisible()
-  await expect(page.getByRole('menuitem', { name: 'CSV' })).toHaveCount(0)
+  await expect(page.getByRole('button', { name: 'Export' })).toBeVisible()
+  // The menu of other tables saves their rows without the server.
+  await expect(page.getByRole('button', { name: /Columns/ })).toHaveCount(0)
 })
 
 test('the access report asks the server nothing for people who are not auditors', async ({

@@ -5,11 +5,15 @@ import { saveText } from '../data/save-file'
 
 export type Row = Readonly<Record<string, unknown>>
 
-/** The rows of a list: the answer itself, its `results`, or its only list of objects. Undefined for another answer. */
+/**
+ * The rows of a list: the answer itself, its `results`, or its only list of objects. Undefined for another answer, such as
+ * one resource, whose lists are only a part of it.
+ */
 export function rowsIn(data: unknown): readonly Row[] | undefined {
   if (Array.isArray(data)) return data.length > 0 && data.every(isObject) ? data : undefined
   if (!isObject(data)) return undefined
   if (Array.isArray(data.results)) return rowsIn(data.results)
+  if (Object.keys(data).some((name) => identifies(name) < 3)) return undefined
   const lists = Object.entries(data).flatMap(([name, value]) =>
     name !== 'links' && Array.isArray(value) ? (rowsIn(value) ? [value] : []) : [],
   )
