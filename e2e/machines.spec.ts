@@ -44,7 +44,11 @@ test('an admin creates a machine, and its owner rotates and revokes it', async (
     })
   const { access_token } = (await (await token(secret)).json()) as { access_token: string }
   const call = (bearer: string) =>
-    api.get('/api/atlas/v2/groups', { headers: { authorization: `Bearer ${bearer}` } })
+    api.get('/api/atlas/v2/groups', {
+      headers: { authorization: `Bearer ${bearer}` },
+      // The server closes an idle socket after 5 s, perhaps while the call is on its way.
+      maxRetries: 2,
+    })
   expect((await call(access_token)).status()).not.toBe(401)
 
   await owner.goto(routes.machine(name))
