@@ -22,7 +22,8 @@ const isCommand = (op: Op): op is Command => op.kind === 'command'
 /** Whether a call needs approval, as far as that is certain before its values are known. */
 function approvalOf(own: readonly Command[], derived: Command | undefined, group: string) {
   if (own.some(({ id }) => endsAccess(id))) return 'never'
-  if ([...own, derived].some((op) => op?.shownOnce)) return 'always'
+  // The derived command stands for the calls that no own command prints.
+  if ((own.length > 0 ? own : [derived]).some((op) => op?.shownOnce)) return 'always'
   if (own.length > 0) {
     const { friction } = policySettings().policy
     return own.every(({ id }) => friction[id] === 'approval') ? 'always' : 'depends'

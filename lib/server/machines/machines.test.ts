@@ -1,11 +1,8 @@
 import { beforeAll, expect, test } from 'vitest'
-import { append } from '@/lib/audit/append'
 import { entries } from '@/lib/audit/read'
 import {
   createMachine as createMachineOp,
   getMachine,
-  listMachineAbilities,
-  listMachineDeeds,
   listMachines,
   revokeMachine as revokeMachineOp,
   rotateMachine,
@@ -40,7 +37,6 @@ beforeAll(async () => {
       bindings: [
         ...(file.bindings as unknown[]),
         { machine: 'terraform', role: 'operator', scope: { project: 'a'.repeat(24) } },
-        { machine: 'bound', role: 'operator', scope: { project: 'a'.repeat(24) } },
       ],
     }),
   })
@@ -291,41 +287,4 @@ test('the owner and admins of everything hear once of each end of a machine, bef
     facts: [['Ends', expect.any(String)]],
   })
   expect(linkOf(row)).toContain('/machines')
-})
-
-test('a page of a machine says what it can read and change, what needs approval, and what it did', async () => {
-  const abilities = async (name: string) =>
-    listMachineAbilities.output.parse(
-      (await run(listMachineAbilities, { name }, personAs('admin'))).data,
-    ).results
-  await madeMachine('bound')
-  const all = await abilities('bound')
-  const one = (operationId: string) => all.find((found) => found.operationId === operationId)
-  expect(one('listGroupClusters')).toMatchObject({ isRead: true, approval: 'never' })
-  expect(one('createGroupAccessListEntry')).toMatchObject({ isRead: false, approval: 'depends' })
-  expect(one('createGroupDatabaseUser')).toMatchObject({ isRead: false, approval: 'always' })
-  expect(one('deleteGroupDatabaseUser')).toMatchObject({ isRead: false, approval: 'never' })
-  expect(one('grantGroupClusterMongoDbEmployeeAccess')).toBeUndefined()
-  expect(all.filter(({ path }) => path.includes('{orgId}') && path.includes('teams'))).toEqual([])
-  expect(one('createGroup')).toBeUndefined()
-  expect(one('listGroupClusters')?.where).toEqual([`in the project ${'a'.repeat(24)}`])
-  await madeMachine('bound-nowhere')
-  expect(await abilities('bound-nowhere')).toEqual([])
-
-  const deeds = async (persona: string) =>
-    listMachineDeeds.output.parse(
-      (await run(listMachineDeeds, { name: 'bound' }, personAs(persona))).data,
-    ).results
-  const sent = { kind: 'machine' as const, iss: 'gatehouse:machines', sub: 'bound' }
-  await sql().begin((tx) =>
-    append(tx, { type: 'command.done', actor: sent, op: 'access.allow', outcome: 'done' }),
-  )
-  const [last] = await deeds('auditor')
-  expect(last).toMatchObject({
-    event: 'Command done',
-    operation: 'Allow addresses',
-    outcome: 'done',
-  })
-  expect(last?.seq).not.toBeNull()
-  expect((await deeds('admin'))[0]).toMatchObject({ event: 'Command done', seq: null })
 })
