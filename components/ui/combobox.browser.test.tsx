@@ -8,7 +8,7 @@ const all = ['Refused one', 'Request approved', 'Request denied']
 const chosen = vi.fn()
 const sent = vi.fn()
 
-function Field({ isDone = false }: { isDone?: boolean }) {
+function Field(more: { isDone?: boolean; isWaiting?: boolean }) {
   const [text, setText] = useState('')
   return (
     <form
@@ -23,7 +23,7 @@ function Field({ isDone = false }: { isDone?: boolean }) {
         label="Events"
         text={text}
         onText={setText}
-        isDone={isDone}
+        {...more}
         invalid={false}
         describedBy=""
         description=""
@@ -60,4 +60,14 @@ test('Enter sends the form when the text is complete', async () => {
   await show(<Field isDone />, {})
   await userEvent.type(page.getByRole('combobox', { name: 'Event' }), 'request{Enter}')
   expect(sent).toHaveBeenCalledTimes(1)
+})
+
+test('Enter takes none of several matches while better ones may come', async () => {
+  await show(<Field isWaiting />, {})
+  const field = page.getByRole('combobox', { name: 'Event' })
+  chosen.mockClear()
+  await userEvent.type(field, 'request{Enter}')
+  expect(chosen).not.toHaveBeenCalled()
+  await userEvent.keyboard('{ArrowDown}{Enter}')
+  expect(chosen).toHaveBeenLastCalledWith('Request approved')
 })

@@ -34,6 +34,7 @@ export function Combobox({
   describedBy,
   isSelect,
   isDone,
+  isWaiting,
   onChoose,
   onClose,
 }: {
@@ -54,6 +55,8 @@ export function Combobox({
   isSelect?: boolean
   /** The text is complete as it is, so that Enter is for the form. */
   isDone?: boolean
+  /** Other results than these may match best, so Enter takes none of several. */
+  isWaiting?: boolean
   onChoose: (key: string) => void
   onClose?: () => void
 }) {
@@ -68,7 +71,8 @@ export function Combobox({
   const [isTyped, setIsTyped] = useState(false)
   const choices = groups.flatMap((group) => group.choices)
   // Of what was typed, Enter takes the first match.
-  const marked = at === -1 && isTyped ? choices.findIndex(({ isRefused }) => !isRefused) : at
+  const marked =
+    at === -1 && isTyped && !isWaiting ? choices.findIndex(({ isRefused }) => !isRefused) : at
 
   const leave = () => {
     setIsOpen(false)

@@ -65,6 +65,7 @@ export function ClusterBox({
       onText={setTyped}
       description={says()}
       isFaint={isWaiting}
+      isWaiting={isWaiting}
       groups={[...Map.groupBy(results, (c) => c.groupId)].flatMap(([groupId, clusters]) => {
         const [one] = clusters
         if (!one) return []
