@@ -185,7 +185,12 @@ async function watch(
   const visits = cookies.map(async (cookie, i) => {
     // People open pages at different moments.
     await sleep(Math.min(lasts * 500, 20_000) * (i / cookies.length))
-    const dispatcher = new Agent({ connections: 2, keepAliveTimeout: 60_000 })
+    const dispatcher = new Agent({
+      connections: 2,
+      keepAliveTimeout: 60_000,
+      // A slow machine is slow here, too: what is late still counts.
+      connect: { timeout: 60_000 },
+    })
     const headers = { cookie, origin: url, 'content-type': 'application/json' }
     await Promise.all(
       (pages[i % pages.length] ?? []).map((one) => reading(one, headers, dispatcher)),

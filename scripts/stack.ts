@@ -183,6 +183,8 @@ export const consolePart = (options: {
     HOSTNAME: options.host,
     // The console handles signals itself: it first records running calls and revokes Atlas's tokens.
     NEXT_MANUAL_SIG_HANDLE: 'true',
+    // Longer than the 60 s for which load balancers keep an idle connection: with Node's 5 s, a request can meet a closed one.
+    KEEP_ALIVE_TIMEOUT: process.env.KEEP_ALIVE_TIMEOUT ?? '75000',
     // `next dev` otherwise kills it after 100 ms, before the last checkpoint.
     NEXT_EXIT_TIMEOUT_MS: '2000',
   },
