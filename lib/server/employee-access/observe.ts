@@ -14,6 +14,7 @@ import {
   type SeenCluster,
   type SlotRow,
 } from '@/lib/approvals/employee-access/observer'
+import { noteUnchanged } from '@/lib/approvals/employee-access/unchanged'
 import { READ_WITHIN_MS } from '@/lib/approvals/reach'
 import type { Connection } from '@/lib/atlas/connection'
 import { AtlasError } from '@/lib/atlas/errors'
@@ -159,7 +160,12 @@ async function observeList(
   })
   const { results, incomplete } = list.parse(value.body)
   const rows = results.map((cluster) => seenCluster(orgId, groupId, cluster, isFlex))
-  for (const seen of rows) if (seen) await attempt(noteListed(project, seen, readAt))
+  const seen = rows.filter((one) => one !== undefined)
+  // If a value can't be stored, each cluster is recorded by itself, so that it affects no other.
+  const unchanged = await noteUnchanged(sql(), seen, readAt).catch(() => new Set<string>())
+  for (const one of seen)
+    if (one.grant || !unchanged.has(one.clusterName))
+      await attempt(noteListed(project, one, readAt))
   if (incomplete || rows.includes(undefined)) return
   for (const slot of await missingClusters(sql(), groupId, kinds, readAt))
     await attempt(noteMissing(project, slot))

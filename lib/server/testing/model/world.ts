@@ -2,6 +2,7 @@ import postgres from 'postgres'
 import { approve, deny } from '@/lib/approvals/decide-request'
 import { claim } from '@/lib/approvals/effects'
 import { expirePending, noteCluster } from '@/lib/approvals/employee-access/observer'
+import { noteUnchanged } from '@/lib/approvals/employee-access/unchanged'
 import { revokeGrantOf } from '@/lib/approvals/end-grant'
 import { escalateDue } from '@/lib/approvals/escalate'
 import { executeNext } from '@/lib/approvals/executor'
@@ -212,15 +213,15 @@ export class World {
         return void (await expirePending(sql))
       case 'escalate':
         return void (await escalateDue(sql))
-      case 'observe':
-        return void (await noteCluster(
-          sql,
-          {
-            ...{ orgId, groupId: this.groupId, clusterName: 'main', kind: 'dedicated' as const },
-            ...{ stateName: 'IDLE', detail: '', tags: [], grant: this.shown ?? undefined },
-          },
-          at(this.now),
-        ))
+      case 'observe': {
+        const seen = {
+          ...{ orgId, groupId: this.groupId, clusterName: 'main', kind: 'dedicated' as const },
+          ...{ stateName: 'IDLE', detail: '', tags: [], grant: this.shown ?? undefined },
+        }
+        const unchanged = await noteUnchanged(sql, [seen], at(this.now))
+        if (unchanged.size === 0) await noteCluster(sql, seen, at(this.now))
+        return
+      }
       case 'remove outside':
         this.slot = null
         return
