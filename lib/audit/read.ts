@@ -1,6 +1,5 @@
 import type postgres from 'postgres'
 import { z } from 'zod'
-import { mapped } from '@/lib/format/values'
 import { type Head, headOf } from './audit-verify.mjs'
 
 /** A stored body. It is loose because later versions add fields. */
@@ -75,7 +74,7 @@ export const ODD = '(odd row)'
 /** Shown instead of an erased text. */
 export const ERASED = '(erased)'
 
-const COMMITMENT = /"(sha256:[0-9a-f]{64})"/g
+const COMMITMENT = /("body_hash":)?"(sha256:[0-9a-f]{64})"(?!:)/g
 
 /**
  * At most `limit` rows of the log after `after`, from the beginning, or with `newestFirst` from the end. Erased personal
@@ -107,7 +106,7 @@ export async function entries(
       ${want.requestId === undefined ? sql`` : sql`and body::jsonb #>> '{request,id}' = ${want.requestId}`}
       ${want.type === undefined ? sql`` : sql`and body::jsonb ->> 'type' = ${want.type}`}
       ${want.trace === undefined ? sql`` : sql`and body::jsonb ->> 'trace' = ${want.trace}`}
-    order by seq ${want.newestFirst ? sql`desc` : sql`asc`} limit ${want.limit}`
+    order by audit.seq ${want.newestFirst ? sql`desc` : sql`asc`} limit ${want.limit}`
   return readableOf(sql, rows)
 }
 
@@ -116,10 +115,10 @@ export async function readableOf(
   sql: postgres.ISql,
   rows: readonly RawRow[],
 ): Promise<StoredEntry[]> {
-  const clear = await clearTexts(
-    sql,
-    rows.flatMap((row) => [...row.body.matchAll(COMMITMENT)].map(([, found = '']) => found)),
+  const commitments = rows.flatMap(({ body }) =>
+    [...body.matchAll(COMMITMENT)].map(([, , found = '']) => found),
   )
+  const clear = await clearTexts(sql, [...new Set(commitments)])
   return rows.map((row) => ({
     seq: row.seq,
     hash: row.hash,
@@ -132,7 +131,7 @@ export async function readableOf(
 /** Undefined for a body that does not match the schema or is nested too deeply. */
 function bodyIn(stored: string, clear: Map<string, string>): AuditBody | undefined {
   try {
-    return auditBody.safeParse(readable(JSON.parse(stored), clear)).data
+    return auditBody.safeParse(JSON.parse(readable(stored, clear))).data
   } catch {
     return undefined
   }
@@ -156,19 +155,23 @@ export async function head(sql: postgres.ISql): Promise<Head> {
 
 /**
  * Pages of rows after `after` up to row `through`, oldest first, in constant memory. It reads page by page, so that a slow
- * reader does not hold a connection. Rows never change.
+ * reader does not hold a connection, and the next one while the reader works on this one. Rows never change.
  */
 export async function* pages(
   sql: postgres.ISql,
   { after = 0, through, where }: { after?: number; through: number; where?: Where },
 ): AsyncGenerator<RawRow[]> {
-  for (let last = after; ; ) {
-    const rows = await sql<RawRow[]>`
-      select seq::float8 as seq, body, encode(prev, 'hex') as prev, encode(hash, 'hex') as hash from audit
-      where seq > ${last} and seq <= ${through} and ${where ?? sql`true`} order by seq limit ${PAGE}`
+  const read = async (last: number) => sql<RawRow[]>`
+    select seq::float8 as seq, body, encode(prev, 'hex') as prev, encode(hash, 'hex') as hash from audit
+    where seq > ${last} and seq <= ${through} and ${where ?? sql`true`} order by audit.seq limit ${PAGE}`
+  let next = read(after)
+  for (;;) {
+    const rows = await next
     const end = rows.at(-1)
     if (!end) return
-    last = end.seq
+    next = read(end.seq)
+    // A reader that stops here never asks for it.
+    next.catch(() => {})
     yield rows
   }
 }
@@ -177,16 +180,13 @@ const PAGE = 1_000
 async function clearTexts(sql: postgres.ISql, commitments: string[]): Promise<Map<string, string>> {
   if (commitments.length === 0) return new Map()
   const rows = await sql<{ commitment: string; clear: string }[]>`
-    select commitment, clear from audit_text where commitment in ${sql(commitments)}`
+    select commitment, clear from audit_text where commitment = any(${commitments})`
   return new Map(rows.map((row) => [row.commitment, row.clear]))
 }
 
-/** A hash of an erased text. A `body_hash` looks the same but never had a text. */
-const isLost = (value: string) => /^sha256:[0-9a-f]{64}$/.test(value)
-
-const readable = (body: unknown, clear: Map<string, string>): unknown =>
-  mapped(body, (value, field) =>
-    typeof value === 'string'
-      ? (clear.get(value) ?? (isLost(value) && field !== 'body_hash' ? ERASED : value))
-      : value,
-  )
+/** A stored body with its clear texts. A `body_hash` looks like a commitment but never had a text. */
+const readable = (stored: string, clear: Map<string, string>): string =>
+  stored.replace(COMMITMENT, (own, isHash: string | undefined, commitment: string) => {
+    const text = clear.get(commitment) ?? (isHash ? undefined : ERASED)
+    return text === undefined ? own : `${isHash ?? ''}${JSON.stringify(text)}`
+  })

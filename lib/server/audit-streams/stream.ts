@@ -57,7 +57,7 @@ const rowsOf = (settings: StreamSettings): Feed<Batch> => ({
     }
     const rows = await sql()<RawRow[]>`
       select seq::float8 as seq, body, encode(prev, 'hex') as prev, encode(hash, 'hex') as hash
-      from audit where seq > ${state.sent} order by seq limit ${BATCH}`
+      from audit where seq > ${state.sent} order by audit.seq limit ${BATCH}`
     const last = rows.at(-1)
     return last && { rows, last }
   },
