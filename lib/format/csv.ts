@@ -1,4 +1,4 @@
-import { HIDDEN, visible } from './invisible'
+import { HIDDEN, isPlain, visible } from './invisible'
 
 export type Cell = string | number | boolean | null | undefined
 
@@ -10,8 +10,8 @@ const formula = /^'*(?:[\s\p{Z}]*[=+\-@＝＋－＠]|[\t\r\n])/u
 export function csvCell(value: Cell): string {
   if (value === null || value === undefined) return ''
   if (typeof value !== 'string') return String(value)
-  const isInert = !formula.test(value.replace(HIDDEN, ''))
   const shown = visible(value)
+  const isInert = !formula.test(isPlain(value) ? value : value.replace(HIDDEN, ''))
   const inert = isInert ? shown : `'${shown}`
   return /[",;\t\n\r]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert
 }

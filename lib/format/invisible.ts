@@ -31,6 +31,9 @@ const names: Readonly<Record<string, string>> = {
   '\ufeff': 'byte order mark',
 }
 
+/** Whether a text has only signs that can be seen, as most have. Much faster than to look for each that can't. */
+export const isPlain = (text: string): boolean => /^[\t\n\r\x20-\x7e]*$/.test(text)
+
 /** `U+202E` */
 export const codeOf = (sign: string): string =>
   `U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
@@ -50,6 +53,7 @@ const lastOf = (text: string) => [...text].at(-1) ?? ''
 
 /** The characters of a text that can't be seen or that reorder it, with their offsets; empty for usual texts. */
 export function hiddenIn(text: string): Array<{ at: number; sign: string }> {
+  if (isPlain(text)) return []
   const found = [...text.matchAll(HIDDEN)].map((match) => ({ at: match.index, sign: match[0] }))
   return found.filter(({ at, sign }) => !isWriting(text, at, sign))
 }

@@ -18,8 +18,13 @@ const ending: ReadonlySet<string> = new Set(
 /** Whether the operation takes away access that another one gives. It never needs approval. */
 export const endsAccess = (id: string): boolean => ending.has(id)
 
+const accesses = new Map(
+  [...ops.values()].flatMap((op) =>
+    op.kind === 'command' && op.access
+      ? [op.id, op.access.endedBy].map((id) => [id, op.access] as const)
+      : [],
+  ),
+)
+
 /** The access that an operation gives or ends. */
-export const accessOf = (id: string) =>
-  [...ops.values()]
-    .map((op) => (op.kind === 'command' ? { op, access: op.access } : undefined))
-    .find((one) => one?.access && (one.op.id === id || one.access.endedBy === id))?.access
+export const accessOf = (id: string) => accesses.get(id)
