@@ -6,7 +6,7 @@ import { sql } from '@/lib/server/database'
 
 const format = exportFormats.find((one) => one === process.argv[2]) ?? 'jsonl'
 const through = Number(process.argv[3])
-const memory = () => Math.round(process.memoryUsage().rss / 1024 ** 2)
+const memory = () => Math.round(process.memoryUsage.rss() / 1024 ** 2)
 
 const since = performance.now()
 const parts = Math.ceil(through / 1_000)

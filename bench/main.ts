@@ -1,7 +1,8 @@
 /**
  * npm run bench: the measurements in the README, side by side on a separate demo. With the argument `approvals`, only the time
  * from a click to Atlas; with `gateway`, only the calls of machines; with `fleet`, only the fleet; with `table`, only long
- * tables; with `pages`, only Lighthouse; with `people`, only 1,000 people for ten minutes, and with `people quick` for two.
+ * tables; with `pages`, only Lighthouse; with `people`, only 1,000 people for ten minutes, and with `people quick` for two; with
+ * `million`, only a long audit log, and with `million 200000` one of so many rows.
  */
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os'
@@ -43,7 +44,8 @@ const personas = ['viewer', 'requester', 'operator', 'approver', 'approver2', 'a
 
 await command(async (onStop) => {
   if (only === 'million') {
-    await million(onStop)
+    const rows = Number(process.argv[3])
+    await million(onStop, rows > 0 ? rows : undefined)
     return 0
   }
   await buildConsole(console.log, onStop)
