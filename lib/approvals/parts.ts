@@ -66,7 +66,7 @@ const toldOf = async (tx: Tx, r: RequestRow): Promise<Whole> => ({
 export async function outcomesOf(tx: Tx | Sql, r: RequestRow): Promise<string> {
   const parts = await tx<Array<Pick<RequestRow, 'state' | 'how'> & { call: EffectState | null }>>`
     select p.state, p.how, (select e.state from effect e where e.request_id = p.id and e.kind = 'begin'
-      order by e.created_at desc limit 1) as call
+      order by e.state = 'refused', e.created_at desc limit 1) as call
     from request p where p.part_of = ${r.id} order by p.part_at`
   return outcomesInWords(parts.map(targetOutcome), findCommand(r.op)?.access ? 'granted' : 'done')
 }

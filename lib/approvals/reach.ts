@@ -78,8 +78,10 @@ export const commandOf = (effect: Pick<EffectRow, 'op'>): Command => {
 export async function inputOf(sql: Sql, effect: EffectRow): Promise<Record<string, unknown>> {
   const input: Record<string, unknown> = JSON.parse(effect.input)
   if (effect.kind === 'begin' || input.expected !== undefined) return input
+  // One call of a request is not refused. Its time can equal a refused one's, or be before it if the clock went back.
   const [begin] = await sql<EffectRow[]>`
-    select * from effect where request_id = ${effect.request_id} and kind = 'begin' order by created_at desc limit 1`
+    select * from effect where request_id = ${effect.request_id} and kind = 'begin'
+      order by state = 'refused', created_at desc limit 1`
   const access = begin && findCommand(begin.op)?.access
   return access && begin.body
     ? access.endInput(JSON.parse(begin.input), JSON.parse(begin.body))

@@ -80,6 +80,19 @@ const vote = (person: number): Command => ({
 /** A request that everybody needed has approved, for sequences about its call. */
 const approved: Command[] = [{ do: 'file', minutes: 120, startsIn: null }, vote(0), vote(2)]
 
+/** The first call is refused because an approver lost the role. The revoke is about the second call of the same instant. */
+const filedAgain: Command[] = [
+  ...approved,
+  { do: 'toggle role', person: 2 },
+  { do: 'execute', fault: 'none' },
+  vote(1),
+  vote(0),
+  { do: 'execute', fault: 'none' },
+  { do: 'revoke' },
+  { do: 'grant outside' },
+  { do: 'execute', fault: 'none' },
+]
+
 /** What the model says about what `World.state` reads. */
 const stateOf = (model: Model) => ({
   requests: model.requests.map((r) => ({
@@ -124,7 +137,7 @@ test('M1: random commands with faults and clock jumps give the states, effects a
       if (done % 250 === 0)
         report('M1 model so far', { sequences: done, commands: tally.commands ?? 0 })
     }),
-    { numRuns: tried },
+    { numRuns: tried, examples: [[[{ leadsOnly: false, count: 2 }], filedAgain]] },
   )
   expect(await verifyDatabase(database.sql)).toMatchObject({ ok: true })
   report('M1 model', { sequences: tried, lost: 0, doubled: 0, ...tally })

@@ -128,7 +128,7 @@ export async function withEffects(sql: Sql, rows: readonly RequestRow[]): Promis
   const ids = rows.map((r) => r.id)
   const effects = await sql<
     EffectRow[]
-  >`select * from effect where request_id in ${sql(ids)} order by created_at`
+  >`select * from effect where request_id in ${sql(ids)} order by state <> 'refused', created_at`
   const decisions = await sql<
     DecisionRow[]
   >`select * from decision where request_id in ${sql(ids)} order by id`

@@ -42,7 +42,7 @@ export async function lastRequest(key: string, on: Sql = sql()): Promise<LastReq
       d.name as denied_by, d.comment
     from request r
       left join lateral (select * from effect where request_id = r.id and kind = 'begin'
-        order by created_at desc limit 1) e on true
+        order by state = 'refused', created_at desc limit 1) e on true
       left join lateral (select name, comment from decision where request_id = r.id and verdict = 'deny'
         order by id desc limit 1) d on true
     where r.call_key = ${key} order by r.created_at desc limit 1`
