@@ -1,6 +1,6 @@
 import { locked } from './build-console'
 import type { OnStop } from './command'
-import { faultTests } from './fault-tests'
+import { slowTests } from './slow-tests'
 import { exitCode, type Steps } from './steps'
 import type { vitest } from './test-runs'
 
@@ -29,7 +29,7 @@ export async function checkSteps(
   })
   // Tests often wait, so all together end sooner.
   const tests = step('unit tests, integration tests and guards', () =>
-    run(onStop, { without: faultTests }),
+    run(onStop, { without: slowTests }),
   )
   await Promise.all([lint, types, tests])
 }

@@ -1,4 +1,4 @@
-/** npm run check: npm test without the build, the browser and the fault tests, and with shorter walks over all operations. */
+/** npm run check: npm test without the build, the browser and the slow tests, and with shorter walks over all operations. */
 import { checkSteps } from './check-steps'
 import { command } from './command'
 import { steps } from './steps'

@@ -6,7 +6,7 @@ import { checkSteps } from './check-steps'
 import { chromium } from './chromium'
 import { command, type OnStop } from './command'
 import { freePorts, startDemo } from './demo-stack'
-import { faultTests } from './fault-tests'
+import { slowTests } from './slow-tests'
 import { type Count, passed, steps } from './steps'
 import { playwright, vitestTwice } from './test-runs'
 import { endWithThisProcess } from './testing/end-with-this-process'
@@ -16,8 +16,8 @@ import { installGlewlwyd } from './testing/glewlwyd'
 await command(async (onStop) => {
   const run = steps()
   await checkSteps(run, onStop, vitestTwice)
-  await run.step('faults, odd answers and killed processes', () =>
-    vitestTwice(onStop, { files: faultTests }),
+  await run.step('slow tests: faults, odd answers, killed processes', () =>
+    vitestTwice(onStop, { files: slowTests }),
   )
   await run.step('sign-in with a second identity provider', async () => {
     installGlewlwyd(console.log)
