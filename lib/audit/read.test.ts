@@ -1,5 +1,6 @@
 import postgres from 'postgres'
 import { expect, test } from 'vitest'
+import { append } from './append'
 import { entries, pages } from './read'
 import { auditDatabase, fill } from './testing'
 
@@ -27,6 +28,21 @@ test('a page of the log is found by the number of its first row, without sorting
     }
   } finally {
     await watched.end()
+    await db.end()
+  }
+})
+
+test('a text that only ends like a commitment is shown as it is', async () => {
+  const db = await auditDatabase()
+  try {
+    const after = { name: `main "sha256:${'a'.repeat(64)}` }
+    await db.app.begin((tx) =>
+      append(tx, { type: 'console.started', actor: { kind: 'gatehouse' }, after }),
+    )
+    const [entry] = await entries(db.app, { limit: 1 })
+    expect(entry?.stored).toContain('main')
+    expect(entry?.body.after).toEqual(after)
+  } finally {
     await db.end()
   }
 })

@@ -74,7 +74,8 @@ export const ODD = '(odd row)'
 /** Shown instead of an erased text. */
 export const ERASED = '(erased)'
 
-const COMMITMENT = /("body_hash":)?"(sha256:[0-9a-f]{64})"(?!:)/g
+/** A whole text: a quote inside one follows a backslash. */
+const COMMITMENT = /("body_hash":)?(?<!\\)"(sha256:[0-9a-f]{64})"(?!:)/g
 
 /**
  * At most `limit` rows of the log after `after`, from the beginning, or with `newestFirst` from the end. Erased personal
