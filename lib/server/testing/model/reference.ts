@@ -63,6 +63,9 @@ export class Model extends Decisions {
     }
   }
 
+  /** When the cluster was last observed. */
+  private seenAt = 0
+
   /** The grant that Atlas shows: one past its end is gone. */
   get shown(): Grant | null {
     return this.slot && this.slot.end > this.now ? this.slot : null
@@ -258,6 +261,9 @@ export class Model extends Decisions {
 
   /** A reading of the cluster: an approved grant that is gone, or another one. */
   private observe(): string {
+    // An older reading changes nothing: the clock went back, and the newer one counts until then.
+    if (this.now < this.seenAt) return 'ok'
+    this.seenAt = this.now
     const isMoving = this.effects.some(
       (e) =>
         (isUnderWay(e) && !(e.state === 'planned' && e.attempt === 0)) || e.changedAt >= this.now,
