@@ -1,11 +1,20 @@
-import { type Candidate, candidateOf, type Field, fieldOf, type Piece } from './pieces'
+import {
+  type Candidate,
+  candidateOf,
+  type Field,
+  fieldOf,
+  keepsOut,
+  type Piece,
+  RULE,
+  withComment,
+} from './pieces'
 
 const RESOURCE = 'mongodbatlas_project_ip_access_list'
 const MOST_LEVELS = 30
 
 type Token = { kind: 'string' | 'word' | 'sign' | 'end'; text: string; line: number }
 type Value =
-  | { kind: 'text'; text: string }
+  | { kind: 'text'; text: string; line: number }
   | { kind: 'body'; body: Body }
   | { kind: 'list'; values: Value[] }
   | { kind: 'nothing' }
@@ -29,7 +38,7 @@ export const looksLikeHcl = (text: string): boolean =>
   /^[ \t]*(?:"[^"\n]*"|[a-z_][\w-]*)[ \t]*=[ \t]*["{[]/im.test(text)
 
 const token =
-  /[ \t]+|(?:#|\/\/)[^\n]*|\/\*[\s\S]*?\*\/|(?<line>\r?\n)|(?<heredoc><<)|"(?<string>(?:[^"\\\n]|\\.)*)"|(?<word>[\p{L}\p{N}_.-]+)|(?<sign>[\s\S])/uy
+  /[ \t]+|(?:#|\/\/)(?<comment>[^\r\n]*)|\/\*[\s\S]*?\*\/|(?<line>\r?\n)|(?<heredoc><<)|"(?<string>(?:[^"\\\n]|\\.)*)"|(?<word>[\p{L}\p{N}_.-]+)|(?<sign>[\s\S])/uy
 
 const escapes: Readonly<Record<string, string>> = {
   n: '\n',
@@ -52,12 +61,15 @@ function unquoted(quoted: string, line: number): string | undefined {
     .replace(/([$%])\1\{/g, '$1{')
 }
 
-function tokensOf(text: string): Token[] {
+/** The tokens of a text, and its comments by the line they end. */
+function tokensOf(text: string): { tokens: Token[]; comments: Map<number, string> } {
   const tokens: Token[] = []
+  const comments = new Map<number, string>()
   let line = 1
   token.lastIndex = 0
   for (let found = token.exec(text); found?.[0]; found = token.exec(text)) {
-    const { string, word, sign } = found.groups ?? {}
+    const { string, word, sign, comment } = found.groups ?? {}
+    if (comment !== undefined) comments.set(line, comment.trim())
     if (found.groups?.heredoc)
       throw new NotHcl(line, 'A heredoc (<<) can’t be read. Write the text in quotes.')
     if (found.groups?.line !== undefined) tokens.push({ kind: 'end', text: '', line })
@@ -66,12 +78,11 @@ function tokensOf(text: string): Token[] {
     else if (sign !== undefined) tokens.push({ kind: 'sign', text: sign, line })
     line += found[0].split('\n').length - 1
   }
-  return tokens
+  return { tokens, comments }
 }
 
 /** Reads the structure of HCL. Expressions are recognized but not evaluated. @throws NotHcl */
-function parse(text: string): Body {
-  const tokens = tokensOf(text)
+function parse(tokens: readonly Token[]): Body {
   let at = 0
   const peek = () => tokens[at]
   const isSign = (sign: string) => peek()?.kind === 'sign' && peek()?.text === sign
@@ -137,7 +148,7 @@ function parse(text: string): Body {
     } else if (first?.kind === 'string') {
       at += 1
       const plain = unquoted(first.text, first.line)
-      if (plain !== undefined) made = { kind: 'text', text: plain }
+      if (plain !== undefined) made = { kind: 'text', text: plain, line: first.line }
     } else if (first?.kind === 'word' && first.text === 'null') {
       at += 1
       made = { kind: 'nothing' }
@@ -165,6 +176,8 @@ function parse(text: string): Body {
 /** Attributes of the resource that are not part of the entry. */
 const isBeside = (name: string) => ['id', 'project_id', 'depends_on', 'provider'].includes(name)
 
+const isAddress = ({ name }: Attribute) => fieldOf(name) === 'address'
+
 function entryOf({ attributes, blocks }: Body): Candidate | string {
   const odd = blocks.find(({ labels }) => !['timeouts', 'lifecycle'].includes(labels[0] ?? ''))
   if (odd) return `The block “${odd.labels[0]}” can’t be read.`
@@ -181,31 +194,39 @@ function entryOf({ attributes, blocks }: Body): Candidate | string {
 /** Pieces of Terraform: access list resources, and maps and lists of addresses. */
 export function readHcl(text: string): Piece[] {
   const lines = text.split(/\r?\n/)
+  let comments: ReadonlyMap<number, string> = new Map()
   const at = (line: number, read: Candidate | string): Piece => ({
     line,
     text: (lines[line - 1] ?? '').trim(),
     ...(typeof read === 'string' ? { why: read } : { items: [read] }),
   })
 
-  const holdsAddress = (body: Body) =>
-    body.attributes.some(({ name }) => fieldOf(name) === 'address')
+  /** An entry, with its name in a map or the comment behind its address where it has no comment itself. */
+  const entryAt = (body: Body, line: number, name?: string): Piece => {
+    const address = body.attributes.find(isAddress)
+    return at(line, withComment(entryOf(body), name ?? comments.get(address?.line ?? line)))
+  }
 
   function readValue(value: Value, line: number, name?: string): Piece[] {
     if (value.kind === 'body')
-      return holdsAddress(value.body) ? [at(line, entryOf(value.body))] : readBody(value.body)
+      return value.body.attributes.some(isAddress)
+        ? [entryAt(value.body, value.body.line, name)]
+        : readBody(value.body)
     if (value.kind === 'list') return value.values.flatMap((one) => readValue(one, line))
     if (value.kind === 'expression' || value.kind === 'nothing')
       return [at(line, 'This is an expression. Only text in quotes can be read.')]
     if (name !== undefined && fieldOf(name))
       return [at(line, `“${name}” is set outside of an entry.`)]
-    return [at(line, { address: value.text, ...(name ? { comment: name } : {}) })]
+    return [at(value.line, withComment({ address: value.text }, name ?? comments.get(value.line)))]
   }
 
   function readBody(body: Body): Piece[] {
     return [
-      ...body.attributes.flatMap(({ name, line, value }) => readValue(value, line, name)),
+      ...body.attributes.flatMap(({ name, line, value }) =>
+        keepsOut(name) ? [at(line, RULE)] : readValue(value, line, name),
+      ),
       ...body.blocks.flatMap(({ labels: [type, kind], line, body: inner }) => {
-        if (type === 'resource' && kind === RESOURCE) return [at(line, entryOf(inner))]
+        if (type === 'resource' && kind === RESOURCE) return [entryAt(inner, line)]
         if (type === 'locals') return readBody(inner)
         return [
           at(line, `“${[type, kind].filter(Boolean).join(' ')}” is not an access list entry.`),
@@ -215,9 +236,11 @@ export function readHcl(text: string): Piece[] {
   }
 
   try {
-    const file = parse(text)
-    if (!holdsAddress(file)) return readBody(file).sort((a, b) => a.line - b.line)
-    return [at(file.attributes[0]?.line ?? 1, entryOf(file))]
+    const read = tokensOf(text)
+    comments = read.comments
+    const file = parse(read.tokens)
+    if (!file.attributes.some(isAddress)) return readBody(file).sort((a, b) => a.line - b.line)
+    return [entryAt(file, file.attributes[0]?.line ?? 1)]
   } catch (error) {
     if (error instanceof NotHcl)
       return [{ line: error.line, text: (lines[error.line - 1] ?? '').trim(), why: error.message }]

@@ -1,7 +1,7 @@
 import { isRange, RANGE, readAddress } from '@/lib/format/address-typed'
 import { readCsv } from '@/lib/format/csv'
 import { whyHidden } from '@/lib/format/invisible'
-import { type Candidate, fieldOf, isNothing, type Piece, RULE } from './pieces'
+import { type Candidate, fieldOf, isNothing, OFF, type Piece, RULE } from './pieces'
 
 type Read = { items: readonly Candidate[] } | { why: string }
 
@@ -12,11 +12,19 @@ const COLUMNS =
 
 const refuse = (why: string): Read => ({ why })
 
-const rule =
-  '(?:allow|permit|accept|enabled?|deny|denied|block|blocked|drop|reject|disabled?)(?: all)?'
+const rule = `(?:allow|permit|accept|enabled?|${OFF})(?: all)?`
 /** A word of a rule, which as a comment would hide that the address is to be kept out. */
 const isRule = (text: string) => new RegExp(`^${rule};?$`, 'i').test(text)
 const startsAsRule = (text: string) => new RegExp(`^${rule} [^\\s,]+;?$`, 'i').test(text)
+
+const time = String.raw`\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?\s?(?:Z|UTC|[+-]\d\d:?\d\d)?)?`
+/** Words that end with a time, which was meant as the expiry: a time alone, or one as programs write it. */
+const isTimed = (text: string) =>
+  new RegExp(String.raw`^(?:${time}|\d{1,2}[./]\d{1,2}[./]\d{2,4}(?: \d{1,2}:\d\d)?)$`).test(
+    text,
+  ) || /\s\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:?\d\d)$/.test(text)
+const TIMED =
+  'For an expiry, name the columns on the first line: address, comment, expires. Write # before a comment that ends with a time.'
 
 const all = (addresses: readonly string[], comment?: string): Read =>
   comment && isRule(comment)
@@ -46,7 +54,7 @@ function whyAddressLike(text: string): string | undefined {
 
 /** What pages and terminals print beside an entry. */
 const isNoise = (cell: string) =>
-  isNothing(cell) || /^(active|inactive|pending|failed|edit|delete|remove)$/i.test(cell)
+  isNothing(cell) || /^(active|pending|failed|edit|delete|remove)$/i.test(cell)
 
 /** The addresses that a line begins with, with or without straight quotes, and what follows them. */
 function leading(text: string): { addresses: string[]; separator: string; rest: string } {
@@ -79,6 +87,7 @@ function readCells([first = '', second = '', ...more]: readonly string[]): Read 
   if (mistake) return refuse(mistake)
   if (!isAddress(first))
     return isAddress(second) && more.every(isNoise) ? named(first, second) : refuse(NAME_FIRST)
+  if (isTimed(second)) return refuse(TIMED)
   if (meansAddress(second.split(/\s/)[0] ?? '')) return refuse(whyAddressLike(second) ?? MIXED)
   if (!more.every(isNoise)) return refuse(COLUMNS)
   return all([first], isNothing(second) ? undefined : second)
@@ -105,6 +114,7 @@ function readProse(addresses: readonly string[], rest: string): Read {
   const prefix = /^\/\s*(\d{1,3})(?=\s|$)/.exec(rest)?.[1]
   if (prefix) return refuse(`Write the prefix length without spaces: ${address}/${prefix}.`)
   if (/^255(\.\d+){3}$/.test(rest)) return refuse(whyNot(`${address}/${rest}`))
+  if (isTimed(rest)) return refuse(TIMED)
   const mistake = whyAddressLike(rest)
   if (mistake) return refuse(mistake)
   if (addresses.length > 1) return refuse(MIXED)
@@ -115,11 +125,12 @@ function readProse(addresses: readonly string[], rest: string): Read {
 function readLine(raw: string): Read {
   const hidden = whyHidden(raw)
   if (hidden) return refuse(hidden)
-  const text = raw.trim().replace(/^[-*•]\s+/, '')
+  const text = raw.trim().replace(/^(?:[-*•]|\d{1,3}[.)])\s+/, '')
   const { addresses, separator, rest } = leading(text)
   const note = /^(?:#|\/\/)\s*(.*)$/.exec(rest)
   if (rest === '') return all(addresses)
   if (startsAsRule(text)) return refuse(RULE)
+  if (isAddress(/^(\S+):\s/.exec(text)?.[1] ?? '')) return refuse('Write # before the comment.')
   if (addresses.length > 0 && separator === '') return refuse('Put a space after the address.')
   if (addresses.length > 0 && note) return all(addresses, note[1])
   const [plain = ''] = text.split(/\s(?:#|\/\/)/)

@@ -78,9 +78,35 @@ export type Field = { name: string; text: string | null }
 export const RULE =
   'This looks like a firewall rule. Paste only the addresses, with comments after #.'
 
-/** Whether a field that is no part of an entry says that the address is to be kept out. */
-export const saysNo = (text: string): boolean =>
-  /^(?:deny|denied|block|blocked|drop|reject|rejected|disabled?)$/i.test(text.trim())
+/** Words that say that an address is to be kept out, or no longer let in. */
+export const OFF =
+  'deny|denied|block|blocked|drop|reject|rejected|disabled?|inactive|revoked|expired|removed|deleted|absent'
+const isOff = (text: string) => new RegExp(`^(?:${OFF})$`, 'i').test(text.trim())
+
+/** Whether the name of a list says so, such as `denied_ips`. */
+export const keepsOut = (name: string): boolean =>
+  /^black_?list/i.test(name) || new RegExp(`^(?:${OFF})(?:_?lists?)?(?:[_ -]|$)`, 'i').test(name)
+
+/** What a field about the state of an entry may say, for the entry to be allowed. */
+const isOn = (text: string) =>
+  /^(?:active|pending|failed|present|enabled|allow(?:ed)?|permit(?:ted)?|accept(?:ed)?)?$/i.test(
+    text.trim(),
+  )
+const isState = (name: string) => /^(?:state|status|action)$/i.test(name.trim())
+
+/** Why the fields that are no part of an entry say that it is not to be allowed; undefined: they do not. */
+function whyOff(ignored: readonly Field[]): string | undefined {
+  if (ignored.some(({ text }) => isOff(text ?? ''))) return RULE
+  const odd = ignored.find(({ name, text }) => isState(name) && !isOn(text ?? ''))
+  return (
+    odd &&
+    `The ${odd.name.trim().toLowerCase()} “${odd.text?.slice(0, 40)}” is not known. Paste only the entries to allow, without it.`
+  )
+}
+
+/** An entry with a comment, where it has none itself. */
+export const withComment = (entry: Candidate | string, comment: string | undefined) =>
+  typeof entry === 'string' || entry.comment?.trim() || !comment ? entry : { ...entry, comment }
 
 /** The entry of a record of named fields, or why there is none. */
 export function candidateOf(record: readonly Field[]): Candidate | string {
@@ -88,7 +114,8 @@ export function candidateOf(record: readonly Field[]): Candidate | string {
   const unknown = record.find(({ name }) => fieldOf(name) === undefined)
   if (unknown)
     return `“${unknown.name.slice(0, 40)}” is not a known field. Use address, comment and expires.`
-  if (of('ignored').some(({ text }) => saysNo(text ?? ''))) return RULE
+  const off = whyOff(of('ignored'))
+  if (off) return off
   const addresses = of('address').flatMap(({ text }) => (text === null ? [] : [text]))
   const [address, ...others] = addresses
   if (address === undefined) return 'This entry has no address.'

@@ -21,6 +21,7 @@ describe('a table with a head', () => {
       one('Office', null),
     ],
     ['Address\n203.0.113.8', one()],
+    ['address,comment\n203.0.113.8,Office,\n', one('Office')],
     ['sep=;\naddress;comment\n203.0.113.8;Office\n;\n', one('Office')],
     ['| IP | Comment |\n|---|---|\n| 203.0.113.8 | Office |', one('Office')],
     [' ip          | note\n-------------+------\n 203.0.113.8 | Office', one('Office')],
@@ -46,9 +47,12 @@ describe('a table with a head', () => {
     ['address,ends\nsg-0a1b2c3d,2026-12-01T10:00:00Z', '2: Atlas can’t expire'],
     ['address,comment\n203.0.113.8,"two\nlines"', '2: A comment is one line'],
     ['cidrBlock,ipAddress\n203.0.113.0/24,203.0.113.9', '2: There are two'],
+    ['from,to\n203.0.113.1,203.0.113.20', '1: The column “from”'],
     ['start,end\n203.0.113.1,203.0.113.20', '1: The column “start”'],
     ['name,expires\nOffice,203.0.113.8', '1: No column'],
     ['address,action\n203.0.113.8,DENY', '2: This looks like a firewall rule'],
+    ['IP;Comment;Status\n203.0.113.8;Old vendor;Revoked', '2: This looks like a firewall rule'],
+    ['address,status\n203.0.113.8,on hold', '2: The status “on hold”'],
     ['CIDR BLOCK       COMMENT\n203.0.113.8/32  Office', '2: The columns are not aligned'],
   ])('%j is refused', (text, why) => {
     expect(entries(text)).toEqual([])
@@ -129,6 +133,7 @@ describe('JSON and YAML', () => {
     ],
     ['- cidrBlock: 203.0.113.8/32\n  comment: Office', one('Office')],
     ['AccessList:\n  - IPAddress: 203.0.113.8\n    Comment: Office', one('Office')],
+    ['AccessList:\n  - cidrBlock: 203.0.113.8/32 # Office Berlin\n', one('Office Berlin')],
   ])('%s', (text, wanted) => {
     expect(bad(text)).toEqual([])
     if (typeof wanted === 'number') expect(entries(text)).toHaveLength(wanted)
@@ -145,6 +150,10 @@ describe('JSON and YAML', () => {
     ['{"results":[{"cidrBlock":"203.0.113.8/32"}],"totalCount":250}', '1 of 250'],
     ['{"entries":[{"address":"203.0.113.8"}],"denied":[{"ip":"203.0.113.9"}]}', 'denied'],
     ['[{"cidrBlock":"203.0.113.8/32","action":"deny"}]', 'rule'],
+    ['[{"cidrBlock":"203.0.113.8/32","state":"absent"}]', 'rule'],
+    ['{"blocked":"203.0.113.8/32"}', 'rule'],
+    ['{"results":[{"cidrBlock":"203.0.113.8/32"}],"totalCount":"250"}', '1 of 250'],
+    ['{"results":[{"cidrBlock":"203.0.113.8/32"}],"links":[{"rel":"next"}]}', 'one page'],
     ['[{"cidrBlock":"203.0.113.8/32"', 'JSON'],
     ["[{'cidrBlock':'203.0.113.8/32'}]", 'JSON'],
     ['[[["203.0.113.8"]]]', 'not a list'],
@@ -178,7 +187,7 @@ describe('Terraform', () => {
     ],
     [
       resource('  ip_address = "203.0.113.8" # bastion\n  timeouts {\n    delete = "10m"\n  }'),
-      one(),
+      one('bastion'),
     ],
     [
       resource('  aws_security_group = "sg-0a1b2c3d"\n  comment = "a \\"b\\""'),
@@ -197,6 +206,12 @@ describe('Terraform', () => {
       2,
     ],
     ['cidr_blocks = ["203.0.113.8/32", "203.0.113.9/32"]', 2],
+    [
+      'cidrs = [ # all\n  # one\n  "203.0.113.8", // Office\n  "203.0.113.9",\n]',
+      [...one('Office'), ['203.0.113.9/32', undefined]],
+    ],
+    ['allowed = {\n  office = { cidr_block = "203.0.113.8/32" }\n}', one('office')],
+    ['allowed = { hq = { cidr = "203.0.113.8", description = "Office" } } # x', one('Office')],
     ['entries = [{ cidr_block = "203.0.113.8/32", comment = "Office" }]', one('Office')],
     [resource('  ip_address = "203.0.113.8"') + resource('  ip_address = "203.0.113.9"'), 2],
   ])('%s', (text, expected) => {
@@ -219,6 +234,7 @@ describe('Terraform', () => {
     ],
     ['x = "203.0.113.8" "203.0.113.9"', 'expression'],
     ['comment = "203.0.113.8"', 'outside'],
+    ['denied_ips = ["203.0.113.8"]', 'rule'],
     ['x = [{ cidr_block = "203.0.113.8", comment = "a\\q b" }]', 'escape'],
     [resource('  cidr_block = "203.0.113.8"\n  comment = <<EOT\noffice\nEOT'), 'heredoc'],
   ])('%s is refused', (text, why) => {

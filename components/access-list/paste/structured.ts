@@ -13,7 +13,16 @@ import {
 } from 'yaml'
 import { readAddress } from '@/lib/format/address-typed'
 import { sameJson } from '@/lib/format/same'
-import { type Candidate, candidateOf, type Field, fieldOf, type Piece, saysNo } from './pieces'
+import {
+  type Candidate,
+  candidateOf,
+  type Field,
+  fieldOf,
+  keepsOut,
+  type Piece,
+  RULE,
+  withComment,
+} from './pieces'
 
 /** Where the known formats keep their entries. */
 const lists = ['results', 'projectIpAccessList', 'entries', 'AccessList', 'accessList']
@@ -45,9 +54,12 @@ function listOf(node: unknown): Node | string | undefined {
 
 /** Why a list is only a part of what was pasted; undefined: it is all. */
 function whyPart(map: YAMLMap, name: string, list: YAMLSeq): string | undefined {
-  const total = map.get('totalCount')
-  if (typeof total === 'number' && total > list.items.length)
+  const total = Number(map.get('totalCount') ?? 0)
+  if (total > list.items.length)
     return `This is a part of a longer list: ${list.items.length} of ${total} entries. Paste all of them.`
+  const links = map.get('links')
+  if (isSeq(links) && links.items.some((link) => isMap(link) && link.get('rel') === 'next'))
+    return 'This is one page of a longer list. Paste all of its pages.'
   // Other fields of a project have addresses of their own.
   if (map.has('projectRef') || map.has('Type') || name === 'projectIpAccessList') return undefined
   const other = map.items.find((pair) => nameOf(pair) !== name && hasAddress(pair.value))
@@ -70,15 +82,22 @@ const isNames = (map: YAMLMap) =>
 
 function entryOf(map: YAMLMap): Candidate | string {
   const fields: Field[] = []
+  let comment: string | undefined
   for (const pair of map.items) {
     const name = nameOf(pair)
     const text = textOf(pair.value)
-    if (fieldOf(name) === 'ignored' && !saysNo(text ?? '')) continue
+    const kind = fieldOf(name)
+    if (kind === 'ignored' && text === undefined) continue
     if (text === undefined) return `“${name.slice(0, 40)}” is not text.`
-    fields.push({ name, text: text === '' && fieldOf(name) === 'address' ? null : text })
+    if (kind === 'address') comment ??= commentOf(pair.value)
+    fields.push({ name, text: text === '' && kind === 'address' ? null : text })
   }
-  return candidateOf(fields)
+  return withComment(candidateOf(fields), comment)
 }
+
+/** The comment of YAML behind a value. */
+const commentOf = (node: unknown) =>
+  isScalar(node) ? node.comment?.split('\n')[0]?.trim() : undefined
 
 /** Pieces of JSON or YAML. Broken or unknown text is one piece with the reason. */
 export function readStructured(text: string, as: 'JSON' | 'YAML'): Piece[] {
@@ -96,6 +115,7 @@ export function readStructured(text: string, as: 'JSON' | 'YAML'): Piece[] {
     { line, text: (lines[line - 1] ?? '').trim().slice(0, 200), why },
   ]
 
+  const broken = `This can’t be read as ${as}. Paste it as it was written by a tool, without comments, or one address a line.`
   try {
     const value: unknown = as === 'JSON' ? JSON.parse(text) : undefined
     const documents = parseAllDocuments(text, { lineCounter: counter, version: '1.2' })
@@ -106,19 +126,21 @@ export function readStructured(text: string, as: 'JSON' | 'YAML'): Piece[] {
       return whole(
         error.code === 'DUPLICATE_KEY'
           ? `A name is used twice${line ? ` on line ${line}` : ''}. Remove one of them.`
-          : `This can’t be read as ${as}.`,
+          : broken,
         line,
       )
     }
     if (as === 'JSON' && !(documents.length === 1 && sameJson(documents[0]?.toJS(), value)))
-      return whole(`This can’t be read as ${as}.`)
+      return whole(broken)
     return documents.flatMap((document) => {
       if (document.contents === null && documents.length > 1) return []
       const list = listOf(document.contents)
       if (isMap(list) && isEntry(list)) return [piece(list, entryOf(list))]
       if (isMap(list))
         return list.items.map((pair) =>
-          piece(pair.key, { address: textOf(pair.value) ?? '', comment: nameOf(pair) }),
+          keepsOut(nameOf(pair))
+            ? piece(pair.key, RULE)
+            : piece(pair.key, { address: textOf(pair.value) ?? '', comment: nameOf(pair) }),
         )
       if (!isSeq(list)) return [piece(document.contents, typeof list === 'string' ? list : SHAPE)]
       if (list.items.length === 0) return [piece(list, 'This list is empty.')]
@@ -126,10 +148,10 @@ export function readStructured(text: string, as: 'JSON' | 'YAML'): Piece[] {
         const found = isAlias(item) ? item.resolve(document) : item
         if (isMap(found)) return piece(item, entryOf(found))
         const address = textOf(found)
-        return piece(item, address ? { address } : SHAPE)
+        return piece(item, address ? withComment({ address }, commentOf(found)) : SHAPE)
       })
     })
   } catch {
-    return whole(`This can’t be read as ${as}.`)
+    return whole(broken)
   }
 }

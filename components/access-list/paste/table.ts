@@ -34,14 +34,15 @@ const barRows = (text: string): Row[] =>
       return isFramed ? { ...row, cells: row.cells.slice(1, -1) } : row
     })
 
-const hasAddress = (cells: readonly string[]) =>
-  cells.some((cell) => 'value' in readAddress(cell.trim()))
+const addressesIn = (cells: readonly string[]) =>
+  cells.filter((cell) => 'value' in readAddress(cell.trim()))
+const hasAddress = (cells: readonly string[]) => addressesIn(cells).length > 0
 
-/** Whether cells are names of columns: short words, and one of them is known. */
-const isHead = (cells: readonly string[]) =>
-  cells.every((cell) => /^[\p{L}\p{N} _.()/-]{0,40}$/u.test(cell.trim())) &&
-  cells.some((cell) => fieldOf(cell)) &&
-  !hasAddress(cells)
+/** Whether cells can be names of columns: short words. */
+const areWords = (cells: readonly string[]) =>
+  cells.every((cell) => /^[\p{L}\p{N} _.()/-]{0,40}$/u.test(cell.trim())) && !hasAddress(cells)
+/** Whether cells are names of columns: one of them is known. */
+const isHead = (cells: readonly string[]) => areWords(cells) && cells.some((cell) => fieldOf(cell))
 
 type Table = { before: Row[]; head: Row & { cells: string[] }; rows: Row[] }
 
@@ -70,21 +71,33 @@ function tableIn(text: string): Table | undefined {
   return undefined
 }
 
+const unknownColumn = ({ line, text }: Row, name: string): Piece[] => [
+  {
+    line,
+    text,
+    why: `The column “${name.slice(0, 40)}” is not known. Name the columns address, comment and expires, or remove it.`,
+  },
+]
+
+/** A table with unknown names above several addresses in each row, such as the first and the last of a range. */
+function unknownTable(text: string): Piece[] | undefined {
+  for (const separator of ['\t', ';', ',']) {
+    const [head, ...rows] = readCsv(text, separator).filter(isWritten)
+    if (!head || !('cells' in head) || head.cells.length < 2 || rows.length === 0) continue
+    const isTable = rows.every((row) => 'cells' in row && addressesIn(row.cells).length > 1)
+    if (isTable && areWords(head.cells)) return unknownColumn(head, head.cells[0] ?? '')
+  }
+  return undefined
+}
+
 /** Pieces of a table whose columns are named; undefined when the text is none. */
 export function readTable(text: string): Piece[] | undefined {
   const found = tableIn(text)
-  if (!found) return undefined
+  if (!found) return unknownTable(text)
   const { before, rows } = found
   const head = { ...found.head, cells: found.head.cells.map((name) => name.trim()) }
   const unknown = head.cells.find((name) => name !== '' && fieldOf(name) === undefined)
-  if (unknown !== undefined)
-    return [
-      {
-        line: head.line,
-        text: head.text,
-        why: `The column “${unknown.slice(0, 40)}” is not known. Name the columns address, comment and expires, or remove it.`,
-      },
-    ]
+  if (unknown !== undefined) return unknownColumn(head, unknown)
   if (!head.cells.some((name) => fieldOf(name) === 'address'))
     return [{ line: head.line, text: head.text, why: 'No column is named address.' }]
   if (rows.length === 0)
@@ -99,7 +112,7 @@ export function readTable(text: string): Piece[] | undefined {
   const below = rows.map((row): Piece => {
     const { line, text: raw } = row
     if ('why' in row) return { line, text: raw, why: row.why }
-    if (row.cells.length > head.cells.length)
+    if (row.cells.slice(head.cells.length).some((cell) => cell.trim() !== ''))
       return {
         line,
         text: raw,
