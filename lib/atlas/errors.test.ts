@@ -86,6 +86,15 @@ describe('the failure shown to a person', () => {
       },
       20,
     ],
+    [{ 'retry-after': '86400' }, 60],
+    [
+      {
+        date: 'Sun, 22 Nov 2026 10:00:00 GMT',
+        'retry-after': 'Mon, 22 Nov 2027 10:00:00 GMT',
+      },
+      60,
+    ],
+    [{ 'retry-after': 'Sun, 01 Jan 2023 10:00:00 GMT' }, 0],
     [{ 'retry-after': 'soon' }, undefined],
     [{}, undefined],
   ])('slow down with %j waits %s s', (headers, seconds) => {
