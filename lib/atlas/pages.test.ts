@@ -70,6 +70,15 @@ describe('every page of a list', () => {
     expect((await all()).body).toMatchObject({ results: rows(0, 230), totalCount: 230 })
   })
 
+  test.each([{ totalCount: '230' }, { totalCount: undefined, links: [null, { rel: 'next' }] }])(
+    'is read when %j tells of more',
+    async (more) => {
+      atlas.script = (request, response, n) =>
+        listOf(230, 100, n < 3 ? more : { totalCount: undefined })(request, response, n)
+      expect((await all()).body).toMatchObject({ results: rows(0, 230), totalCount: 230 })
+    },
+  )
+
   test('is read when the count is too low', async () => {
     atlas.script = listOf(600, 500, { totalCount: 500 })
     expect((await all()).body).toMatchObject({ results: rows(0, 600), totalCount: 600 })

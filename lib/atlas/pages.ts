@@ -9,9 +9,12 @@ const MOST_PAGES = 200
 
 const pageBody = z.looseObject({
   results: z.array(z.unknown()),
-  totalCount: z.number().nullish().catch(null),
+  totalCount: z
+    .union([z.number(), z.string().regex(/^\d+$/).transform(Number)])
+    .nullish()
+    .catch(null),
   links: z
-    .array(z.looseObject({ rel: z.string().nullish() }))
+    .array(z.looseObject({ rel: z.unknown() }).catch({ rel: null }))
     .nullish()
     .catch(null),
 })
