@@ -45,6 +45,17 @@ describe('the token of a service account', () => {
     expect(new Set(used())).toEqual(new Set(['Bearer token-1']))
   })
 
+  test.each(['3600', null, 0, 'soon'])(
+    'is used whatever Atlas says about its life: %j',
+    async (life) => {
+      atlas.token = json(200, { access_token: 'token-1', expires_in: life })
+      await connection.call(aRead)
+      await connection.call(aRead)
+      expect(used()).toEqual(['Bearer token-1', 'Bearer token-1'])
+      expect(atlas.tokens).toHaveLength(1)
+    },
+  )
+
   test('is renewed in the background after three quarters of its life', async () => {
     await connection.call(aRead)
     clock.ms = 0.74 * 3600_000
