@@ -81,6 +81,8 @@ describe('an unreadable answer says why', () => {
     ['not JSON', '<html>maintenance</html>', {}],
     ['encoding', 'anything', { 'content-encoding': 'x-unknown' }],
     ['encoding', 'not gzip', { 'content-encoding': 'gzip' }],
+    ['UNEXPECTED_ERROR', '{"error":500,"errorCode":"UNEXPECTED_ERROR","detail":"x"}', {}],
+    ['envelope', '{"status":200,"content":{"name":"main"}}', {}],
     ['too large', gzipSync(Buffer.alloc(20 * 1024 * 1024, 32)), { 'content-encoding': 'gzip' }],
   ])('%s', async (word, bytes, headers) => {
     answers(bytes, headers)
@@ -89,9 +91,18 @@ describe('an unreadable answer says why', () => {
       message: expect.stringContaining(word),
     })
     // The change is done anyway.
+    const isRead = ['empty', 'UNEXPECTED_ERROR', 'envelope'].includes(word)
     expect(await connection.call(aChange)).toMatchObject(
-      word === 'empty' ? { status: 200 } : { status: 200, misread: true },
+      isRead ? { status: 200 } : { status: 200, misread: true },
     )
+  })
+
+  test('a refusal that is not from Atlas', async () => {
+    answers('{"message":"Forbidden"}', {}, 403)
+    await expect(connection.call(aRead)).rejects.toMatchObject({
+      kind: 'atlas-down',
+      message: expect.stringContaining('proxy'),
+    })
   })
 
   test('a version that Atlas does not offer', async () => {

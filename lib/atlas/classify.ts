@@ -59,7 +59,11 @@ export function answerOf(exchange: Exchange, about: About): AtlasAnswer {
     requestId: requestIdOf(headers),
     ...rawOf(exchange, about),
   }
-  if ('value' in parsed) return answer
+  if ('value' in parsed) {
+    const why = about.isRead && !about.call.wire ? whyWrapped(parsed.value) : undefined
+    if (why === undefined) return answer
+    throw new AtlasError(why, { ...common(exchange, about), kind: 'atlas-down', outcome: 'failed' })
+  }
   // The status says that the change is done, whatever is in the body.
   if (!about.isRead) return { ...answer, misread: true }
   throw new AtlasError(unreadable[parsed.why], {
@@ -68,6 +72,25 @@ export function answerOf(exchange: Exchange, about: About): AtlasAnswer {
     outcome: 'failed',
     retry: cut === 'connection',
   })
+}
+
+const atlasError = z.looseObject({ error: z.int().min(400), errorCode: z.string() })
+const envelope = z.strictObject({
+  status: z.int(),
+  content: z.union([z.record(z.string(), z.unknown()), z.array(z.unknown())]),
+})
+
+/** Atlas's error format, with any status. */
+export const isErrorBody = (body: unknown): boolean => atlasError.safeParse(body).success
+
+/** Why a 2xx with this body is no answer. Every field would be missing in it, which can mean that a setting is off. */
+function whyWrapped(body: unknown): string | undefined {
+  const error = atlasError.safeParse(body).data
+  if (error)
+    return `Gatehouse can't use Atlas's answer: its status is good, and its body is the error ${error.errorCode.slice(0, 100)}. Try again.`
+  return envelope.safeParse(body).success
+    ? "Gatehouse can't use Atlas's answer: it is in an envelope that Gatehouse did not ask for. Ask an admin to check any proxy between Gatehouse and Atlas."
+    : undefined
 }
 
 const unreadable = {
@@ -191,8 +214,8 @@ function refused(answer: Answered, about: About): AtlasError {
   const isDefinite = status >= 400 && status < 500 && status !== 408
   const isPlain = status === 401 || status === 429
   if (!about.isRead && (!isDefinite || (isForeign && !isPlain))) return unknown(parts)
-  // A 404 proves that something is gone, so only Atlas's own 404 counts.
-  const isHearsay = isForeign || (status === 404 && errorCode === undefined)
+  // A 404 proves that something is gone, and a 403 that a role is missing, so only Atlas's own count.
+  const isHearsay = isForeign || ((status === 404 || status === 403) && errorCode === undefined)
   // Atlas never redirects, so this is a proxy or a sign-in page.
   const isRedirect = status >= 300 && status < 400
   if (about.isRead && (isRedirect || (isDefinite && !isPlain && isHearsay)))

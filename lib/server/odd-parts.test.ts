@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { page } from '@/lib/ops/shapes'
-import { withoutOddParts } from './odd-parts'
+import { readAs, withoutOddParts } from './odd-parts'
 
 const tag = z.looseObject({ key: z.string(), value: z.string() })
 const row = z.looseObject({
@@ -86,4 +86,16 @@ test.each<[string, z.ZodType, unknown]>([
 test('a list with very many odd rows is read quickly', () => {
   const results = Array.from({ length: 100_000 }, (_, i) => (i % 2 ? { id: `${i}` } : { id: i }))
   expect(withoutOddParts(page(row), { results })?.oddRows).toHaveLength(50_000)
+})
+
+test('an object without any expected field is something else, not one with everything off', () => {
+  const settings = z.looseObject({ enabled: z.boolean().nullish() })
+  for (const body of [{}, { enabled: null }, { enabled: true, new: 1 }, { links: [] }])
+    expect(readAs(settings, body)).toEqual({ data: body })
+  for (const body of [
+    { message: 'Endpoint request timed out' },
+    { content: { enabled: true } },
+    [],
+  ])
+    expect(readAs(settings, body)).toBeUndefined()
 })

@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 
 type Path = ReadonlyArray<string | number>
 /** A part of an answer that does not match the output schema, with its path: `results.3.paused`. */
@@ -9,6 +9,24 @@ export type Readable = {
   oddRows: unknown[]
   /** Parts that were removed from `data`, as Atlas sent them. */
   oddParts: OddPart[]
+}
+
+/**
+ * An answer as its output schema reads it; undefined when it does not match. An object with fields of which none is known is
+ * something else, such as the message of a proxy: where all fields are optional, it would pass as one with everything off.
+ */
+export function readAs<O extends z.ZodType>(
+  output: O,
+  body: unknown,
+): { data: z.output<O> } | undefined {
+  const read = output.safeParse(body)
+  return read.success && !isForeign(output, body) ? { data: read.data } : undefined
+}
+
+function isForeign(output: z.ZodType, body: unknown): boolean {
+  if (!(output instanceof z.ZodObject)) return false
+  const names = Object.keys(Object(body))
+  return names.length > 0 && !names.some((name) => name === 'links' || name in output.shape)
 }
 
 /** Each round removes a part, or the object around it if the part is required. No schema is nested deeper. */

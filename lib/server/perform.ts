@@ -1,5 +1,5 @@
-import { z } from 'zod'
 import type { AtlasAnswer, Wire } from '@/lib/atlas/call'
+import { isErrorBody } from '@/lib/atlas/classify'
 import { AtlasError, outcomeOf, toFailure } from '@/lib/atlas/errors'
 import { findOp } from '@/lib/atlas/find-op'
 import { inTurn } from '@/lib/atlas/turns'
@@ -12,7 +12,7 @@ import { sent } from './call-events'
 import { configuration } from './configuration'
 import { sql } from './database'
 import type { Decision, Place } from './decide'
-import { withoutOddParts } from './odd-parts'
+import { readAs, withoutOddParts } from './odd-parts'
 import { ownReads } from './own-reads'
 import { parseInput } from './parse-input'
 
@@ -100,11 +100,6 @@ export async function perform(
   }
 }
 
-const atlasError = z.looseObject({ error: z.int().min(400), errorCode: z.string() })
-
-/** Atlas's error format, with any status. */
-const isErrorBody = (body: unknown): boolean => atlasError.safeParse(body).success
-
 /** @throws OpError when the read before the call stops it, or fails. Nothing was sent then. */
 async function lookFirst(
   op: Command,
@@ -165,8 +160,8 @@ export async function readBack(
       priority: how === 'urgent',
     })
     // An unreadable answer must never look like an empty one.
-    const read = op.output.safeParse(value.body)
-    if (!read.success) throw OpError.of('unavailable', whyUnread(op, value.body))
+    const read = readAs(op.output, value.body)
+    if (!read) throw OpError.of('unavailable', whyUnread(op, value.body))
     return read.data
   } catch (error) {
     if (error instanceof AtlasError && isNone(op, error)) return undefined

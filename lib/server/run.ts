@@ -14,7 +14,7 @@ import { withoutForeign } from './foreign-rows'
 import { startGuided } from './guided/start'
 import { withoutHidden } from './hidden'
 import { lifecycleOfOp } from './lifecycle-of'
-import { withoutOddParts } from './odd-parts'
+import { readAs, withoutOddParts } from './odd-parts'
 import { type Attempt, once } from './once'
 import type { Answer } from './op-answer'
 import { parseInput } from './parse-input'
@@ -191,12 +191,10 @@ const withoutKind = ({ failure: { kind: _kind, message: _message, ...rest } }: O
 
 /** Atlas's answer as the output schema parses it, or raw and marked as a misfit. */
 function answerOf(op: Op, body: unknown, asOf: Date): Answer {
-  const result = op.output.safeParse(body)
+  const read = readAs(op.output, body)
   const stage = lifecycleOfOp(op)
   return {
-    ...(result.success
-      ? { data: result.data }
-      : (withoutOddParts(op.output, body) ?? { data: body, misfit: true })),
+    ...(read ?? withoutOddParts(op.output, body) ?? { data: body, misfit: true }),
     asOf: asOf.toISOString(),
     ...(stage ? { lifecycle: stage } : {}),
   }

@@ -6,7 +6,7 @@ import { storable, storableIn } from '@/lib/format/storable'
 import { millis } from '@/lib/format/time'
 import { eventNames } from '@/lib/ops/own-credential'
 import { configuration } from '../configuration'
-import { withoutOddParts } from '../odd-parts'
+import { readAs, withoutOddParts } from '../odd-parts'
 
 export type Row = Omit<Found, 'since' | 'opened'> & {
   check: string
@@ -107,8 +107,8 @@ const isEmpty = (answer: unknown): boolean =>
 
 function readable(source: Source, body: unknown): { answer: unknown; odd?: string } | undefined {
   const output = source.op?.output ?? source.answer
-  const whole = output?.safeParse(body)
-  if (!output || whole?.success) return { answer: whole?.data ?? body }
+  const whole = output && readAs(output, body)
+  if (!output || whole) return { answer: whole?.data ?? body }
   const rest = withoutOddParts(output, body)
   return rest && { answer: rest.data, odd: 'Part of Atlas’s answer can’t be read.' }
 }
