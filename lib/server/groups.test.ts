@@ -51,6 +51,9 @@ test('an overage is a refusal, never "no groups"', () => {
   // Another claim's pointer says nothing about this one.
   const other = { _claim_names: { wids: 's' }, groups: ['a'] }
   expect(groupsIn(other, 'groups').groups).toEqual(['a'])
+  expect(groupsIn({ hasgroups: true, roles: ['a'] }, 'roles').groups).toEqual(['a'])
+  expect(groupsIn({ hasgroups: true }, 'roles').groups).toBeUndefined()
+  expect(groupsIn(pointer, 'constructor').groups).toBeUndefined()
 })
 
 test.each([[{ a: 1 }], [[1, 2]], [7], [[{ name: 'a' }]]])('%j names no groups', (value) => {

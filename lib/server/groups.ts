@@ -28,9 +28,10 @@ export function groupsIn(
   separator?: string,
 ): Groups {
   const names = claims._claim_names
-  const isElsewhere = isObject(names) && claim in names
-  // Microsoft Entra reports this in two more ways, depending on the flow.
-  if (isElsewhere || claims.hasgroups === true || claims.hasgroups === 'true')
+  const isElsewhere = isObject(names) && Object.hasOwn(names, claim)
+  // Microsoft Entra reports this in two more ways, depending on the flow. They say nothing about app roles.
+  const hasMore = claim === 'groups' && (claims.hasgroups === true || claims.hasgroups === 'true')
+  if (isElsewhere || hasMore)
     throw new SignInRefused('groups-overage', {
       detail: `The provider omitted the claim ${claim} because it is too large.`,
     })
