@@ -114,7 +114,17 @@ test('optional claims that are null, of another type or not storable count as ab
     name: 'viewer',
   })
   expect(await rowOf(await accept(tokens, { name: 'Vera\n Lindqvist' }))).toMatchObject({
-    name: 'Vera  Lindqvist',
+    name: 'Vera Lindqvist',
+  })
+})
+
+test('names that look the same are one name, and what is compared stays as it came', async () => {
+  const tokens = await signIn(idp.issuer, testUrl, 'viewer')
+  const claims = { name: 'Zoe\u0308  Keller', acr: 'phr ', sid: ' 08a5\t' }
+  expect(await rowOf(await accept(tokens, claims))).toMatchObject({
+    name: 'Zo\u00eb Keller',
+    acr: 'phr ',
+    sid: ' 08a5\t',
   })
 })
 

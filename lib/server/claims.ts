@@ -39,15 +39,24 @@ export function identityIn(claims: unknown, more: Claims = {}, now = new Date())
   return {
     iss: token.iss,
     sub,
-    name: all('name', 500) ?? all('preferred_username', 500) ?? email ?? sub,
+    name: oneForm(all('name', 500) ?? all('preferred_username', 500) ?? email ?? sub),
     email: email ?? null,
     email_verified: emailSource.email_verified === true || emailSource.email_verified === 'true',
     authTime: time(token.auth_time, now),
     issuedAt: new Date(token.iat * 1000),
-    acr: text(token.acr, 255) ?? null,
-    sid: text(token.sid, 500) ?? null,
+    acr: exact(token.acr, 255) ?? null,
+    sid: exact(token.sid, 500) ?? null,
   }
 }
+
+/** Names that look the same are the same: twins.ts compares them. */
+const oneForm = (name: string) => name.normalize('NFC').replace(/\s+/g, ' ')
+
+/** A value that is compared, so it stays as it came. */
+const exact = (value: unknown, longest: number): string | undefined =>
+  typeof value === 'string' && value !== '' && value.length <= longest && isStorable(value)
+    ? value
+    : undefined
 
 /** The subject, unchanged. OpenID Connect Core 2 allows 255 characters. */
 function subject(sub: unknown): string {
