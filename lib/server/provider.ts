@@ -1,5 +1,7 @@
 import { type Dispatcher, request } from 'undici'
 import { z } from 'zod'
+import { decoded } from '@/lib/atlas/decode'
+import { header } from '@/lib/atlas/headers'
 import { perProcess } from '@/lib/atlas/per-process'
 import { dispatcherTo } from '@/lib/atlas/proxy'
 import { configuration } from './configuration'
@@ -196,11 +198,11 @@ export async function answerOf(
     body,
   } = await request(url, {
     dispatcher,
-    headers: { accept: 'application/json', ...headers },
+    headers: { accept: 'application/json', 'accept-encoding': 'identity', ...headers },
     headersTimeout: TIMEOUT_MS,
     bodyTimeout: TIMEOUT_MS,
   })
-  const text = await body.text()
+  const bytes = Buffer.from(await body.arrayBuffer())
   const to = statusCode > 300 && statusCode < 400 ? answered.location : undefined
   if (typeof to === 'string') {
     const next = new URL(to, url)
@@ -210,5 +212,5 @@ export async function answerOf(
     return answerOf(next.href, headers, redirects - 1)
   }
   if (statusCode !== 200) throw new Error(`HTTP status ${statusCode}`)
-  return text
+  return decoded(bytes, header(answered, 'content-encoding'), MOST_BYTES)
 }

@@ -74,3 +74,10 @@ test('a token endpoint, keys and a userinfo endpoint that cannot be reached are 
   standIn().behavior.claims = { groups: undefined }
   expect((await signIn()).error).toBe('userinfo-failed')
 })
+
+test('an answer with a byte order mark is read', async () => {
+  standIn().behavior.claims = { groups: undefined }
+  const body = '\ufeff{"sub":"somebody","groups":["gatehouse-viewers"]}'
+  standIn().behavior.userinfo = { status: 200, body }
+  expect((await signIn()).path).toBe('/approvals')
+})
