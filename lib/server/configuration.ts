@@ -125,11 +125,18 @@ export function readConfigurationFile(path: string) {
   }
 }
 
+// A file with a secret often ends with a line break, which no credential has. Shells drop it too.
+const withoutLineEnds = (env: Env): Env =>
+  Object.fromEntries(
+    Object.entries(env).map(([variable, value]) => [variable, value?.replace(/[\r\n]+$/, '')]),
+  )
+
 /**
  * Reads gatehouse.yaml (GATEHOUSE_CONFIG) and the environment.
  * @throws Error with one line per invalid or missing key
  */
-export function loadConfiguration(env: Env = process.env) {
+export function loadConfiguration(given: Env = process.env) {
+  const env = withoutLineEnds(given)
   const path = env.GATEHOUSE_CONFIG ?? 'gatehouse.yaml'
   const settings = readConfigurationFile(path)
   const secrets = parsed(environment, env, () => 'environment')

@@ -86,3 +86,11 @@ test.each<[string, Record<string, string>, Record<string, unknown>, RegExp]>([
   expect(load).toThrow(words)
   expect(load).not.toThrow(/secret text|PRIVATE KEY-/)
 })
+
+test('the line break at the end of a secret from a file is not part of it', () => {
+  const { clientId, clientSecret } = given(
+    {},
+    { OIDC_CLIENT_ID: 'gatehouse\r\n', OIDC_CLIENT_SECRET: ' s3cret \n' },
+  )
+  expect([clientId, clientSecret]).toEqual(['gatehouse', ' s3cret '])
+})
