@@ -147,3 +147,20 @@ test('no command shortens its input, and only multi-line texts accept a line bre
   )
   expect(wrong).toEqual([])
 })
+
+test("a credential in a person's own words is refused", () => {
+  const said = command({
+    id: 'test.say',
+    title: 'Say',
+    roles: ['operator'],
+    input: z.strictObject({ reason: z.string() }),
+    output: z.unknown(),
+    summary: () => 'Say',
+    target: () => 'test',
+  })
+  const reason = 'Support asked for logs, the password: hunter2hunter2'
+  expect(failureOf(said, { reason })?.fields).toEqual({
+    reason: expect.stringContaining('password'),
+  })
+  expect(failureOf(said, { reason: 'Support needs basic diagnostics' })).toBeUndefined()
+})

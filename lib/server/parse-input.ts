@@ -1,6 +1,8 @@
 import { fact } from '@/lib/atlas/facts'
+import { withoutCredentials } from '@/lib/format/credentials'
 import { whyHidden } from '@/lib/format/invisible'
 import { MAX_DEPTH, TOO_DEEP } from '@/lib/format/json-bounds'
+import { isObject } from '@/lib/format/values'
 import { count } from '@/lib/format/words'
 import type { Op } from '@/lib/ops/define'
 import { OpError } from '@/lib/ops/failure'
@@ -14,7 +16,7 @@ const MAX_SENTENCES = 50
  * Parses a person's input strictly with the operation's schema. @throws OpError 'invalid' with a message for each field
  */
 export function parseInput(op: Described, raw: unknown): Record<string, unknown> {
-  const bad = firstBadText(raw, refusesHidden(op))
+  const bad = firstBadText(raw, refusesHidden(op)) ?? firstSecret(op, raw)
   if (bad) throw invalid({ [bad.path]: bad.why }, 1)
   const result = op.input.safeParse(raw)
   if (result.success) return result.data
@@ -56,6 +58,23 @@ const ownWords = new Set(['reason', 'comment', 'ticket'])
 const notTyped = new Set(['input', 'opened'])
 /** In JSON text, an escape such as \u200c is visible. Once parsed, it is the same as the character itself. */
 const data = new Set(['definition', 'pipeline'])
+
+const SECRET =
+  'This looks like a password, key or token. Remove it: it would be stored, and shown to others.'
+/** Longer ones are refused for their length. */
+const LONGEST_WORDS = 5_000
+
+/** The first of a person's own words with a credential in it: requests, mails and the audit log show them. */
+function firstSecret(op: Described, raw: unknown): Bad | undefined {
+  if (op.kind !== 'command' || op.atlas || !isObject(raw)) return undefined
+  const path = [...ownWords].find((field) => {
+    const text = raw[field]
+    return (
+      typeof text === 'string' && text.length <= LONGEST_WORDS && withoutCredentials(text) !== text
+    )
+  })
+  return path === undefined ? undefined : { path, why: SECRET }
+}
 
 type Frame = { entries: Array<[string, unknown]>; at: number }
 type Bad = { path: string; why: string }
