@@ -17,7 +17,7 @@ export class ShellBroken extends SyntaxError {
   }
 }
 
-const blank = /\s+|\/\/[^\n]*|\/\*[\s\S]*?\*\//y
+const blank = /\s+|\/\/[^\n\r\u2028\u2029]*|\/\*[\s\S]*?\*\//y
 const name = /[\p{L}_$][\p{L}\p{N}_$]*/uy
 const number = /0[xX][\da-fA-F]+n?|(?:\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*)(?:[eE][+-]?\d+)?n?/y
 const regex = /\/((?:[^\\/\n[]|\\.|\[(?:[^\]\\\n]|\\.)*\])+)\/([a-z]*)/y
@@ -106,6 +106,8 @@ function stringAt(text: string, start: number): { value: string; end: number } {
       value += code[2] ? String.fromCharCode(point) : String.fromCodePoint(point)
       at += code[0].length - 1
     } else {
+      if (/^(?:[ux]|0\d|[1-9])/.test(text.slice(at, at + 2)))
+        throw new ShellBroken('There is no such character.', at)
       const escaped = text[at] ?? ''
       value += escapes[escaped] ?? escaped
     }

@@ -52,6 +52,7 @@ export function typed(name: string, args: unknown[], isNew: boolean, from: numbe
       const isHex = name === 'HexData'
       const isWhole = isHex ? /^(?:[\da-f]{2})*$/i : /^(?:[\w+/-]{4})*(?:[\w+/-]{2,3}={0,2})?$/
       if (!isWhole.test(second)) return refuse(`This is not ${isHex ? 'hexadecimal' : 'base64'}.`)
+      if (!(Number(digits()) <= 255)) return refuse('A subtype is a number from 0 to 255.')
       const base64 = isHex ? base64Of(second) : second
       return { $binary: { base64, subType: Number(digits()).toString(16).padStart(2, '0') } }
     }

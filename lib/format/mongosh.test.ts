@@ -50,6 +50,8 @@ describe('mongosh code is rewritten as JSON', () => {
       "const s = { $source: { connectionName: 'k' } };\nlet m = { $match: {} }\n[s, m]",
       '[{"$source":{"connectionName":"k"}},{"$match":{}}]',
     ],
+    ['[1, // one\r 2]', '[1,2]'],
+    ['{ 1_000: 1, 5n: 2, 0x10: 3 }', '{"1000":1,"5":2,"16":3}'],
     ['topic = "in"\n({ $source: { topic } })', '{"$source":{"topic":"in"}}'],
   ])('%s', (code, json) => {
     expect(rewritten(code)).toBe(json)
@@ -115,6 +117,9 @@ describe('what has no fixed value is refused, and nothing is run', () => {
     ['[new Date(2025, 0, 1)]', 'date'],
     ['[UUID("zz")]', 'UUID'],
     ['[HexData(0, "abc")]', 'hexadecimal'],
+    ['[BinData(300, "AQ==")]', '255'],
+    ["['\\07']", 'no such character'],
+    ["['\\u00']", 'no such character'],
     ['[BinData(0, "!!")]', 'base64'],
     ['[/a/g]', 'flag'],
     ['', 'the end'],

@@ -70,7 +70,7 @@ export function readMongosh(text: string): Shell {
       const { kind, text: name, from } = now()
       if (kind !== 'name' && kind !== 'string' && kind !== 'number') expected('a name')
       at += 1
-      const key = keyOf(kind === 'number' ? String(Number(name)) : name)
+      const key = keyOf(kind === 'number' ? String(Number(digitsIn(name))) : name)
       if (fields.has(key)) throw new ShellBroken(`“${name}” appears twice in this object.`, from)
       const isShort = kind === 'name' && (is(',') || is('}'))
       if (!isShort) need(':')
@@ -97,6 +97,9 @@ export function readMongosh(text: string): Shell {
     if (token.kind === 'number') return numberOf(token, isMinus)
     at -= 1
     return expected('a number')
+  }
+  const skipAwait = () => {
+    if (now().kind === 'name' && now().text === 'await') at += 1
   }
   const value = (): unknown => {
     if (take('{')) return object()
@@ -167,6 +170,7 @@ export function readMongosh(text: string): Shell {
     lastName = target
   }
   const statement = () => {
+    skipAwait()
     const { kind, text: word } = now()
     const next = tokens[at + 1]
     if (kind === 'name' && word === 'use' && next?.kind === 'name') {
@@ -190,6 +194,7 @@ export function readMongosh(text: string): Shell {
     const isAssigned = tokens[at + 1]?.text === '=' && tokens[at + 1]?.kind === 'sign'
     if (target.kind === 'name' && isAssigned) {
       at += 2
+      skipAwait()
       const made = now().kind === 'name' ? call() : undefined
       if (made) calls.push(made)
       else {
@@ -217,9 +222,12 @@ export function readMongosh(text: string): Shell {
   }
 }
 
+/** `1_000n` as `1000` */
+const digitsIn = (text: string) => text.replaceAll('_', '').replace(/n$/, '')
+
 /** A number as JSON writes it. */
 function numberOf({ text, from }: Token, isMinus: boolean): unknown {
-  const plain = text.replaceAll('_', '').replace(/n$/, '')
+  const plain = digitsIn(text)
   if (/^0\d/.test(plain)) throw new ShellBroken(`Write ${plain} without its leading zero.`, from)
   const digits = /^0x/i.test(plain)
     ? String(BigInt(plain))

@@ -83,10 +83,7 @@ function fileOf(file: Record<string, unknown>): IndexFile | undefined {
       collectionName: textIn(file.collectionName),
       type,
     }),
-    left: [
-      ...othersOf(file, taken),
-      ...(file.type !== undefined && type !== file.type ? ['type'] : []),
-    ],
+    left: [...othersOf(file, taken), ...(file.type != null && type !== file.type ? ['type'] : [])],
   }
 }
 

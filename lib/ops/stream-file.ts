@@ -21,7 +21,8 @@ export function processorIn(pasted: Pasted): ProcessorFile | undefined {
   if (found) {
     const { args, rest } = found
     const isNamed = found.call.at(-1)?.name === 'createStreamProcessor'
-    const [name, pipeline, options = {}, ...more] = isNamed ? args : [undefined, ...args]
+    const [name, pipeline, given, ...more] = isNamed ? args : [undefined, ...args]
+    const options = given ?? {}
     if (!Array.isArray(pipeline) || !isObject(options)) return undefined
     const { tier, failoverEnabled, ...others } = options
     const made = fileOf({ name, pipeline, options: others, tier, failoverEnabled })
@@ -29,10 +30,12 @@ export function processorIn(pasted: Pasted): ProcessorFile | undefined {
     return made && { ...made, left: [...left, ...rest, ...extra, ...made.left] }
   }
   const rest = calls.map((steps) => `${steps.map(({ name }) => name).join('.')}(…)`)
-  if (isShell && Array.isArray(value)) return { pipeline: pretty(value), left: [...left, ...rest] }
   const one = onlyOne(value)
   const made = isObject(one) ? fileOf(one) : undefined
-  return made && { ...made, left: [...left, ...rest, ...made.left] }
+  if (made) return { ...made, left: [...left, ...rest, ...made.left] }
+  return isShell && Array.isArray(value)
+    ? { pipeline: pretty(value), left: [...left, ...rest] }
+    : undefined
 }
 
 /** The only processor in a list or in an API response. */
