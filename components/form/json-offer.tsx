@@ -36,8 +36,9 @@ export default function JsonOffer({
   if ('why' in pasted)
     return (
       <p role="status" className="mt-1 text-muted text-xs">
-        This looks like mongosh syntax that can’t be rewritten as JSON. Line{' '}
-        {settled.slice(0, pasted.from).split('\n').length}: {pasted.why}
+        {pasted.from === undefined
+          ? `This looks like ${pasted.language}. ${pasted.why}`
+          : `This looks like ${pasted.language} syntax that can’t be rewritten as JSON. Line ${settled.slice(0, pasted.from).split('\n').length}: ${pasted.why}`}
       </p>
     )
   const found = offer?.(pasted) ?? rewrite(pasted, onRewrite)

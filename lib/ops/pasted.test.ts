@@ -66,6 +66,12 @@ describe('a processor', () => {
     expect(processor(`{pipeline: ${stages}}\n{pipeline: ${stages}}`)).toMatchObject({
       left: ['a value'],
     })
+    expect(
+      processor(`[ { name: 'orders', at: ISODate('2025-01-01'), pipeline: ${stages} } ]`),
+    ).toMatchObject({ name: 'orders', pipeline: stages, left: ['at'] })
+    expect(processor(`sp.createStreamProcessor('orders', ${stages}, null)`)).toMatchObject({
+      name: 'orders',
+    })
     expect(processor(`opts = {}; sp.process(${stages})`)).toMatchObject({ left: ['opts'] })
   })
 
@@ -126,6 +132,10 @@ describe('an index', () => {
       { database: 'shop', collectionName: 'my.films' },
     ],
     [
+      'const made = await client.db("shop").collection("films").createSearchIndex({ name: "by_title", definition: { mappings: { dynamic: true } } });',
+      { database: 'shop' },
+    ],
+    [
       'client.db("shop").collection("films").createSearchIndex({ name: "by_title", definition: { mappings: { dynamic: true } } })',
       { database: 'shop' },
     ],
@@ -158,6 +168,18 @@ describe('an index', () => {
       undefined,
     )
   })
+})
+
+test.each([
+  [
+    'resource "mongodbatlas_stream_processor" "x" {\n  pipeline = jsonencode([{ "$source" = { "connectionName" = "k" } }])\n}',
+    'Terraform',
+  ],
+  ['pipeline = jsonencode([{ "$source" = {} }])', 'Terraform'],
+  ['- $source:\n    connectionName: k\n- $emit:\n    connectionName: k\n', 'YAML'],
+  ['mappings:\n  dynamic: true\n', 'YAML'],
+])('other languages are named: %j', (text, language) => {
+  expect(readPasted(text)).toMatchObject({ language })
 })
 
 test('mongosh code that cannot be converted says why; other text is ignored', () => {

@@ -16,8 +16,11 @@ export type Pasted = {
   unusedLast?: string
 }
 
-/** The parsed text, or why and where mongosh code can't be converted. Undefined for anything else. */
-export function readPasted(text: string): Pasted | { why: string; from: number } | undefined {
+/** Code that can't be converted: in which language, why, and where if that is known. */
+export type Unread = { language: 'mongosh' | 'Terraform' | 'YAML'; why: string; from?: number }
+
+/** The parsed text, or why code in another language can't be converted. Undefined for anything else. */
+export function readPasted(text: string): Pasted | Unread | undefined {
   if (text.trim() === '') return undefined
   try {
     return { value: readJson(text), calls: [], isShell: false, left: [] }
@@ -33,9 +36,28 @@ export function readPasted(text: string): Pasted | { why: string; from: number }
       : { ...shell, isShell: true, left }
   } catch (error) {
     if (!(error instanceof ShellBroken)) throw error
-    return looksLikeShell.test(text) ? { why: error.message, from: error.from } : undefined
+    const other = others.find(({ looks }) => looks.test(text))
+    if (other) return other
+    return looksLikeShell.test(text)
+      ? { language: 'mongosh', why: error.message, from: error.from }
+      : undefined
   }
 }
+
+const WHY = 'This field takes JSON. Export the value from Atlas, or convert it to JSON.'
+const others = [
+  {
+    language: 'Terraform',
+    why: WHY,
+    looks:
+      /^\s*(?:(?:resource|data|module|variable|output)\s+"|locals\s*\{)|\bjsonencode\(|^\s*"[^"\n]*"[ \t]*=\s/m,
+  },
+  {
+    language: 'YAML',
+    why: WHY,
+    looks: /^(?:---\s|(?:- )?["']?[$\w.]+["']?:[ \t]*(?:[>|]-?[ \t]*)?\n[ \t]+["'$\w-])/m,
+  },
+] as const
 
 const looksLikeShell =
   /^\s*(sp|db|use|let|const|var)\b|[{,]\s*\$?\w+\s*:|\b(ISODate|Number\w+|ObjectId|UUID|new\s+\w+)\s*\(|^\s*\/[/*]/
