@@ -254,6 +254,17 @@ test('an existing definition is never refused, so that the rest can be changed',
   expect(definitionProblems('search', worse, held).filter((p) => !p.note)).toHaveLength(1)
 })
 
+test('null stands for what is left out', () => {
+  const none = { analyzer: null, analyzers: null, storedSource: null, numPartitions: null }
+  const search = { ...none, mappings: { dynamic: true, fields: null } }
+  expect(definitionProblems('search', search)).toEqual([])
+  expect(holds({ mappings: { dynamic: true } }, search)).toBe(true)
+  expect(holds({ mappings: { dynamic: true }, numPartitions: 2 }, search)).toBe(false)
+  const vector = { type: 'vector', path: 'v', numDimensions: 8, similarity: 'cosine' }
+  const fields = [{ ...vector, quantization: null }]
+  expect(definitionProblems('vectorSearch', { fields, storedSource: null })).toEqual([])
+})
+
 test('a definition read back may hold what Atlas filled in, but nothing else', () => {
   const sent = { mappings: { dynamic: true, fields: { a: [{ type: 'string' }] } } }
   expect(holds({ ...sent, searchAnalyzer: 'lucene.standard' }, sent)).toBe(true)

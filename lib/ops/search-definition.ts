@@ -20,7 +20,7 @@ export const definitionKeys = {
 } as const satisfies Record<IndexType, readonly string[]>
 
 function storedSource(value: unknown): DefinitionProblem[] {
-  if (value === undefined || typeof value === 'boolean') return []
+  if (value == null || typeof value === 'boolean') return []
   if (isObject(value) && Array.isArray(value.include) !== Array.isArray(value.exclude)) return []
   const say = isObject(value) ? note : wrong
   return [
@@ -59,7 +59,7 @@ function problemsOf(type: IndexType | undefined, value: unknown): DefinitionProb
   return [
     ...(type === 'search' ? searchProblems(value) : vectorProblems(value)),
     ...storedSource(value.storedSource),
-    ...(parts === undefined || (Number.isInteger(parts) && Number(parts) > 0)
+    ...(parts == null || (Number.isInteger(parts) && Number(parts) > 0)
       ? []
       : [wrong(['numPartitions'], 'numPartitions is a whole number, such as 1, 2 or 4.')]),
     ...Object.keys(value)
@@ -86,7 +86,9 @@ export function holds(there: unknown, sent: unknown): boolean {
   if (isObject(sent))
     return (
       isObject(there) &&
-      Object.entries(sent).every(([key, s]) => Object.hasOwn(there, key) && holds(there[key], s))
+      Object.entries(sent).every(
+        ([key, s]) => (s === null && !Object.hasOwn(there, key)) || holds(there[key], s),
+      )
     )
   return sameValue(there, sent)
 }

@@ -59,6 +59,6 @@ export function twice(value: unknown, path: Path, key: string, what: string): De
   })
 }
 
-/** A value that should be an array but is not. */
+/** A value that should be an array but is not. Atlas writes null where nothing is set, and may take it. */
 export const shape = (value: unknown, key: string, message: string) =>
-  value === undefined || Array.isArray(value) ? [] : [wrong([key], message)]
+  value == null || Array.isArray(value) ? [] : [wrong([key], message)]

@@ -63,7 +63,7 @@ function mappedAs(value: unknown, path: Path, analyzers: readonly string[]): Def
 function inner(value: Definition, path: Path, analyzers: readonly string[]): DefinitionProblem[] {
   const { dynamic, fields } = value
   return [
-    ...(dynamic === undefined || typeof dynamic === 'boolean' || isObject(dynamic)
+    ...(dynamic == null || typeof dynamic === 'boolean' || isObject(dynamic)
       ? []
       : [
           wrong(
@@ -71,7 +71,7 @@ function inner(value: Definition, path: Path, analyzers: readonly string[]): Def
             'dynamic is true, false or an object such as {"typeSet": "name"}.',
           ),
         ]),
-    ...(fields === undefined
+    ...(fields == null
       ? []
       : isObject(fields)
         ? Object.entries(fields).flatMap(([name, as]) =>
@@ -85,7 +85,7 @@ function inner(value: Definition, path: Path, analyzers: readonly string[]): Def
 const used = (value: Definition, path: Path, analyzers: readonly string[]): DefinitionProblem[] =>
   ['analyzer', 'searchAnalyzer'].flatMap((key) => {
     const name = value[key]
-    if (name === undefined) return []
+    if (name == null) return []
     if (typeof name !== 'string')
       return [wrong([...path, key], `${key} is the name of an analyzer, as a string.`)]
     return analyzers.includes(name)

@@ -61,7 +61,7 @@ function vectorField(value: unknown, path: Path): DefinitionProblem[] {
           ),
         ]),
     ...(type === 'vector' ? vectorNumbers(value, path, 'numDimensions') : []),
-    ...(value.quantization === undefined ||
+    ...(value.quantization == null ||
     ['none', 'scalar', 'binary'].includes(String(value.quantization))
       ? []
       : [
