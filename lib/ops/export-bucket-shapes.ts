@@ -84,7 +84,8 @@ export const bucketFields = {
     serviceUrl: line()
       .max(2048, 'At most 2,048 characters')
       .regex(
-        /^https:\/\/[a-z0-9]{3,24}\.blob\.core\.windows\.net(\/[a-z0-9-]*)?$/,
+        // Other clouds of Azure, and accounts with a DNS zone, have other hosts.
+        /^https:\/\/[a-z0-9]{3,24}(\.[a-z0-9-]+){2,}(\/[$a-z0-9-]*)?$/,
         'A service URL looks like https://account.blob.core.windows.net/container',
       )
       .meta({

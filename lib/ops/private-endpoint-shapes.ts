@@ -160,8 +160,8 @@ export const endpointFields = {
     gcpProjectId: z
       .string()
       .regex(
-        /^([a-z0-9.-]+:)?[a-z][a-z0-9-]{4,28}[a-z0-9]$/,
-        'A Google Cloud project ID looks like contoso-data-42',
+        /^(([a-z0-9.-]+:)?[a-z][a-z0-9-]{4,28}[a-z0-9]|\d{1,20})$/,
+        'A Google Cloud project ID looks like contoso-data-42, and a project number has digits only',
       )
       .meta({ label: 'Google Cloud project ID', hint: 'The project with the forwarding rules.' }),
     endpoints: z
