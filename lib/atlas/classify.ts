@@ -221,7 +221,8 @@ function refused(answer: Answered, about: About): AtlasError {
   if (about.isRead && (isRedirect || (isDefinite && !isPlain && isHearsay)))
     return new AtlasError(
       `A proxy or gateway between Gatehouse and Atlas answered with status ${status}. Ask an admin to check the network, any proxy, and the base URL of connection "${about.connection}".`,
-      { ...parts, kind: 'atlas-down', outcome: 'failed' },
+      // Without the status: others would take it for Atlas's.
+      { ...parts, status: undefined, kind: 'atlas-down', outcome: 'failed' },
     )
 
   const [kind, message] = refusalOf(status, errorCode, about)

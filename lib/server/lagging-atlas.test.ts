@@ -1,13 +1,40 @@
 import { describe, expect, test, vi } from 'vitest'
 import { z } from 'zod'
+import { executeNext } from '@/lib/approvals/executor'
 import { entries } from '@/lib/audit/read'
 import { revokeRequest } from '@/lib/ops/requests'
 import { sql } from './database'
+import { reach } from './reach'
 import { as, settleAll } from './testing/acting'
 import { approve, card, fileAccess, grantCalls, longAgo, slot } from './testing/requests'
-import { clusterPage, granted, isList, later, observe, spoiledAtlas } from './testing/spoiled-atlas'
+import {
+  clusterPage,
+  granted,
+  isCluster,
+  isList,
+  later,
+  observe,
+  spoiledAtlas,
+} from './testing/spoiled-atlas'
 
 const { world, spoil, newProject, revokeCalls, handMade } = spoiledAtlas()
+
+test("a proxy's own 404 closes no grant and confirms no revoke", async () => {
+  const project = await newProject()
+  const id = await granted(project)
+  await longAgo(world(), id)
+  spoil(({ method, path }) => {
+    if (method !== 'GET') return undefined
+    if (isCluster(path)) return { status: 404, body: () => ({ message: 'no Route matched' }) }
+    if (!isList(path)) return undefined
+    return { body: (body) => ({ ...clusterPage.parse(body), results: [] }) }
+  })
+  await observe(project).catch(() => {})
+  expect((await card(id)).request.state).toBe('approved')
+  await as('operator', revokeRequest, { requestId: id })
+  await executeNext(sql(), reach, 'end')
+  expect((await card(id)).effects.find(({ isEnd }) => isEnd)?.state).not.toBe('confirmed')
+})
 
 describe('a list of clusters that lags', () => {
   test('does not close a grant or report an incident', async () => {
