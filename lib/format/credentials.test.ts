@@ -82,6 +82,6 @@ test.each([
   'token token1',
   'secret:  ',
 ])('a long text of %j is read in time', { timeout: 10_000 }, (unit) => {
-  const text = unit.repeat(300_000 / unit.length)
+  const text = unit.repeat(100_000 / unit.length)
   expect(withoutCredentials(text)).toBeDefined()
 })

@@ -28,11 +28,9 @@ const patterns: ReadonlyArray<readonly [RegExp, string]> = [
     new RegExp(String.raw`(${named})(?:\\?"(?:[^"\\]|\\[^"])*\\?"|'(?:[^'\\]|\\.)*')`, 'gi'),
     `$1"${MASK}"`,
   ],
+  [/\b(Bearer)(\s+)[\w.~+/=-]{8,}/gi, `$1$2${MASK}`],
   // `basic diagnostics` and `token rotation` are words.
-  [
-    /\b(Bearer|Basic|Digest|Token|ApiKey)(\s+)(?=[\w.~+/-]{0,200}[\d=])[\w.~+/=-]{8,}/gi,
-    `$1$2${MASK}`,
-  ],
+  [/\b(Basic|Digest|Token|ApiKey)(\s+)(?=[\w.~+/-]{0,200}[\d=])[\w.~+/=-]{8,}/gi, `$1$2${MASK}`],
   // The same without quotes: a setting or a query string.
   [
     new RegExp(
