@@ -5,7 +5,7 @@ import { isPart, stopUnsent } from './decide-parts'
 import { digestOf } from './digest'
 import { gatehouse } from './gatehouse'
 import { AS_REQUESTED, checkNarrower, type Narrowing } from './narrowing'
-import { recordApproval, recordDenial, rowOf, settle } from './record-decision'
+import { type Planned, recordApproval, recordDenial, rowOf, settle } from './record-decision'
 import type { DecisionRow, RequestRow, Sql, Tx } from './rows'
 import { termsOf } from './terms'
 
@@ -102,14 +102,26 @@ async function tooLate(tx: Tx, r: Locked, digest: string): Promise<OpError> {
  */
 export async function approve(
   sql: Sql,
-  { requestId, digest, judge, narrowing, ...said }: Decide & { narrowing: Narrowing },
+  {
+    requestId,
+    digest,
+    judge,
+    narrowing,
+    onQuorum,
+    ...said
+  }: Decide & {
+    narrowing: Narrowing
+    /** Called once the approvals suffice, while they are being recorded. */
+    onQuorum?: (due: readonly Planned[]) => void
+  },
 ): Promise<'pending' | 'approved'> {
   return sql.begin(async (tx) => {
     const r = await lockPending(tx, requestId, digest)
     checkNarrower(r, narrowing)
     const votes = await votesOf(tx, r)
     const ballot = await judge(tx, r, votes)
-    const { state, entry } = await recordApproval(tx, r, votes, { ballot, narrowing, ...said })
+    const { state, due, entry } = await recordApproval(tx, r, votes, { ballot, narrowing, ...said })
+    onQuorum?.(due)
     await append(tx, entry)
     return state
   })

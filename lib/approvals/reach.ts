@@ -27,7 +27,7 @@ export type Clocks = {
 /** The executor's access to Atlas, implemented by lib/server. */
 export type Reach = {
   /** Reads without a cache. Returns undefined for 404. Throws if there is no answer within `withinMs`. */
-  read(call: Call, about: EffectRow, withinMs: number): Promise<unknown>
+  read(call: Call, about: Pick<EffectRow, 'id' | 'org_id'>, withinMs: number): Promise<unknown>
   /**
    * Sends once, and only before `leaveBy` (performance.now()). `commit` returns the exact bytes right before; if it throws,
    * nothing is sent.

@@ -8,12 +8,15 @@ import { AS_REQUESTED, approvedInput, checkCommon, type Narrowing, narrowest } f
 import { demandPerson } from './people-only'
 import { NEVER_OPEN } from './policy'
 import { openStep } from './quorum'
-import type { DecisionRow, RequestRow, Tx } from './rows'
+import type { DecisionRow, EffectRow, RequestRow, Tx } from './rows'
 import { termsOf } from './terms'
 import { opensAt } from './window'
 
 /** A vote that counts, and what the person says. `together`: the decision that it is a part of. */
 type Vote = { ballot: Ballot; comment: string; by: By; trace: string; together?: Together }
+
+/** An effect that was just planned. */
+export type Planned = Pick<EffectRow, 'id' | 'op' | 'org_id' | 'input'>
 
 /** A decision on several requests of a plan: the plan, and the digest of what was shown. */
 export type Together = { plan: string; digest: string }
@@ -46,7 +49,13 @@ export async function recordApproval(
   r: RequestRow,
   votes: readonly DecisionRow[],
   { narrowing, ...cast }: Vote & { narrowing: Narrowing },
-): Promise<{ state: 'pending' | 'approved'; effects: string[]; entry: AuditEntry }> {
+): Promise<{
+  state: 'pending' | 'approved'
+  effects: string[]
+  /** The effects that can begin now. */
+  due: Planned[]
+  entry: AuditEntry
+}> {
   const { ballot, comment, by, trace, together } = cast
   const vote = await insertDecision(tx, r, 'approve', cast, narrowing)
   checkCommon(narrowest(r, [...votes, vote]))
@@ -68,7 +77,12 @@ export async function recordApproval(
     ...(comment ? { comment } : {}),
     trace,
   }
-  return { state: settled ? 'approved' : 'pending', effects: settled?.ids ?? [], entry }
+  return {
+    state: settled ? 'approved' : 'pending',
+    effects: settled?.ids ?? [],
+    due: settled?.due ?? [],
+    entry,
+  }
 }
 
 /** Stores a denial of a locked request. The caller appends the returned entry to the audit log. */
@@ -125,7 +139,8 @@ export async function settle(
   }))
   await tx`insert into effect ${tx(effects)}`
   const ids = effects.map(({ id }) => id)
-  return { calls: parts ? { effects: ids } : { effect: ids[0]! }, ids, narrowing }
+  const due: Planned[] = isLater ? [] : effects.filter((one) => !one.awaits_caller)
+  return { calls: parts ? { effects: ids } : { effect: ids[0]! }, ids, due, narrowing }
 }
 
 async function insertDecision(

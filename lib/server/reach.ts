@@ -1,6 +1,7 @@
 import { callIn } from '@/lib/approvals/client-call'
 import { termsForEach } from '@/lib/approvals/policy'
-import type { Reach, Sent } from '@/lib/approvals/reach'
+import { commandOf, type Reach, type Sent } from '@/lib/approvals/reach'
+import type { Planned } from '@/lib/approvals/record-decision'
 import type { EffectRow, RequestRow } from '@/lib/approvals/rows'
 import { termsOf } from '@/lib/approvals/terms'
 import { AtlasError, toFailure } from '@/lib/atlas/errors'
@@ -21,6 +22,7 @@ import { wireFor } from './gateway/wire-for'
 import { log } from './log'
 import { whyNotMachine } from './machines/still-may'
 import { effectTimeoutMs, perform, type Result, readBack, unmetPrecondition } from './perform'
+import { keepAhead, readAhead } from './read-ahead'
 import { placesOfRequest, requestAt } from './request-place'
 import { askedOfRequest } from './terms'
 
@@ -28,7 +30,7 @@ import { askedOfRequest } from './terms'
  * The place an effect's call goes to. If no connection lists the project, or it can't be looked up now, its organization's
  * credential is used: Atlas's answer then shows whether the project is gone.
  */
-async function placeFor({ id, input }: Call, effect: EffectRow): Promise<Place> {
+async function placeFor({ id, input }: Call, effect: Pick<EffectRow, 'org_id'>): Promise<Place> {
   const op = findOp(id)
   const parsed = op?.input.safeParse(input)
   if (!op || !parsed?.success) throw new Error(`Can’t build a call of ${id}`)
@@ -38,16 +40,25 @@ async function placeFor({ id, input }: Call, effect: EffectRow): Promise<Place> 
   return org
 }
 
+const readNow = async (call: Call, effect: Pick<EffectRow, 'org_id'>) =>
+  readBack(call, await placeFor(call, effect), newId())
+
+/** Begins the first read of effects that are being approved, for the executor that this process wakes for them. */
+export function readFirst(due: readonly Planned[]): void {
+  // With several, most would wait for their turn longer than a read may be old.
+  const [effect, ...others] = due
+  if (!effect || others.length > 0) return
+  const call = commandOf(effect).readBack?.read(JSON.parse(effect.input))
+  if (call) keepAhead(effect.id, call, readNow(call, effect))
+}
+
 /** How long an effect may wait for its turn before it is sent, in ms. */
 const LEAVE_WITHIN_MS = 4_000
 
 /** The executor's access to Atlas, through the same pipeline as a person's command. */
 export const reach: Reach = {
   read: (call, effect, withinMs) =>
-    within(
-      withinMs,
-      placeFor(call, effect).then((place) => readBack(call, place, newId())),
-    ),
+    within(withinMs, readAhead(effect.id, call) ?? readNow(call, effect)),
   whyNot: (op, input, effect, withinMs) =>
     within(
       withinMs,

@@ -13,11 +13,12 @@ import { refuseWithoutProof } from '../checkpoints/health'
 import { sql } from '../database'
 import { notInScope, type Place } from '../decide'
 import type { Person } from '../person'
+import { readFirst } from '../reach'
 import { placesOfRequest, visibleRequest } from '../request-place'
 import { isRequester } from '../request-view'
 import { stepUpState } from '../step-up'
 import { currentTerms, stepUpsIn } from '../step-up-terms'
-import { wakeExecutor } from '../wake-executor'
+import { isExecutorWaiting, wakeExecutor } from '../wake-executor'
 import type { ConsoleContext } from './context'
 
 type Changed = { requestId: string; state: RequestRow['state'] }
@@ -43,6 +44,7 @@ export async function approve(
     by: byOf(person, right && decisionBy(person, right, places[0])),
     trace,
     judge: judgeFor(person, places, 'approve'),
+    ...(isExecutorWaiting() ? { onQuorum: readFirst } : {}),
   })
   wakeExecutor()
   return { requestId: r.id, state }
