@@ -1,11 +1,12 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { userEvent } from 'vitest/browser'
 import { z } from 'zod'
 import { command } from '@/lib/ops/define'
 import { OpError } from '@/lib/ops/failure'
 import { type Answers, preview, show } from '../testing/console'
+import { Sheet } from '../ui/dialog'
 import { SelectField } from './field'
 import { OpFields } from './op-fields'
 import { OpForm } from './op-form'
@@ -133,6 +134,24 @@ test('a closed form keeps what was typed as a draft, but not secrets', async () 
   await expect.element(password).toHaveValue('')
   await screen.getByRole('button', { name: 'Discard' }).click()
   await expect.element(name).toHaveValue('')
+})
+
+test('Escape closes a form while it is checked, and nothing is sent', async () => {
+  const isClosed = vi.fn()
+  const { screen, received } = await show(
+    <Sheet open title="Add a thing" onOpenChange={isClosed}>
+      <OpForm op={add} start={start} submit="Add thing" onCancel={isClosed}>
+        <OpFields input={add.input} />
+      </OpForm>
+    </Sheet>,
+    { 'ops.preview': ({ input }) => ('fresh' in input ? new Promise(() => {}) : preview()) },
+  )
+  await screen.getByLabelText('Name').fill('abc')
+  await screen.getByRole('button', { name: 'Add thing' }).click()
+  await expect.element(screen.getByRole('button', { name: /Checking/ })).toBeVisible()
+  await userEvent.keyboard('{Escape}')
+  expect(isClosed).toHaveBeenCalledWith(false)
+  expect(received).toEqual([])
 })
 
 test('a secret leaves the page with the form, whether it was typed or answered', async () => {

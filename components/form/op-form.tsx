@@ -188,7 +188,7 @@ export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<
       if (value !== next[name]) form.setValue(name, value, { shouldDirty: true, shouldTouch: true })
   }
 
-  /** The check before the confirmation. Closing the form cancels it, and nothing is sent. */
+  /** The check before the confirmation. Closing the form cancels it, and nothing is sent: its button does not keep it open. */
   const check = useRef<AbortController>(undefined)
   const [isChecking, setChecking] = useState(false)
   useEffect(() => () => check.current?.abort(), [])
@@ -283,7 +283,7 @@ export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<
             <Button
               type="submit"
               form={formId}
-              sends
+              sends={!isChecking}
               variant="primary"
               pending={isSending || isChecking}
               aria-disabled={whyNot !== undefined}
