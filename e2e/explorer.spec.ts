@@ -11,7 +11,7 @@ test('any Atlas operation is found, read, and changed with approval', async ({
   const page = await as('operator')
   await page.goto(routes.explorer())
   await page.getByRole('searchbox', { name: /Search/ }).fill('listGroupPeers')
-  await page.getByRole('link', { name: /List project peers/ }).click()
+  await page.getByRole('link', { name: /List network peering connections/ }).click()
   await page.getByLabel('groupId').fill('nonsense')
   await page.getByRole('button', { name: 'Read', exact: true }).click()
   await expect(page.getByText(/24 hexadecimal/)).toBeVisible()
@@ -24,7 +24,9 @@ test('any Atlas operation is found, read, and changed with approval', async ({
   expect(await axe(page)).toEqual([])
 
   await page.goto(routes.atlasOperation('createGroupPeer'))
-  await expect(page.getByRole('heading', { level: 1, name: 'Create project peer' })).toBeVisible()
+  await expect(
+    page.getByRole('heading', { level: 1, name: 'Create a network peering connection' }),
+  ).toBeVisible()
   const fields = page.getByRole('region', { name: 'Fields of the body' })
   await expect(fields.getByRole('row', { name: /containerId\s+Required/ })).toBeVisible()
   await page.getByLabel('groupId').fill(groupId)
@@ -34,7 +36,7 @@ test('any Atlas operation is found, read, and changed with approval', async ({
   expect(await axe(page)).toEqual([])
   await page.getByRole('button', { name: 'Request approval' }).click()
   await expect(page.getByLabel('Reason')).toBeVisible()
-  await expect(page.getByText(/Create project peer/).first()).toBeVisible()
+  await expect(page.getByText(/Create a network peering connection/).first()).toBeVisible()
 })
 
 test('a read with its own page shows its rows, saves them and is remembered', async ({

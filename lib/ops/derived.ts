@@ -16,6 +16,7 @@ import {
 import { derivedId, takesAccess } from './derived-access'
 import { body } from './derived-body'
 import { changesAgainst } from './derived-changes'
+import { titleInWords } from './derived-titles'
 import type { Fact, ParameterType } from './fact'
 import type { Role } from './roles'
 import { clusterName, orgId, projectId } from './shapes'
@@ -130,19 +131,23 @@ function inputOf({ path, query: names, types = {}, required = [], body: hasBody 
 const titles: Record<string, string> = {
   updateGroupCluster: 'Update, pause or resume a cluster',
   downloadGroupClusterLog: 'Download logs of a cluster',
+  cutoverGroupLiveMigration: 'Cut over a live migration',
+  restartGroupClusterPrimaries: 'Restart the primaries of a cluster',
+  upgradeGroupClusterTenantUpgrade: 'Upgrade a shared cluster',
+  upgradeGroupClusterTenantUpgradeToServerless: 'Upgrade a shared cluster to serverless',
+  withGroupStreamSampleConnections: 'Create a stream workspace with sample connections',
+  requestGroupSampleDatasetLoad: 'Load a sample dataset',
+  createGroupAlertConfig: 'Create an alert configuration',
+  createOrgBillingCostExplorerUsageProcess: 'Create a Cost Explorer query',
+  generateOrgInvoiceAndDownloadReport: 'Create and download an invoice report',
+  requestGroupEncryptionAtRestPrivateEndpointDeletion:
+    'Delete a private endpoint for encryption at rest',
+  createGroupEncryptionAtRestPrivateEndpoint: 'Create a private endpoint for encryption at rest',
 }
 
-/** Words of an operation id: `listGroupTeams` is `List project teams`. */
-export const titleOf = (operationId: string): string => {
-  const title = titles[operationId]
-  if (title) return title
-  const words = operationId
-    .replaceAll(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`)
-    .replaceAll(/\bgroup(?=s?\b)/g, 'project')
-    .replaceAll(/\borg(?=s?\b)/g, 'organization')
-    .replaceAll(/\b(?:ai|api|aws|csv|dns|id|ip|ldap|mcp|sql|vpc)\b/g, (name) => name.toUpperCase())
-  return words.charAt(0).toUpperCase() + words.slice(1)
-}
+/** Its own title, or the words of the operation id: `listGroupTeams` is `List project teams`. */
+export const titleOf = (operationId: string): string =>
+  titles[operationId] ?? titleInWords(operationId)
 
 /** The newest stable version, otherwise the newest. */
 export const newestOf = ({ versions }: Fact): string =>

@@ -251,5 +251,5 @@ test('a call of a request names what was asked for, not only its project', async
   await settleAll()
   const { results } = await historyFor('viewer', { groupId })
   const call = results.find(({ type }) => type === 'effect.confirmed')
-  expect(call?.target).toMatch(/^Create project peer: /)
+  expect(call?.target).toMatch(/^Create a network peering connection: /)
 })
