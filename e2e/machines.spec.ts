@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import { routes } from '@/lib/routes'
 import { expect, test } from './fixtures'
 
@@ -78,9 +78,27 @@ test('the page of a machine says what it can do and what it did last', async ({ 
   const abilities = page.locator('section').filter({ has: page.getByText('What it can do') })
   await expect(abilities.getByText(/^It can call \d+ operations that read/)).toBeVisible()
   await expect(page.getByRole('heading', { name: 'What it did last' })).toBeVisible()
-  await abilities.getByRole('searchbox').fill('delete project cluster')
-  await expect(abilities.getByText('Delete project cluster', { exact: true })).toBeVisible()
+  await abilities.getByRole('searchbox').fill('delete a cluster')
+  await expect(abilities.getByText('Delete a cluster', { exact: true })).toBeVisible()
   expect(await axe(page)).toEqual([])
+
+  await page.goto(routes.machine('ci-reader'))
+  await expect(abilities.getByText(/that read\. It can change nothing\.$/)).toBeVisible()
+})
+
+test('a list whose heading is the heading of the page has its buttons in the line of its toolbar', async ({
+  as,
+}) => {
+  const page = await as('admin')
+  await page.goto(routes.machines())
+  const middle = async (one: Locator) => {
+    const box = await one.boundingBox()
+    return box ? box.y + box.height / 2 : Number.NaN
+  }
+  const total = page.getByRole('main').getByText(/^\d+ machines$/)
+  await expect(total).toBeVisible()
+  const create = await middle(page.getByRole('button', { name: 'Create machine' }))
+  expect(Math.abs(create - (await middle(total)))).toBeLessThan(8)
 })
 
 test('people see only the machines they own, and why they can’t create one', async ({

@@ -147,12 +147,18 @@ export function History({
                 name="history"
                 what="changes"
                 rows={results}
-                columns={[...columns, target, after, view]}
+                columns={[
+                  ...columns,
+                  target,
+                  // Atlas's events have none.
+                  ...(results.some((one) => outcomeIn(one) !== null) ? [after] : []),
+                  view,
+                ]}
                 rowId={({ id }) => id}
               />
             )}
             {(next || gaps.length > 0) && (
-              <div className="grid justify-items-center gap-2 border-line border-t p-3">
+              <div className="grid justify-items-start gap-2 border-line border-t px-4 py-3">
                 {next && (
                   <Button
                     pending={query.isFetchingNextPage}

@@ -2,6 +2,7 @@
 import { historyOfRow } from '@/lib/client/history-of-row'
 import type { Op } from '@/lib/ops/define'
 import { Dialog } from '../ui/dialog'
+import { PageTitle } from '../ui/page-title'
 import { History } from './history'
 import type { RowAction } from './row-actions'
 
@@ -38,7 +39,11 @@ export function RowHistoryDialog({
       title={`History of ${rowName(row)}`}
       description="Changes that name it, made with Gatehouse or outside it."
     >
-      {input && <History input={input} title="Changes" />}
+      {input && (
+        <PageTitle title="Changes">
+          <History input={input} title="Changes" />
+        </PageTitle>
+      )}
     </Dialog>
   )
 }

@@ -18,6 +18,9 @@ const PanelMisfit = lazyComponent(() => import('./panel-odd').then((m) => m.Pane
 const PanelOddRows = lazyComponent(() => import('./panel-odd').then((m) => m.PanelOddRows))
 const PanelOddParts = lazyComponent(() => import('./panel-odd').then((m) => m.PanelOddParts))
 
+/** Without a visible title, the header of a table is in the line of its toolbar, where there is space. */
+const besideToolbar = 'not-print:sm:has-[+div>[data-toolbar]:first-child]:float-right'
+
 type Emptiness<T> =
   | { isEmpty: (data: T) => boolean; empty: ReactNode }
   /** For a panel about one resource, which exists or fails. */
@@ -85,7 +88,9 @@ export function Panel<T>(props: Props<T>) {
         <header
           className={cn(
             'flex min-h-11 flex-wrap items-center gap-x-3 gap-y-1 py-1.5',
-            bare ? '' : 'border-line border-b px-4',
+            bare || 'px-4',
+            bare || isRepeated || 'border-line border-b',
+            isRepeated && besideToolbar,
             folds && !isUnfolded && 'max-sm:border-b-0',
           )}
         >

@@ -41,7 +41,7 @@ export function TableToolbar<R>({
   const isShort = all.length <= FEW && !isNarrowed
   const [MenuPart, loadMenu] = useLoaded(() => import('./table-menu').then((m) => m.TableMenu))
   return (
-    <div className="flex flex-wrap items-center gap-2 px-4 py-2 print:hidden">
+    <div data-toolbar className="flex flex-wrap items-center gap-2 px-4 py-2 print:hidden">
       {!isShort && (
         <div className="relative min-w-40 grow max-sm:-order-2 max-sm:basis-[calc(100%-6rem)] sm:max-w-72 sm:basis-40">
           <svg

@@ -33,7 +33,9 @@ function summaryOf(all: readonly MachineAbility[]): string {
   const changes = all.filter(({ isRead }) => !isRead)
   const of = (approval: MachineAbility['approval']) =>
     changes.filter((one) => one.approval === approval).length.toLocaleString('en')
-  return `It can call ${count(all.length - changes.length, 'operation')} that read and ${count(changes.length, 'operation')} that change something. Of the changes, ${of('never')} need no approval, ${of('always')} always need it, and for ${of('depends')} it depends on the call.`
+  const reads = `It can call ${count(all.length - changes.length, 'operation')} that read`
+  if (changes.length === 0) return `${reads}. It can change nothing.`
+  return `${reads} and ${count(changes.length, 'operation')} that change something. Of the changes, ${of('never')} need no approval, ${of('always')} always need it, and for ${of('depends')} it depends on the call.`
 }
 
 /** What a machine can read and change through Gatehouse, and what needs approval. */

@@ -60,12 +60,12 @@ export function CreateMachine({ onClose }: { onClose: () => void }) {
 const Bind = ({ name }: { name: string }) => (
   <dl className="mt-4 grid gap-2 border-line border-t pt-3 text-sm">
     <dt className="text-muted">
-      The machine can do only what <code>gatehouse.yaml</code> binds to its name. Add a binding, and
-      restart Gatehouse:
+      The machine can do only what <code>gatehouse.yaml</code> binds to its name. Add a binding,
+      with the role <code>operator</code> if it makes changes, and restart Gatehouse:
     </dt>
     <dd>
       <Copyable
-        value={`- { machine: ${name}, role: operator, scope: { project: PROJECT_ID } }`}
+        value={`- { machine: ${name}, role: viewer, scope: { project: PROJECT_ID } }`}
         what="binding"
         marked
       />
