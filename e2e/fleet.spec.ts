@@ -53,6 +53,27 @@ test('access granted outside Gatehouse appears in the queue and the matrix, and 
   }).toPass({ timeout: 90_000 })
 })
 
+test('a check of organizations shows organizations, and all findings keep the filter', async ({
+  as,
+}) => {
+  const page = await as('operator')
+  await page.goto(overview('', 'api-keys'))
+  await expect(page.getByRole('button', { name: /^organizations/i })).toHaveAttribute(
+    'aria-pressed',
+    'true',
+  )
+  // The collector comes by within a minute.
+  await expect(
+    queue(page)
+      .getByText(/API key/)
+      .first(),
+  ).toBeVisible({ timeout: 90_000 })
+  await page.getByRole('link', { name: 'All findings' }).click()
+  await expect(page.getByLabel('Filter by check')).toHaveValue(/API keys/)
+  await expect(page.getByRole('cell', { name: 'API keys' }).first()).toBeVisible()
+  await expect(page.getByRole('cell', { name: 'Restores' })).toHaveCount(0)
+})
+
 test('an approver has the requests to review in the queue, and a viewer does not', async ({
   as,
   api,

@@ -65,6 +65,12 @@ export const routes = {
   ...builders,
   /** The overview with a filter set. */
   fleet: (filter: { org?: string; check?: string } = {}) => withQuery(builders.home(), filter),
+  /** All findings, with the text and the choices of its table's filters, such as `level:Critical`. */
+  findings: ({ text, only = [] }: { text?: string; only?: readonly string[] } = {}) =>
+    withQuery(builders.findings(), {
+      'findings-q': text,
+      'findings-only': only.map((one) => one.replace(/[%,]/g, encodeURIComponent)).join(','),
+    }),
   signIn: (callbackUrl?: string) => withQuery(builders.signIn(), { callbackUrl }),
   /** Takes the sign-in form's POST and leads to the identity provider. */
   startSignIn: () => '/api/sign-in',

@@ -26,14 +26,17 @@ const perOf = { projects: 'project', organizations: 'organization' } as const
 /** Every project or organization by every check. */
 export function Posture({ fleet }: { fleet: Reading<Fleet> }) {
   const { get, set } = useAddress()
-  const view: View = get('view') === 'organizations' ? 'organizations' : 'projects'
+  const { filter } = useFilter()
+  const only = fleet.data?.data.checks.find(({ id }) => id === filter.check)
+  const usual: View = only?.per === 'organization' ? 'organizations' : 'projects'
+  const view = views.find((one) => one === get('view')) ?? usual
   return (
     <Panel
       title={
         <Views
           view={view}
           fleet={fleet.data?.data}
-          onView={(next) => set({ view: next === 'projects' ? null : next, sort: null })}
+          onView={(next) => set({ view: next === usual ? null : next, sort: null })}
         />
       }
       query={fleet}

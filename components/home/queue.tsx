@@ -53,7 +53,10 @@ export function Queue({ requests }: { requests: Reading<Inbox> }) {
       title={<>Needs attention{items.length > 0 && <Total n={items.length} isMore={left > 0} />}</>}
       query={first}
       actions={
-        <Link href={routes.findings()} className="text-accent text-sm hover:underline">
+        <Link
+          href={hrefOf(filter, findings?.results ?? [])}
+          className="text-accent text-sm hover:underline"
+        >
           All findings
         </Link>
       }
@@ -106,6 +109,24 @@ export function Queue({ requests }: { requests: Reading<Inbox> }) {
       )}
     </Panel>
   )
+}
+
+/** The findings with the same filter, as far as their table has it. */
+function hrefOf(
+  { text, level, check, org, env }: Filter,
+  all: ReadonlyArray<{ check: string; checkLabel: string; orgId: string; orgName: string }>,
+): string {
+  const label = all.find((one) => one.check === check)?.checkLabel
+  const name = all.find((one) => one.orgId === org)?.orgName
+  return routes.findings({
+    text,
+    only: [
+      ...(level && level !== 'unread' ? [`level:${levelLooks[level].word}`] : []),
+      ...(label ? [`checkLabel:${label}`] : []),
+      ...(name ? [`orgName:${name}`] : []),
+      ...(env === 'Production' ? [`environment:${env}`] : []),
+    ],
+  })
 }
 
 /** Whether an item is in the filter. */
