@@ -229,6 +229,9 @@ const jobs: Record<string, Job> = {
       await keys.enter(/^Copy proof of row/)
       await keys.enter(page.getByRole('main').getByRole('link', { name: 'Audit' }))
       await expect(page).toHaveURL(routes.audit())
+      await keys.to(page.locator('tr[tabindex="0"]').first())
+      await keys.press('/')
+      await expect(page.getByLabel('Text', { exact: true })).toBeFocused()
     },
   },
 }

@@ -23,7 +23,7 @@ export const columns = [
         {r.isOpen && <span className="block text-warn text-xs">No outcome yet</span>}
       </>
     ),
-    { width: '26%' },
+    { width: '24%' },
   ),
   c.custom(
     ['actor', (r) => r.actor],
@@ -34,23 +34,27 @@ export const columns = [
         {r.role && <span className="text-muted"> ({r.role})</span>}
       </>
     ),
-    { width: '17%' },
+    { width: '15%' },
   ),
-  c.custom(['target', (r) => r.target], 'Target', (r) =>
-    r.requestId ? (
-      <Link
-        href={routes.request(r.requestId)}
-        className="break-words underline decoration-line underline-offset-3"
-      >
-        {r.target ? <TargetText target={r.target} /> : `Request ${r.requestId}`}
-      </Link>
-    ) : r.target ? (
-      <span className="break-words">
-        <TargetText target={r.target} withLinks />
-      </span>
-    ) : (
-      none
-    ),
+  c.custom(
+    ['target', (r) => r.target],
+    'Target',
+    (r) =>
+      r.requestId ? (
+        <Link
+          href={routes.request(r.requestId)}
+          className="break-words underline decoration-line underline-offset-3"
+        >
+          {r.target ? <TargetText target={r.target} /> : `Request ${r.requestId}`}
+        </Link>
+      ) : r.target ? (
+        <span className="break-words">
+          <TargetText target={r.target} withLinks />
+        </span>
+      ) : (
+        none
+      ),
+    { width: '26%' },
   ),
   c.text(['outcome', ({ outcome }) => outcome && upperFirst(outcome)], 'Outcome', {
     width: '7rem',

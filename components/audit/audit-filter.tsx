@@ -101,6 +101,7 @@ export function AuditFilter({ fields, withMachines, isFiltered, set, clear }: Au
         value={fields.text}
         maxLength={255}
         placeholder="ID, cluster, ticket"
+        data-page-search
         onChange={(q) => set({ q })}
       />
       {fields.outcomes.length > 0 && (
@@ -219,6 +220,8 @@ function Typed({
   label: string
   value: string
   onChange: (value: string) => void
+  /** What `/` in the table focuses. */
+  'data-page-search'?: true
 } & Pick<ComponentProps<typeof Input>, 'maxLength' | 'placeholder'>) {
   const id = useId()
   const [typed, setTyped] = useState(value)

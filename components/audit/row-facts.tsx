@@ -5,7 +5,7 @@ import type { getAuditRow } from '@/lib/ops/audit'
 import { routes } from '@/lib/routes'
 import { TargetText } from '../data/target-text'
 import { Copyable } from '../ui/copyable'
-import { Time } from '../ui/time'
+import { ExactTime, Time } from '../ui/time'
 
 export type AuditRowData = z.output<typeof getAuditRow.output>
 type Entry = readonly [name: string, value: ReactNode]
@@ -31,7 +31,20 @@ export function rowFacts({ row, readable, trace }: AuditRowData): Entry[] {
   const copied = (value: string | null | undefined, what: string) =>
     value ? <Copyable value={value} what={what} /> : undefined
   return known([
-    ['Time', row.time ? <Time key="time" at={row.time} /> : 'Gatehouse can’t read this row'],
+    [
+      'Time',
+      row.time ? (
+        <span key="time">
+          <ExactTime at={row.time} seconds />
+          {/* On paper both are the same. */}
+          <span className="ml-2 text-muted print:hidden">
+            <Time at={row.time} />
+          </span>
+        </span>
+      ) : (
+        'Gatehouse can’t read this row'
+      ),
+    ],
     [
       'Event',
       <Link key="type" className={link} href={routes.audit({ type: row.type })}>

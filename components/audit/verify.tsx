@@ -69,6 +69,11 @@ export function Verify() {
             code="node audit-verify.mjs gatehouse-audit.jsonl --checkpoint checkpoints.txt --pubkey KEY"
             label="command"
           />
+          <p className="text-muted">To check a copied proof, save it as a file:</p>
+          <CodeBlock
+            code="node audit-verify.mjs --proof row.tlog-proof --pubkey KEY"
+            label="command for a proof"
+          />
         </div>
       </details>
     </section>

@@ -212,10 +212,13 @@ export function Shell({
 }
 
 /** The search field of the list that has the focus. */
-const searchOfList = () =>
-  document.activeElement
-    ?.closest('[data-table]')
-    ?.parentElement?.querySelector<HTMLElement>('[data-table-search]')
+const searchOfList = () => {
+  const table = document.activeElement?.closest('[data-table]')
+  return (
+    table?.parentElement?.querySelector<HTMLElement>('[data-table-search]') ??
+    (table && document.querySelector<HTMLElement>('[data-page-search]'))
+  )
+}
 
 const Brand = ({ isNarrow = false }: { isNarrow?: boolean }) => (
   <Link
