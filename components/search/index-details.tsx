@@ -89,6 +89,8 @@ export function IndexDetails({
             >
               <p className="text-muted text-sm">
                 Its definition is sent again unchanged, which makes Atlas build it again.
+                {standing.phase === 'FAILED' &&
+                  ' The last build of this definition failed, so edit the definition first if the reason is in it.'}
               </p>
             </ConfirmAction>
             <ConfirmAction

@@ -52,7 +52,7 @@ export function ChangeForm({
     title: 'Edit this processor',
     description: runs
       ? 'It is running. Gatehouse stops it, changes it and starts it again, even if you close this page. If Atlas refuses the change, it restarts unchanged.'
-      : `It is ${processor.state ?? 'in an unknown state'}, so it can be changed without stopping it.`,
+      : 'It is not running, so Gatehouse does not have to stop it first.',
     notice: inSteps && (
       <Banner tone="warn" title="Change it step by step">
         {inSteps}

@@ -2,6 +2,8 @@
 export function eventName(type: string): string {
   const words = type
     .replace(/_AUDIT$/, '')
+    // The older name of what Atlas now calls the IP access list.
+    .replace('NETWORK_PERMISSION', 'IP_ACCESS_LIST')
     .split('_')
     .map((word) =>
       word === 'MONGODB' ? 'MongoDB' : abbreviations.has(word) ? word : word.toLowerCase(),

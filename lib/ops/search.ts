@@ -186,7 +186,7 @@ export const updateSearchIndex = command({
   body: (i) => ({ definition: readJson(i.definition) }),
   friction: (i, environment) =>
     asks(
-      `This replaces the whole definition and rebuilds the index. The current version serves queries until then. ${heavy}`,
+      `This replaces the whole definition and rebuilds the index. A version that serves queries keeps serving them until then. ${heavy}`,
       environment,
       i.opened.name,
     ),

@@ -1,6 +1,6 @@
 import { listProcessors, startProcessor } from '@/lib/ops/stream-processors'
 import { NAMELESS } from '@/lib/ops/stream-shapes'
-import { failureOf, readStats } from '@/lib/ops/stream-stats'
+import { failureOf, lagInWords, readStats } from '@/lib/ops/stream-stats'
 import { listWorkspaces } from '@/lib/ops/streams'
 import { routes } from '@/lib/routes'
 import { check, fixedBy, reading } from '../check'
@@ -44,7 +44,7 @@ function lagging(stats: unknown): string | undefined {
   const { lag } = readStats(stats)
   if (!lag) return undefined
   const most = lag.unit === 's' ? thresholds.lagSeconds.value : thresholds.lagMessages.value
-  return lag.value > most ? `${lag.value.toLocaleString('en')} ${lag.unit}` : undefined
+  return lag.value > most ? lagInWords(lag) : undefined
 }
 
 const FAILED = 'Failed'
