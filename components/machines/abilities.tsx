@@ -35,7 +35,7 @@ function summaryOf(all: readonly MachineAbility[]): string {
     changes.filter((one) => one.approval === approval).length.toLocaleString('en')
   const reads = `It can call ${count(all.length - changes.length, 'operation')} that read`
   if (changes.length === 0) return `${reads}. It can change nothing.`
-  return `${reads} and ${count(changes.length, 'operation')} that change something. Of the changes, ${of('never')} need no approval, ${of('always')} always need it, and for ${of('depends')} it depends on the call.`
+  return `${reads} and ${count(changes.length, 'operation')} that change something. Of the changes, ${of('never')} need no approval, ${of('always')} always need it, and for ${of('depends')} it depends on the values of the call, such as a production project or a wide address. The page of an operation says it for the values you enter.`
 }
 
 /** What a machine can read and change through Gatehouse, and what needs approval. */
