@@ -18,6 +18,10 @@ const plainer: Record<string, string> = {
   group: 'project',
   tenant: 'workspace',
   org: 'organization',
+  api: 'API',
+  id: 'ID',
+  ip: 'IP',
+  url: 'URL',
 }
 
 /** Fields that name a project: `groupId`, and `targetGroupId` of what goes into another one. */
