@@ -15,12 +15,12 @@ import { Checkbox } from '../ui/input'
 import { lazyComponent } from '../ui/lazy-component'
 import type { Column } from './columns'
 import { LongRows } from './long-rows'
-import { pickRows } from './pick-rows'
 import { TableHead } from './table-head'
 import { useTableKeys } from './table-keys'
 import { LongestCells, type RowEvents, TableRow } from './table-row'
 import { useTableState } from './table-state'
 import { TableToolbar } from './table-toolbar'
+import { usePicked } from './use-picked'
 import { useSelection } from './use-selection'
 
 // They appear after a click or a search.
@@ -79,7 +79,7 @@ export function DataTable<R>(props: Props<R>) {
   const picking = useDeferredValue(
     useMemo(() => ({ text, sort, only, turned }), [text, sort, only, turned]),
   )
-  const picked = useMemo(() => pickRows(rows, columns, picking), [rows, columns, picking])
+  const picked = usePicked(rows, columns, picking)
   const shown = useMemo(
     () => columns.filter((c) => Boolean(c.optional) === picking.turned.includes(c.id)),
     [columns, picking],

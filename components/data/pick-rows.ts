@@ -24,39 +24,57 @@ function compare(a: Cell, b: Cell): number {
 
 export const choiceKey = (columnId: string, value: Cell) => `${columnId}:${value ?? ''}`
 
-/** The matching rows, sorted. Rows without a value come last in either direction. */
-export function pickRows<R>(
-  rows: readonly R[],
+/** Whether a row matches. Undefined: every row does. */
+export function matcher<R>(
   columns: readonly Column<R>[],
-  { text, sort, only }: Picking,
-): readonly R[] {
+  { text, only }: Picking,
+): ((row: R) => boolean) | undefined {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean)
   const searched = columns.filter((c) => !c.isActions)
   const narrowed = columns.filter((c) => only.some((o) => o.startsWith(`${c.id}:`)))
+  if (words.length === 0 && narrowed.length === 0) return undefined
+  return (row) => {
+    if (!narrowed.every((c) => only.includes(choiceKey(c.id, c.value(row))))) return false
+    if (words.length === 0) return true
+    const all = searched
+      .map((c) => c.value(row) ?? '')
+      .join('\n')
+      .toLowerCase()
+    return words.every((word) => all.includes(word))
+  }
+}
 
-  const kept =
-    words.length === 0 && narrowed.length === 0
-      ? rows
-      : rows.filter((row) => {
-          if (!narrowed.every((c) => only.includes(choiceKey(c.id, c.value(row))))) return false
-          if (words.length === 0) return true
-          const all = searched
-            .map((c) => c.value(row) ?? '')
-            .join('\n')
-            .toLowerCase()
-          return words.every((word) => all.includes(word))
-        })
+/** A row with what it is sorted by. */
+export type Keyed<R> = readonly [key: Cell, row: R]
 
+/** How rows are sorted; those without a value come last in either direction. Undefined: they stay as they are. */
+export function sorter<R>(columns: readonly Column<R>[], { sort }: Picking) {
   const down = sort.startsWith('-')
   const by = columns.find((c) => c.id === (down ? sort.slice(1) : sort))
-  if (!by) return kept
+  if (!by) return undefined
   const order = by.order ?? by.value
-  return kept
-    .map((row) => [order(row), row] as const)
-    .toSorted(([a], [b]) => {
+  return {
+    keyed: (row: R): Keyed<R> => [order(row), row],
+    compare: ([a]: Keyed<R>, [b]: Keyed<R>): number => {
       if (isNothing(a) || isNothing(b)) return Number(isNothing(a)) - Number(isNothing(b))
       return down ? compare(b, a) : compare(a, b)
-    })
+    },
+  }
+}
+
+/** The matching rows, sorted. */
+export function pickRows<R>(
+  rows: readonly R[],
+  columns: readonly Column<R>[],
+  picking: Picking,
+): readonly R[] {
+  const matches = matcher(columns, picking)
+  const kept = matches ? rows.filter(matches) : rows
+  const order = sorter(columns, picking)
+  if (!order) return kept
+  return kept
+    .map(order.keyed)
+    .toSorted(order.compare)
     .map(([, row]) => row)
 }
 
