@@ -1,7 +1,7 @@
 'use client'
 import '@/lib/client/ipaddr-now'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import { useMe } from '@/lib/client/use-me'
 import { useNow } from '@/lib/client/use-now'
 import { read } from '@/lib/client/use-op'
@@ -44,17 +44,20 @@ export function AccessPage({ groupId }: { groupId: string }) {
     setStart(from)
     void open('allow')
   }
-  const putBack = usePutBack(groupId, openAllow)
-  const rows = entries?.map(
-    (entry): Row => ({
-      ...entry,
+  const latest = usePutBack(groupId, openAllow)
+  const putBack = useRef(latest)
+  putBack.current = latest
+  // Other rows are searched, counted and sorted again, and there may be thousands.
+  const rows = useMemo(() => {
+    const shared = {
       states,
       drift,
-      putBack,
-      edit: ({ value }) => void show(value),
-      listed: entries.length,
-    }),
-  )
+      putBack: (removed: readonly Entry[]) => putBack.current(removed),
+      edit: ({ value }: Entry) => void show(value),
+      listed: entries?.length ?? 0,
+    }
+    return entries?.map((entry): Row => ({ ...entry, ...shared }))
+  }, [entries, states, drift, show])
 
   return (
     <>

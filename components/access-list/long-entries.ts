@@ -1,6 +1,6 @@
 import { startTransition } from 'react'
 import { inSlices } from '@/lib/client/in-slices'
-import { relationsOf } from '@/lib/format/address'
+import { namedBlock, relationsAmong } from '@/lib/format/address'
 import { type AccessRow, entryValue } from '@/lib/ops/access-list'
 import { type Entry, entryOf } from './entries'
 
@@ -18,8 +18,13 @@ export async function longEntries(
     if (same) same.push(row)
     else byValue.set(value, [row])
   })
+  const blocks: NonNullable<ReturnType<typeof namedBlock>>[] = []
+  await inSlices(byValue.keys(), signal, (value) => {
+    const block = namedBlock(value)
+    if (block) blocks.push(block)
+  })
   if (signal.aborted) return
-  const relations = relationsOf([...byValue.keys()].filter((v) => v !== '?'))
+  const relations = relationsAmong(blocks)
   const entries: Entry[] = []
   await inSlices(byValue, signal, ([value, same]) => {
     entries.push(entryOf(value, same, relations.get(value), now))

@@ -47,16 +47,19 @@ export function useDrift(entries: readonly Entry[] | undefined, now: number): Dr
     return { fresh, changed, gone }
   }, [entries, known, own])
 
-  return {
-    ...found,
-    isAny: found.fresh.size + found.changed.size + found.gone.length > 0,
-    gone: found.gone.map((k) => ({
-      ...k,
-      why: (millis(k.endsAt) ?? Number.POSITIVE_INFINITY) <= now ? 'ended' : 'removed',
-    })),
-    dismiss: () => {
-      setKnown(entries && snapshot(entries))
-      setOwn(new Set())
-    },
-  }
+  return useMemo(
+    () => ({
+      ...found,
+      isAny: found.fresh.size + found.changed.size + found.gone.length > 0,
+      gone: found.gone.map((k) => ({
+        ...k,
+        why: (millis(k.endsAt) ?? Number.POSITIVE_INFINITY) <= now ? 'ended' : 'removed',
+      })),
+      dismiss: () => {
+        setKnown(entries && snapshot(entries))
+        setOwn(new Set())
+      },
+    }),
+    [found, entries, now],
+  )
 }

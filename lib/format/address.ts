@@ -118,22 +118,32 @@ export type Relation = {
   covers: number
 }
 
-/** How distinct canonical addresses lie in one another; n log n, for lists of any length. */
+type NamedBlock = Block & { value: string }
+
+/** A canonical address as a block, for `relationsAmong`. */
+export function namedBlock(value: string): NamedBlock | undefined {
+  const block = blockOf(value)
+  return block && { value, ...block }
+}
+
+/** How canonical addresses lie in one another; n log n, for lists of any length. */
 export function relationsOf(canonicals: readonly string[]): Map<string, Relation> {
-  const relations = new Map<string, Relation>(canonicals.map((c) => [c, { covers: 0 }]))
-  const blocks = [...relations.keys()]
-    .flatMap((value) => {
-      const block = blockOf(value)
-      return block ? [{ value, ...block }] : []
-    })
-    .sort(
-      (a, b) =>
-        a.width - b.width ||
-        (a.first < b.first ? -1 : a.first > b.first ? 1 : 0) ||
-        a.prefix - b.prefix,
-    )
+  const values = [...new Set(canonicals)]
+  const relations = relationsAmong(values.flatMap((value) => namedBlock(value) ?? []))
+  return new Map(values.map((value) => [value, relations.get(value) ?? { covers: 0 }]))
+}
+
+/** The same for distinct blocks. It takes a small part of the time that it takes to parse them. */
+export function relationsAmong(named: readonly NamedBlock[]): Map<string, Relation> {
+  const relations = new Map<string, Relation>(named.map(({ value }) => [value, { covers: 0 }]))
+  const blocks = named.toSorted(
+    (a, b) =>
+      a.width - b.width ||
+      (a.first < b.first ? -1 : a.first > b.first ? 1 : 0) ||
+      a.prefix - b.prefix,
+  )
   // Blocks never overlap in part: whoever began before and has not ended holds what comes now.
-  let around: typeof blocks = []
+  let around: NamedBlock[] = []
   for (const block of blocks) {
     around = around.filter((outer) => outer.width === block.width && holds(outer, block))
     const [widest] = around
