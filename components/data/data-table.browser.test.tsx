@@ -114,6 +114,10 @@ test('ten thousand rows scroll to the last', async () => {
   expect(document.querySelectorAll('tbody tr').length).toBeLessThan(300)
 })
 
+/** The index of the row at a height of the screen. */
+const rowAt = (y: number) =>
+  document.elementFromPoint(100, y)?.closest('tr')?.getAttribute('data-index')
+
 test('after a jump no frame adds more than a few rows', async () => {
   await open(10_000)
   await expect
@@ -129,10 +133,49 @@ test('after a jump no frame adds more than a few rows', async () => {
   })
   observer.observe(document.body, { childList: true, subtree: true })
   window.scrollTo(0, 200_000)
-  await expect.poll(() => document.querySelector('tr[data-index="4890"]')).not.toBeNull()
+  await expect.poll(() => Number(rowAt(window.innerHeight - 20))).toBeGreaterThan(1_000)
   observer.disconnect()
   expect(added.length).toBeGreaterThan(1)
   expect(Math.max(...added)).toBeLessThanOrEqual(ROWS_PER_FRAME)
+})
+
+test('of ten thousand sorted rows, those on the screen come first and the others after them', async () => {
+  const { screen, names } = await open(10_000)
+  await expect.poll(() => names().length).toBeGreaterThan(20)
+  const added: number[][] = []
+  const observer = new MutationObserver((changes) => {
+    const rows = changes
+      .flatMap(({ addedNodes }) => [...addedNodes])
+      .filter((row) => row instanceof HTMLElement && row.matches('tr[data-index]'))
+    if (rows.length > 0)
+      added.push(rows.map((row) => (row as HTMLElement).getBoundingClientRect().top))
+  })
+  observer.observe(document.body, { childList: true, subtree: true })
+  const size = screen.getByRole('columnheader', { name: 'Size' }).getByRole('button')
+  await size.click()
+  const sorted = things(10_000)
+    .filter((one) => one.size !== null)
+    .toSorted((a, b) => Number(a.size) - Number(b.size))
+    .map(({ name }) => name)
+  await expect.poll(() => names()[0]).toBe(sorted[0])
+  await expect.poll(() => names()[24]).toBe(sorted[24])
+  observer.disconnect()
+  const row = document.querySelector<HTMLElement>('tr[data-index="0"]')?.offsetHeight ?? 0
+  expect(Math.max(...(added[0] ?? []))).toBeLessThan(window.innerHeight + row)
+  expect(added.length).toBeGreaterThan(1)
+})
+
+test('rows of another height than expected do not move the page once the first ones are measured', async () => {
+  const high = c.custom('high' as never, 'High', () => <div style={{ height: '60px' }}>High</div>)
+  const { names } = await open(10_000, { columns: [columns[0], high] })
+  await expect.poll(() => names().length).toBeGreaterThan(10)
+  const row = document.querySelector<HTMLElement>('tr[data-index="0"]')?.offsetHeight ?? 0
+  const height = () => document.documentElement.scrollHeight
+  await expect.poll(height).toBeGreaterThan(row * 9_990)
+  const before = height()
+  window.scrollTo(0, 100_000)
+  await expect.poll(() => Number(rowAt(window.innerHeight - 20))).toBeGreaterThan(1_000)
+  expect(Math.abs(height() - before)).toBeLessThan(row)
 })
 
 test('selecting a row does not render the whole table again', async () => {

@@ -1,14 +1,15 @@
 'use client'
-import { useWindowVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useLayoutEffect, useReducer, useRef } from 'react'
-import { nextRows, type Rows } from './next-rows'
-import { FIRST_SCREEN, type FollowProps, ROW_PX } from './rows-in-view'
+import { useWindowVirtualizer, type VirtualItem } from '@tanstack/react-virtual'
+import { useEffect, useLayoutEffect, useReducer, useRef, useState } from 'react'
+import { nextPace, nextRows, ROWS_PER_FRAME, type Rows } from './next-rows'
+import { FIRST_SCREEN, type FollowProps, ROW_PX, type RowsBetween } from './rows-in-view'
 
 /** Reports the rows near the screen to a long table. Renders nothing. */
-export function FollowScroll({ count, top, keyOf, scrollTo, onView }: FollowProps) {
+export function FollowScroll({ count, top, keyOf, scrollTo, first, onView }: FollowProps) {
+  const [rowPx, setRowPx] = useState(ROW_PX)
   const virtual = useWindowVirtualizer({
     count,
-    estimateSize: () => ROW_PX,
+    estimateSize: () => rowPx,
     initialRect: FIRST_SCREEN,
     initialOffset: 0,
     scrollMargin: top,
@@ -22,33 +23,83 @@ export function FollowScroll({ count, top, keyOf, scrollTo, onView }: FollowProp
     }
   })
   const items = virtual.getVirtualItems()
-  const [first, last] = [items[0], items.at(-1)]
-  const reported = useRef<Rows & { at: string }>(undefined)
-  const [turn, goOn] = useReducer((turn: number) => turn + 1, 0)
+
+  // Rows that are higher than expected would move all others, and the page, whenever some come into view.
+  const typical = typicalOf(items)
+  const isSet = useRef(false)
   useLayoutEffect(() => {
-    if (!first || !last) return
-    const near = { from: first.index, to: last.index + 1 }
-    const seen = virtual.range ?? { startIndex: first.index, endIndex: last.index }
+    if (isSet.current || typical === undefined) return
+    isSet.current = true
+    setRowPx(typical)
+  }, [typical])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the virtualizer has the new height now
+  useLayoutEffect(() => {
+    if (rowPx === ROW_PX) return
+    virtual.measure()
+    for (const row of virtual.elementsCache.values()) virtual.measureElement(row as HTMLElement)
+  }, [rowPx])
+
+  const reported = useRef<Rows & { at: string; key: string | number }>(undefined)
+  const [turn, goOn] = useReducer((turn: number) => turn + 1, 0)
+  const pace = useRef(ROWS_PER_FRAME / 2)
+  const frameAt = useRef<number>(undefined)
+  useLayoutEffect(() => {
+    const [begin, end] = [items[0], items.at(-1)]
+    if (!begin || !end) return
+    const near = { from: begin.index, to: end.index + 1 }
+    const { startIndex, endIndex } = virtual.range ?? {
+      startIndex: begin.index,
+      endIndex: end.index,
+    }
+    const seen = { from: startIndex, to: endIndex + 1 }
+    const last = reported.current
+    const isOther = last !== undefined && keyOf(last.from) !== last.key
     // Reporting renders this again in the same frame, which must not add more rows.
-    const at = [turn, near.from, near.to, seen.startIndex, seen.endIndex].join()
-    const now = reported.current ?? near
-    const rows =
-      reported.current?.at === at
-        ? reported.current
-        : nextRows(now, near, { from: seen.startIndex, to: seen.endIndex + 1 })
-    reported.current = { ...rows, at }
-    const [start, end] = [items[rows.from - near.from], items[rows.to - 1 - near.from]]
-    if (!start || !end) return
-    onView({
-      from: rows.from,
-      to: rows.to,
-      before: start.start - top,
-      after: virtual.getTotalSize() - (end.end - top),
-      measure: virtual.measureElement,
+    const at = [turn, near.from, near.to, seen.from, seen.to].join()
+    const rows = isOther
+      ? seen
+      : last?.at === at
+        ? last
+        : nextRows(last ?? { from: 0, to: first }, near, seen, pace.current)
+    const between = ({ from, to }: Rows): RowsBetween | undefined => {
+      const [start, stop] = [items[from - near.from], items[to - 1 - near.from]]
+      return (
+        start &&
+        stop && {
+          from,
+          to,
+          before: start.start - top,
+          after: virtual.getTotalSize() - (stop.end - top),
+        }
+      )
+    }
+    const [all, onScreen] = [between(rows), between(seen)]
+    if (!all || !onScreen) return
+    const key = keyOf(rows.from)
+    reported.current = { from: rows.from, to: rows.to, at, key }
+    onView({ ...all, key, seen: onScreen, measure: virtual.measureElement })
+    if (rows.from === near.from && rows.to === near.to) {
+      frameAt.current = undefined
+      return
+    }
+    const frame = requestAnimationFrame((now) => {
+      if (frameAt.current !== undefined)
+        pace.current = nextPace(pace.current, now - frameAt.current)
+      frameAt.current = now
+      goOn()
     })
-    if (rows.from === near.from && rows.to === near.to) return
-    const frame = requestAnimationFrame(goOn)
     return () => cancelAnimationFrame(frame)
   })
   return null
+}
+
+/**
+ * The usual height of a row in px, once most of them are measured; undefined while it is the expected one, and further down,
+ * where other rows would come into view.
+ */
+function typicalOf(items: readonly VirtualItem[]): number | undefined {
+  if (items[0]?.index !== 0) return undefined
+  const others = items.map(({ size }) => size).filter((size) => size !== ROW_PX)
+  if (others.length * 2 <= items.length) return undefined
+  return others.toSorted((a, b) => a - b)[Math.floor(others.length / 2)]
 }

@@ -1,10 +1,19 @@
 'use client'
 import { useCallback, useEffect, useState } from 'react'
 import { flushSync } from 'react-dom'
+import { useIsAwake } from '@/lib/client/use-now'
 import { lazyComponent } from '../ui/lazy-component'
-import { FIRST_SCREEN, type LongRowsProps, ROW_PX, type RowsInView } from './rows-in-view'
+import {
+  FIRST_SCREEN,
+  type LongRowsProps,
+  ROW_PX,
+  type RowsBetween,
+  type RowsInView,
+} from './rows-in-view'
 
 const FIRST = Math.ceil(FIRST_SCREEN.height / ROW_PX) + 12
+/** When only the browser renders it: all of them would be one long task, so the next ones follow in the next frames. */
+const A_FEW = 8
 
 // It decides which rows there are and does not render them: they would lose their state when its code has loaded.
 const FollowScroll = lazyComponent(() => import('./follow-scroll').then((m) => m.FollowScroll))
@@ -17,16 +26,28 @@ export function LongRows({ count, top, width, keyOf, row, scrollTo }: LongRowsPr
     [],
   )
   const isPrinting = useIsPrinting()
-  const { from, to, before, after, measure } = isPrinting
-    ? { ...firstView(count), to: count, after: 0 }
-    : (view ?? firstView(count))
+  const isAwake = useIsAwake()
+  const [first, setFirst] = useState(isAwake ? A_FEW : FIRST)
+  useEffect(() => {
+    if (view || first >= FIRST) return
+    const frame = requestAnimationFrame(() => setFirst(first + A_FEW))
+    return () => cancelAnimationFrame(frame)
+  }, [view, first])
+  const { from, to, before, after } = isPrinting
+    ? { ...firstView(count, count), after: 0 }
+    : view === undefined
+      ? firstView(count, first)
+      : // Of other rows, those on the screen come first.
+        keyOf(view.from) === view.key
+        ? view
+        : view.seen
   const indexes = Array.from({ length: Math.min(to, count) - from }, (_, at) => from + at)
   return (
     <>
       {before > 0 && <Space height={before} width={width} />}
-      {indexes.map((index) => row(index, measure))}
+      {indexes.map((index) => row(index, view?.measure))}
       {after > 0 && <Space height={after} width={width} />}
-      <FollowScroll count={count} top={top} keyOf={keyOf} scrollTo={scrollTo} onView={onView} />
+      <FollowScroll {...{ count, top, keyOf, scrollTo, first, onView }} />
     </>
   )
 }
@@ -46,15 +67,17 @@ function useIsPrinting(): boolean {
   return isPrinting
 }
 
-const firstView = (count: number): RowsInView => ({
+const firstView = (count: number, first: number): RowsBetween => ({
   from: 0,
-  to: Math.min(count, FIRST),
+  to: Math.min(count, first),
   before: 0,
-  after: Math.max(0, count - FIRST) * ROW_PX,
+  after: Math.max(0, count - first) * ROW_PX,
 })
 
-const isSame = (a: RowsInView, b: RowsInView) =>
+const isAlike = (a: RowsBetween, b: RowsBetween) =>
   a.from === b.from && a.to === b.to && a.before === b.before && a.after === b.after
+const isSame = (a: RowsInView, b: RowsInView) =>
+  a.key === b.key && isAlike(a, b) && isAlike(a.seen, b.seen)
 
 const Space = ({ height, width }: { height: number; width: number }) => (
   <tr aria-hidden className="max-sm:block">

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { nextRows, ROWS_PER_FRAME, type Rows } from './next-rows'
+import { nextPace, nextRows, ROWS_PER_FRAME, type Rows } from './next-rows'
 
 const rows = (from: number, to: number): Rows => ({ from, to })
 const near = rows(488, 538)
@@ -36,4 +36,17 @@ test.each([
     before = step
   }
   expect(before).toEqual(near)
+})
+
+test('late frames get fewer rows, but some, and frames in time more, but not all', () => {
+  let pace = ROWS_PER_FRAME
+  for (let i = 0; i < 10; i += 1) {
+    const next = nextPace(pace, 200)
+    expect(next).toBeLessThanOrEqual(pace)
+    pace = next
+  }
+  expect(pace).toBeGreaterThan(0)
+  expect(nextPace(pace, 16)).toBeGreaterThan(pace)
+  expect(nextPace(ROWS_PER_FRAME, 16)).toBe(ROWS_PER_FRAME)
+  expect(nextRows(rows(0, 50), near, seen, pace)).toEqual(rows(500, 500 + pace))
 })

@@ -1,12 +1,15 @@
 import type { ReactNode, RefObject } from 'react'
 
-/** The rows that a long table renders, by index, and the height of the others in px. */
-export type RowsInView = {
-  from: number
-  to: number
-  before: number
-  after: number
-  measure?: (node: HTMLElement | null) => void
+/** Rows by index, and the height of those before and after them in px. */
+export type RowsBetween = { from: number; to: number; before: number; after: number }
+
+/** The rows that a long table renders. */
+export type RowsInView = RowsBetween & {
+  /** The key of the first one. Another one there means other rows. */
+  key: string | number
+  /** Those on the screen. */
+  seen: RowsBetween
+  measure: (node: HTMLElement | null) => void
 }
 
 export const ROW_PX = 41
@@ -25,5 +28,7 @@ export type LongRowsProps = {
 }
 
 export type FollowProps = Pick<LongRowsProps, 'count' | 'top' | 'keyOf' | 'scrollTo'> & {
+  /** How many rows there are before it reports any. */
+  first: number
   onView: (view: RowsInView) => void
 }
