@@ -46,7 +46,7 @@ const patterns: ReadonlyArray<readonly [RegExp, string]> = [
     ),
     `$1${MASK}`,
   ],
-  [new RegExp(String.raw`(<(?:${names})>)[^<]+`, 'gi'), `$1${MASK}`],
+  [new RegExp(`(<(?:${names})>)[^<]+`, 'gi'), `$1${MASK}`],
   // Command lines: `--password …`, `curl --user name:…`.
   [
     /((?:^|\s)--(?:[a-z]{1,20}-){0,4}(?:pass|password|secret|token|key)(?:\s+|=)["']?)[^\s"']{4,}/gi,
