@@ -63,10 +63,13 @@ async function until<T>(
 }
 const settled = ['confirmed', 'refused', 'conflict']
 
+/** Atlas shows a started processor after up to 3 minutes. Only later is it known that nothing happened. */
+const OUTCOME_SECONDS = 600
+
 /** The last outcome of a direct command in the audit log; `stays …` if its outcome is not settled. */
 async function outcomeOf({ sql }: Stage, { id, op }: Case): Promise<string> {
   let last: string | undefined
-  const found = await until(260, async () => {
+  const found = await until(OUTCOME_SECONDS, async () => {
     const rows = await sql<Array<{ type: string }>>`
       select body::jsonb ->> 'type' as type from audit
       where body like ${`%${id}%`} and body::jsonb ->> 'op' = ${op} and body::jsonb ->> 'type' like 'command.%'
@@ -102,7 +105,7 @@ async function cell(stage: Stage, command: string, fault: Fault, n: number): Pro
   let before = proxy.applied(c.id).length
   let reachedBefore = proxy.reached(c.id).length
   const ofEffect = (requestId: string, kind: string) =>
-    until(180, async () => {
+    until(OUTCOME_SECONDS, async () => {
       const [e] = await effectsOf(sql, requestId, kind)
       return e && settled.includes(e.state) ? e.state : undefined
     })
@@ -133,7 +136,7 @@ async function cell(stage: Stage, command: string, fault: Fault, n: number): Pro
     const runId = reply.data?.runId
     if (effectId)
       end =
-        (await until(180, async () => {
+        (await until(OUTCOME_SECONDS, async () => {
           const [e] = await sql<
             Array<{ state: string }>
           >`select state from effect where id = ${String(effectId)}`
@@ -141,7 +144,7 @@ async function cell(stage: Stage, command: string, fault: Fault, n: number): Pro
         })) ?? 'stays open'
     else if (runId)
       end =
-        (await until(240, async () => {
+        (await until(OUTCOME_SECONDS, async () => {
           const [e] = await sql<
             Array<{ state: string }>
           >`select state from guided_run where id = ${String(runId)}`
