@@ -163,4 +163,7 @@ test("a credential in a person's own words is refused", () => {
     reason: expect.stringContaining('password'),
   })
   expect(failureOf(said, { reason: 'Support needs basic diagnostics' })).toBeUndefined()
+  // Nothing that a person writes may keep access open.
+  const revokes = { ...said, id: 'test.revoke' }
+  expect(failureOf(revokes, { reason })).toBeUndefined()
 })

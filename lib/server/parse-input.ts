@@ -1,4 +1,3 @@
-import { fact } from '@/lib/atlas/facts'
 import { withoutCredentials } from '@/lib/format/credentials'
 import { whyHidden } from '@/lib/format/invisible'
 import { MAX_DEPTH, TOO_DEEP } from '@/lib/format/json-bounds'
@@ -6,8 +5,9 @@ import { isObject } from '@/lib/format/values'
 import { count } from '@/lib/format/words'
 import type { Op } from '@/lib/ops/define'
 import { OpError } from '@/lib/ops/failure'
+import { takesAway } from './takes-away'
 
-type Described = Pick<Op, 'input'> & Partial<Pick<Op, 'kind' | 'atlas'>>
+type Described = Pick<Op, 'input'> & Partial<Pick<Op, 'id' | 'kind' | 'atlas'>>
 
 /** Maximum messages for one input, so that a body with thousands of mistakes does not get thousands of messages. */
 const MAX_SENTENCES = 50
@@ -49,7 +49,7 @@ const BROKEN = 'This contains an invalid character. Retype it.'
  */
 function refusesHidden(op: Described): (field: string, isInside: boolean) => boolean {
   if (op.kind !== 'command') return () => false
-  const isDelete = op.atlas !== undefined && fact(op.atlas.op).method === 'DELETE'
+  const isDelete = op.atlas && takesAway(op)
   return (field, isInside) =>
     isDelete ? ownWords.has(field) : !notTyped.has(field) && !(isInside && data.has(field))
 }
@@ -64,9 +64,12 @@ const SECRET =
 /** Longer ones are refused for their length. */
 const LONGEST_WORDS = 5_000
 
-/** The first of a person's own words with a credential in it: requests, mails and the audit log show them. */
+/**
+ * The first of a person's own words with a credential in it: requests, mails and the audit log show them. A revoke is not
+ * refused for its words.
+ */
 function firstSecret(op: Described, raw: unknown): Bad | undefined {
-  if (op.kind !== 'command' || op.atlas || !isObject(raw)) return undefined
+  if (op.kind !== 'command' || op.atlas || takesAway(op) || !isObject(raw)) return undefined
   const path = [...ownWords].find((field) => {
     const text = raw[field]
     return (

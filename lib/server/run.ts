@@ -1,6 +1,5 @@
 import type { AtlasAnswer, RawAnswer } from '@/lib/atlas/call'
 import { AtlasError, toFailure } from '@/lib/atlas/errors'
-import { fact } from '@/lib/atlas/facts'
 import { newId } from '@/lib/format/id'
 import type { Command, Op } from '@/lib/ops/define'
 import { OpError } from '@/lib/ops/failure'
@@ -21,6 +20,7 @@ import { parseInput } from './parse-input'
 import { connectionOf } from './perform'
 import type { Person } from './person'
 import { confirmation, type FromClient, rawOf, runCommand } from './run-command'
+import { takesAway } from './takes-away'
 import { watchedOp } from './watched-op'
 
 export type RunContext = {
@@ -97,10 +97,6 @@ export async function runForClient(
     throw error instanceof AtlasError ? failureFor(op, input, error) : error
   }
 }
-
-/** Removing access does not count against a person's allowance. */
-const takesAway = (op: Op) =>
-  op.atlas ? fact(op.atlas.op).method === 'DELETE' : op.id.endsWith('.revoke')
 
 type Carried = {
   requestId: string
