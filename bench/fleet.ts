@@ -59,7 +59,7 @@ export async function fleet(setting: Setting): Promise<void> {
     where source = any(${ofAtlas}) and source <> 'clusters' and read_at is not null`
   const atRest = rest?.calls ?? Number.NaN
   table(
-    `The fleet: ${PROJECTS} projects and ${CLUSTERS} clusters, with the sandbox's own`,
+    `The fleet: ${PROJECTS} projects and ${CLUSTERS} clusters, with the sandbox’s own`,
     ['', ''],
     [
       ['lists to ask for page by page, each once', number(rows)],

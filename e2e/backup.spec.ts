@@ -92,7 +92,7 @@ test('snapshots work when the list of jobs fails', async ({ as, makeProject, san
   })
   const page = await as('viewer')
   await page.goto(pageOf(project))
-  await expect(jobs(page).getByRole('alert')).toContainText("Couldn't load this", {
+  await expect(jobs(page).getByRole('alert')).toContainText('Couldn’t load this', {
     timeout: 20_000,
   })
   await expect(snapshots(page).getByText('6 snapshots', { exact: true })).toBeVisible()

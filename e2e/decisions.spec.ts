@@ -33,7 +33,7 @@ test('a person cannot approve their own request, and sees why', async ({
   const page = await as('requester')
   await openRequest(page, requestId)
   await expect(page.getByRole('button', { name: 'Approve' })).toHaveAccessibleDescription(
-    "You can't approve your own request.",
+    'You can’t approve your own request.',
   )
   await page.getByRole('button', { name: 'Approve' }).click({ force: true })
   const { request } = await done(await api('approver'), getRequest, { requestId })
@@ -104,7 +104,7 @@ test('a flex cluster is refused with the reason', async ({ as, makeProject }) =>
   const clusterName = clusterNamed('flex')
   const { groupId } = await makeProject({ clusters: [{ name: clusterName, type: 'FLEX' }] })
   await page.goto(routes.newRequest({ groupId, clusterName }))
-  await expect(page.getByText(/can't request access here/)).toBeVisible()
+  await expect(page.getByText(/can’t request access here/)).toBeVisible()
   await expect(page.getByRole('button', { name: 'Send request' })).toHaveAttribute(
     'aria-disabled',
     'true',

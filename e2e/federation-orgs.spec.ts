@@ -142,7 +142,7 @@ test('one of two organizations is disconnected, and the last one stays', async (
   const question = dialog(page, /^Disconnect/)
   await question.getByRole('textbox').fill(second?.orgId ?? '')
   await question.getByRole('button', { name: 'Disconnect organization' }).click()
-  await expect(page.getByText(/isn't connected to the federation/)).toBeVisible()
+  await expect(page.getByText(/isn’t connected to the federation/)).toBeVisible()
   await page.goto(own.orgPage)
   await expect(page.getByRole('button', { name: 'Disconnect…' })).toHaveAccessibleDescription(
     /the only connected organization/,

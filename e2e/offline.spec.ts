@@ -8,13 +8,13 @@ import { clusterNamed, revokeCalls } from './support/requests'
 import { review } from './support/review'
 import { sandbox } from './support/sandbox'
 
-const offlineBar = (page: Page) => page.getByText(/You're offline/).first()
+const offlineBar = (page: Page) => page.getByText(/You’re offline/).first()
 
 /** Cuts the page's network, or gives it back; settles when the page knows. */
 async function network(page: Page, is: 'off' | 'on') {
   await page.context().setOffline(is === 'off')
   if (is === 'off') await expect(offlineBar(page)).toBeVisible()
-  else await expect(page.getByText(/You're offline/)).toHaveCount(0)
+  else await expect(page.getByText(/You’re offline/)).toHaveCount(0)
 }
 
 test.beforeEach(({ expectedProblems }) => {

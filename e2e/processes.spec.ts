@@ -80,5 +80,5 @@ test('an admin sees what is left of the rate limits, and others do not', async (
   await expect(admin.getByRole('row', { name: /Atlas Search/ })).toBeVisible()
   const viewer = await as('viewer')
   await viewer.goto(routes.connections())
-  await expect(viewer.getByText("You don't have access")).toBeVisible()
+  await expect(viewer.getByText('You don’t have access')).toBeVisible()
 })

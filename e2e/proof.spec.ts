@@ -131,6 +131,6 @@ test('the access report asks the server nothing for people who are not auditors'
   const calls: string[] = []
   page.on('request', (request) => void calls.push(request.url()))
   await page.goto(routes.auditReport())
-  await expect(page.getByText(/can't view the access report/)).toBeVisible()
+  await expect(page.getByText(/can’t view the access report/)).toBeVisible()
   expect(calls.filter((url) => url.includes('audit.report'))).toEqual([])
 })

@@ -115,7 +115,7 @@ test('when one part of a page fails, it shows the error and the rest works', asy
   const page = await as('viewer')
   await page.goto(routes.clusters(groupId))
   await expect(page.getByRole('link', { name: clusterName })).toBeVisible({ timeout: 40_000 })
-  await expect(page.getByRole('alert').filter({ hasText: "Couldn't load this" })).toBeVisible({
+  await expect(page.getByRole('alert').filter({ hasText: 'Couldn’t load this' })).toBeVisible({
     timeout: 40_000,
   })
   await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible()
@@ -137,7 +137,7 @@ test('a part whose code cannot be loaded fails alone, and what was typed stays',
   await browser.send('Network.enable')
   await browser.send('Network.setBlockedURLs', { urls: ['*/_next/static/chunks/*'] })
   await page.getByRole('button', { name: 'Allow address' }).click()
-  await expect(page.getByText("Part of this page didn't load")).toBeVisible()
+  await expect(page.getByText('Part of this page didn’t load')).toBeVisible()
   await expect(search).toHaveValue('typed')
 })
 

@@ -185,6 +185,6 @@ test('a person whose session an admin ended can sign in again and return to the 
 test('a person who is not an admin does not see sessions', async ({ as }) => {
   const page = await as('operator')
   await page.goto(routes.sessions())
-  await expect(page.getByText("You don't have access")).toBeVisible()
+  await expect(page.getByText('You don’t have access')).toBeVisible()
   await expect(page.getByText(/\badmins?\b/i).first()).toBeVisible()
 })

@@ -3,7 +3,7 @@ import postgres from 'postgres'
 import { type Erased, erasePerson, eraseRequested, eraseText } from '@/lib/audit/erase'
 import { count } from '@/lib/format/words'
 
-const USAGE = `Usage: npm run audit:erase -- --subject SUB   (a person's subject, as the identity provider sends it)
+const USAGE = `Usage: npm run audit:erase -- --subject SUB   (a person’s subject, as the identity provider sends it)
        npm run audit:erase -- --requested     (what admins requested in the console)
        npm run audit:erase -- --text ID       (one text of the audit log: its sha256:… in the stored row)
 DATABASE_OWNER_URL names the database and the role that owns its tables.`

@@ -5,7 +5,7 @@ import { checkpointKey, newCheckpointKey } from '@/lib/audit/checkpoint-key'
 const [name, file, ...more] = process.argv.slice(2)
 if (!name || !file || more.length > 0) {
   console.error(`Usage: npm run audit:key -- NAME FILE
-NAME is the log's own name, such as gatehouse.example.com/audit. FILE is new and holds the secret key.`)
+NAME is the log’s own name, such as gatehouse.example.com/audit. FILE is new and holds the secret key.`)
   process.exitCode = 2
 } else {
   try {

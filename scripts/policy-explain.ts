@@ -12,7 +12,7 @@ import { configurationFile, withDatabase } from './policy-files'
 const USAGE = `Usage: npm run policy:explain -- --request ID
        npm run policy:explain -- --op employee.grant --project ID [--cluster NAME] [--input JSON] [--as GROUP,GROUP]
        npm run policy:explain -- --op federation.delete --org ID [--input JSON] [--as GROUP,GROUP]
---input is the rest of the command's input, --as the groups of the requester, --config another configuration file.`
+--input is the rest of the command’s input, --as the groups of the requester, --config another configuration file.`
 
 const text = { type: 'string' } as const
 const options = {

@@ -126,7 +126,7 @@ function reachableFolder(
   }
   openFolder(fallback)
   openFolder(chosen)
-  say(`PostgreSQL's user "${systemUser}" can’t access ${wanted}. Its data is in ${chosen}.`)
+  say(`PostgreSQL’s user "${systemUser}" can’t access ${wanted}. Its data is in ${chosen}.`)
   return chosen
 }
 
@@ -143,7 +143,7 @@ async function reachableBinaries(
   try {
     if (!existsSync(join(copy, 'complete'))) {
       say(
-        `PostgreSQL's user "${systemUser}" can’t access ${packaged}. Its programs are copied to ${copy}.`,
+        `PostgreSQL’s user "${systemUser}" can’t access ${packaged}. Its programs are copied to ${copy}.`,
       )
       cpSync(packaged, copy, { recursive: true, verbatimSymlinks: true })
       mkdirSync(join(copy, 'complete'))

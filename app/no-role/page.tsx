@@ -39,7 +39,7 @@ export default async function NoRolePage() {
         ]}
       />
       {person.groupsNote && (
-        <Banner tone="warn" className="mt-4" title="Check the provider's groups claim">
+        <Banner tone="warn" className="mt-4" title="Check the provider’s groups claim">
           {noteSentences[person.groupsNote](signIn.groupsClaim)}
         </Banner>
       )}

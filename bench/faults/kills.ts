@@ -87,7 +87,7 @@ export async function clocks(stage: Stage): Promise<void> {
     })
     await sleep(8_000)
     const held = await effectOf(stage, second, 'begin')
-    console.log(`Atlas's clock ${minutes} min off: grant ${held?.state} (${held?.note})`)
+    console.log(`Atlas’s clock ${minutes} min off: grant ${held?.state} (${held?.note})`)
     if (minutes > 0) {
       await people.requester.send('requests.revoke', { requestId: first })
       const end = await settled(stage, first, 'end', 20)

@@ -63,7 +63,7 @@ export function AccessPage({ groupId }: { groupId: string }) {
     <>
       <PageHead
         title="IP access list"
-        lead="Clients at these addresses can connect to the project's clusters. Private endpoints need no entry."
+        lead="Clients at these addresses can connect to the project’s clusters. Private endpoints need no entry."
         actions={
           <ActionButton
             op={allowAddresses}

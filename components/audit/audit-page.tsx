@@ -34,7 +34,7 @@ export function AuditPage() {
     return (
       <>
         <PageHead title="Audit" />
-        <Banner title="You can't view the audit log">{refused}</Banner>
+        <Banner title="You can’t view the audit log">{refused}</Banner>
       </>
     )
   return <Chain />

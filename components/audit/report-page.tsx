@@ -76,7 +76,7 @@ export function ReportPage() {
     return (
       <>
         <PageHead title="Access report" />
-        <Banner title="You can't view the access report">{refused}</Banner>
+        <Banner title="You can’t view the access report">{refused}</Banner>
       </>
     )
   return me ? <QuarterReport /> : null

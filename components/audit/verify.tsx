@@ -52,7 +52,7 @@ export function Verify() {
             </>
           ) : (
             <>
-              Found {result.broken?.what}: {result.broken?.why}. Don't change this database. Export
+              Found {result.broken?.what}: {result.broken?.why}. Don’t change this database. Export
               the log and tell your admins.
             </>
           )}

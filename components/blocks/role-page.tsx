@@ -23,7 +23,7 @@ export function RolePage({
   return (
     <>
       <PageHead title={title} lead={lead} />
-      {refused ? <Banner title="You don't have access">{refused}</Banner> : children}
+      {refused ? <Banner title="You don’t have access">{refused}</Banner> : children}
     </>
   )
 }

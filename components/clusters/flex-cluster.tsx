@@ -64,7 +64,7 @@ export function FlexCluster(place: Place) {
         facts={flexFacts}
         raw
       />
-      <Banner title="Employee access grants don't apply to flex clusters">
+      <Banner title="Employee access grants don’t apply to flex clusters">
         MongoDB employees operate flex clusters as a shared service, without a grant.
       </Banner>
       {panel === 'settings' && opened && (

@@ -20,7 +20,7 @@ const isGone = ({ atlas }: OpError['failure'], isRemoved: boolean) =>
 
 type Refusal = { title: string; isFinal: boolean }
 
-const passing: Refusal = { title: "Couldn't load this", isFinal: false }
+const passing: Refusal = { title: 'Couldn’t load this', isFinal: false }
 const refusals: Record<FailureKind, Refusal> = {
   'not-allowed': { title: 'Not allowed', isFinal: true },
   'not-found': { title: 'Not found', isFinal: true },
@@ -41,7 +41,7 @@ function refusalOf(failed: OpError['failure'], isRemoved: boolean): Refusal {
   if (isGone(failed, isRemoved))
     return { title: 'Atlas no longer offers this operation', isFinal: true }
   if (failed.kind === 'not-allowed' && failed.atlas)
-    return { title: "Gatehouse isn't allowed to read this in Atlas", isFinal: false }
+    return { title: 'Gatehouse isn’t allowed to read this in Atlas', isFinal: false }
   return refusals[failed.kind]
 }
 

@@ -11,7 +11,7 @@ export function PanelMisfit({ data }: { data: unknown }) {
       <Banner title="Unexpected answer from Atlas" role="status">
         The full answer is below. Tell your Gatehouse admin if this keeps happening.
       </Banner>
-      <JsonView value={data} label="Atlas's answer" />
+      <JsonView value={data} label="Atlas’s answer" />
     </div>
   )
 }
@@ -33,7 +33,7 @@ export function PanelOddParts({ parts }: { parts: readonly OddPart[] }) {
   return (
     <div className="grid grid-cols-1 gap-3 p-4">
       <Banner
-        title={`${count(parts.length, 'part')} of Atlas's answer can't be read`}
+        title={`${count(parts.length, 'part')} of Atlas’s answer can’t be read`}
         role="status"
       >
         Shown as empty above. This is what Atlas sent.

@@ -14,7 +14,7 @@ export function DelegateForm({ onClose }: { onClose: () => void }) {
       <SelectField
         name="to"
         label="Delegate"
-        hint="They need a role where they can see the requests. They can't approve requests of yours, or their own."
+        hint="They need a role where they can see the requests. They can’t approve requests of yours, or their own."
       >
         <option value="">Choose a person</option>
         {people.map(({ sub, name }) => (

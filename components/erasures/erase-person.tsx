@@ -43,7 +43,7 @@ export function ErasePerson() {
           Look up
         </Button>
         <p id={`${id}-hint`} className="basis-full text-muted text-sm">
-          The identity provider's <code className="font-mono text-xs">sub</code>. It is the account
+          The identity provider’s <code className="font-mono text-xs">sub</code>. It is the account
           on the Sessions page, and <code className="font-mono text-xs">actor.sub</code> in a row of
           the audit log.
         </p>

@@ -60,7 +60,7 @@ function Erasures() {
         <>
           {results.some(({ doneAt, requestedAt }) => !doneAt && isLate(requestedAt, asOf)) && (
             <Banner title="Waiting for the owner of the database">
-              Gatehouse was started without DATABASE_OWNER_URL, so it can't erase by itself. Run{' '}
+              Gatehouse was started without DATABASE_OWNER_URL, so it can’t erase by itself. Run{' '}
               <code className="font-mono text-xs">npm run audit:erase -- --requested</code> with
               that variable.
             </Banner>

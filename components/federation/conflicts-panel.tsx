@@ -29,12 +29,12 @@ export const ConflictsPanel = ({
     empty={{
       icon: <svg aria-hidden className="icon-[user-check]" />,
       title: 'No conflicts',
-      hint: "Every member's email domain matches the identity provider.",
+      hint: 'Every member’s email domain matches the identity provider.',
     }}
   >
     {() => (
       <p className="border-line border-t px-4 py-2.5 text-muted text-sm">
-        These members' email domains don't match the identity provider, so they bypass it. Remove
+        These members' email domains don’t match the identity provider, so they bypass it. Remove
         them or change their email in Atlas.
       </p>
     )}

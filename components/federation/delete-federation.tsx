@@ -27,7 +27,7 @@ export function DeleteFederation({
         <p className="mt-1 text-muted text-sm">
           {isShared
             ? `${count(names.length, 'organization is', 'organizations are')} connected: ${list(names)}. Disconnect all but one first.`
-            : `This also deletes ${count(providerRows.length, 'identity provider')} and all verified domains. It can't be undone and needs a second person's approval.`}
+            : `This also deletes ${count(providerRows.length, 'identity provider')} and all verified domains. It can’t be undone and needs a second person’s approval.`}
         </p>
       </div>
       <ConfirmAction

@@ -75,8 +75,8 @@ function Org({
         <Card>
           <Empty
             icon={<svg aria-hidden className="icon-[unplug]" />}
-            title="This organization isn't connected to the federation"
-            hint="It was disconnected, or you can't see it."
+            title="This organization isn’t connected to the federation"
+            hint="It was disconnected, or you can’t see it."
             action={<ButtonLink href={back.href}>All connected organizations</ButtonLink>}
           />
         </Card>

@@ -66,7 +66,7 @@ function Fields({ federation }: { federation: Federation }) {
   return (
     <>
       {providers.length === 0 && (
-        <Banner tone="warn">Can't load the identity providers, so only their IDs are shown.</Banner>
+        <Banner tone="warn">Can’t load the identity providers, so only their IDs are shown.</Banner>
       )}
       <SelectField name="changes.identityProviderId" label="Sign-in">
         <option value="">No identity provider</option>

@@ -101,7 +101,7 @@ function Delete({ orgId, place, provider, uses, federation }: Props) {
       <p className="text-muted text-sm">
         {uses
           ? 'No organization uses it.'
-          : "Can't load which organizations use it. Gatehouse checks again before it deletes anything."}{' '}
+          : 'Can’t load which organizations use it. Gatehouse checks again before it deletes anything.'}{' '}
         {DELETION_RULES}
       </p>
     </ConfirmAction>

@@ -50,7 +50,7 @@ export const UsesPanel = ({
     empty={{
       icon: <svg aria-hidden className="icon-[link-2-off]" />,
       title: 'No organization uses it',
-      hint: "Connect it on an organization's page, or delete it.",
+      hint: 'Connect it on an organization’s page, or delete it.',
     }}
   >
     {() => <p className="border-line border-t px-4 py-2.5 text-muted text-sm">{DELETION_RULES}</p>}

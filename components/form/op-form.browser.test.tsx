@@ -103,7 +103,7 @@ test('what is known to be impossible is said once, before and after the try', as
   expect(received).toEqual([])
 })
 
-test("the server's refusal is beside its field, and the rest above the button", async () => {
+test('the server’s refusal is beside its field, and the rest above the button', async () => {
   const { screen, name, button } = await open({
     [add.id]: () => {
       throw new OpError({

@@ -46,7 +46,7 @@ export function Posture({ fleet }: { fleet: Reading<Fleet> }) {
       empty={
         <Empty
           title="No projects"
-          hint="Your roles don't cover any project. Ask a Gatehouse admin which group you need."
+          hint="Your roles don’t cover any project. Ask a Gatehouse admin which group you need."
         />
       }
     >

@@ -191,7 +191,7 @@ export function ConfirmDialog<I extends Shape, O extends z.ZodType>({
           </p>
         )}
         {preview.error && (
-          <Banner tone="warn" title="The API call can't be shown">
+          <Banner tone="warn" title="The API call can’t be shown">
             {preview.error.message}
             <FailureDetails failure={preview.error.failure} />
           </Banner>

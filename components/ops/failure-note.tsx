@@ -13,12 +13,12 @@ const looks: Record<FailureKind, { tone: Tone; title: string }> = {
   invalid: { tone: 'bad', title: 'Check your input' },
   'needs-approval': { tone: 'warn', title: 'This needs approval' },
   'not-found': { tone: 'warn', title: 'Not found' },
-  conflict: { tone: 'warn', title: "This can't be done right now" },
+  conflict: { tone: 'warn', title: 'This can’t be done right now' },
   'slow-down': { tone: 'warn', title: 'Too many requests' },
   'atlas-down': { tone: 'bad', title: 'Atlas rejected this' },
   'unknown-outcome': { tone: 'warn', title: 'Not confirmed' },
-  unavailable: { tone: 'bad', title: "Gatehouse can't do this right now" },
-  offline: { tone: 'warn', title: "You're offline" },
+  unavailable: { tone: 'bad', title: 'Gatehouse can’t do this right now' },
+  offline: { tone: 'warn', title: 'You’re offline' },
   bug: { tone: 'bad', title: 'Something went wrong' },
 }
 

@@ -139,7 +139,7 @@ function Halted({ run, children }: { run: GuidedRun; children?: ReactNode }) {
       {children}
       <p>{run.note ?? 'A step failed, and the change was not rolled back.'}</p>
       <p className="mt-1 font-medium">
-        {did.length > 0 ? `Completed steps: ${list(did)}.` : 'Nothing was changed.'} Gatehouse won't
+        {did.length > 0 ? `Completed steps: ${list(did)}.` : 'Nothing was changed.'} Gatehouse won’t
         send anything more on its own.
       </p>
     </Banner>

@@ -29,7 +29,7 @@ export function Notices() {
         >
           <svg aria-hidden className="icon-[triangle-exclamation-point] size-3.5 shrink-0" />
           <span>
-            {!me.complete && "Some organizations can't be read, so projects may be missing. "}
+            {!me.complete && 'Some organizations can’t be read, so projects may be missing. '}
             {me.notes.join(' ')}
           </span>
         </p>

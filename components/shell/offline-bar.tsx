@@ -27,8 +27,8 @@ export function OfflineBar() {
           {/* The key makes screen readers repeat it. */}
           <span key={stayed}>
             {stayed > 0
-              ? "You're offline, so this page stays open."
-              : "You're offline. Nothing can be sent."}
+              ? 'You’re offline, so this page stays open.'
+              : 'You’re offline. Nothing can be sent.'}
           </span>
         </p>
       )}

@@ -60,7 +60,7 @@ export function ProcessorActions({
   const not = busy ?? waiting
   const unread = isUnread && (
     <p className="text-sm text-warn">
-      Atlas can't read this processor now, so its state is not checked first.
+      Atlas can’t read this processor now, so its state is not checked first.
     </p>
   )
   const ownTier = processor.tier ?? workspace?.streamConfig?.tier ?? undefined

@@ -118,7 +118,7 @@ export function ProcessorPage({ processorName, ...place }: Place & { processorNa
           </Card>
         )}
         {listed && (
-          <Banner tone="warn" role="status" title="Atlas can't show this processor by itself">
+          <Banner tone="warn" role="status" title="Atlas can’t show this processor by itself">
             {processor.error?.message} This is what the list of processors says.
             {processor.error && <FailureDetails failure={processor.error.failure} />}
           </Banner>

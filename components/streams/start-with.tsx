@@ -147,7 +147,7 @@ function From({ isChangeStream }: { isChangeStream: boolean }) {
         <MomentField
           name="at"
           label="Read changes from"
-          hint="The cluster's oplog must reach back that far."
+          hint="The cluster’s oplog must reach back that far."
         />
       )}
     </>

@@ -58,7 +58,7 @@ const NotLoaded = () => (
   <Banner
     tone="warn"
     role="alert"
-    title="Part of this page didn't load"
+    title="Part of this page didn’t load"
     actions={
       <Button size="sm" onClick={() => location.reload()}>
         {' '}

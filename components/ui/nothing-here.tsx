@@ -8,7 +8,7 @@ export const NothingHere = () => (
     icon={<svg aria-hidden className="icon-[map-pin-off]" />}
     titleAs="h1"
     title="Page not found"
-    hint="The link may be wrong, the item may have been deleted, or your roles don't include it. If someone sent you this link, ask them which role it needs."
+    hint="The link may be wrong, the item may have been deleted, or your roles don’t include it. If someone sent you this link, ask them which role it needs."
     action={
       <ButtonLink variant="primary" href={routes.home()}>
         Overview

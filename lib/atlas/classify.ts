@@ -87,20 +87,20 @@ export const isErrorBody = (body: unknown): boolean => atlasError.safeParse(body
 function whyWrapped(body: unknown): string | undefined {
   const error = atlasError.safeParse(body).data
   if (error)
-    return `Gatehouse can't use Atlas's answer: its status is good, and its body is the error ${error.errorCode.slice(0, 100)}. Try again.`
+    return `Gatehouse can’t use Atlas’s answer: its status is good, and its body is the error ${error.errorCode.slice(0, 100)}. Try again.`
   return envelope.safeParse(body).success
-    ? "Gatehouse can't use Atlas's answer: it is in an envelope that Gatehouse did not ask for. Ask an admin to check any proxy between Gatehouse and Atlas."
+    ? 'Gatehouse can’t use Atlas’s answer: it is in an envelope that Gatehouse did not ask for. Ask an admin to check any proxy between Gatehouse and Atlas.'
     : undefined
 }
 
 const unreadable = {
-  size: "Atlas's answer is too large to read. Narrow your filters.",
+  size: 'Atlas’s answer is too large to read. Narrow your filters.',
   time: 'Atlas did not answer in time. Try again in a moment.',
   connection: 'The connection to Atlas broke. Try again in a moment.',
-  coding: "Gatehouse can't read Atlas's answer: its content encoding is unknown or broken.",
-  junk: "Gatehouse can't read Atlas's answer: it is not JSON. Try again.",
-  deep: `Gatehouse can't read Atlas's answer: it is nested more than ${MAX_DEPTH} levels deep.`,
-  empty: "Gatehouse can't read Atlas's answer: it is empty. Try again.",
+  coding: 'Gatehouse can’t read Atlas’s answer: its content encoding is unknown or broken.',
+  junk: 'Gatehouse can’t read Atlas’s answer: it is not JSON. Try again.',
+  deep: `Gatehouse can’t read Atlas’s answer: it is nested more than ${MAX_DEPTH} levels deep.`,
+  empty: 'Gatehouse can’t read Atlas’s answer: it is empty. Try again.',
 }
 
 type Parsed = { value: unknown } | { why: keyof typeof unreadable }
@@ -173,11 +173,11 @@ function silent(
 
 /** undici reports a proxy's answer to CONNECT only in its message. */
 function unreached(proxy: string | undefined, error: Error): string {
-  if (!proxy) return "Gatehouse can't reach Atlas."
+  if (!proxy) return 'Gatehouse can’t reach Atlas.'
   const [, status] = /^Proxy response \((\d+)\)/.exec(error.message) ?? []
   return status
-    ? `Gatehouse can't reach Atlas: the proxy ${proxy} refused the connection (status ${status}).`
-    : `Gatehouse can't reach Atlas through the proxy ${proxy}.`
+    ? `Gatehouse can’t reach Atlas: the proxy ${proxy} refused the connection (status ${status}).`
+    : `Gatehouse can’t reach Atlas through the proxy ${proxy}.`
 }
 
 const unknown = (parts: Omit<AtlasErrorParts, 'kind' | 'outcome'>, cause?: Error) =>

@@ -58,10 +58,10 @@ describe('the failure shown to a person', () => {
     })
   })
 
-  test("points to the organization's API access list when the address is refused", () => {
+  test('points to the organization’s API access list when the address is refused', () => {
     const { kind, message } = seen(403, { errorCode: 'IP_ADDRESS_NOT_ON_ACCESS_LIST' })
     expect(kind).toBe('unavailable')
-    expect(message).toMatch(/organization's API access list/)
+    expect(message).toMatch(/organization’s API access list/)
   })
 
   test('names the missing role', () => {

@@ -20,7 +20,7 @@ export function refusalOf(
   if (code === 'IP_ADDRESS_NOT_ON_ACCESS_LIST')
     return [
       'unavailable',
-      `Atlas refused ${own} because Gatehouse's IP address is not on the organization's API access list. Ask an Organization Owner to add it. A project's IP access list does not help.`,
+      `Atlas refused ${own} because Gatehouse’s IP address is not on the organization’s API access list. Ask an Organization Owner to add it. A project’s IP access list does not help.`,
     ]
   if (code === 'VERSION_GONE')
     return [

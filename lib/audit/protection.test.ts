@@ -18,7 +18,7 @@ const DENIED = '42501'
 const WRONG_ROW = 'GH001'
 const NEVER = 'GH002'
 
-describe("A2: the application's role", () => {
+describe('A2: the application’s role', () => {
   test.each([
     ['change an audit row', `update audit set body = '{}' where seq = 2`],
     ['remove an audit row', 'delete from audit where seq = 6'],

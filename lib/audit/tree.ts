@@ -34,7 +34,7 @@ async function stored(sql: postgres.ISql, level: number, at: number, count: numb
       : await sql<{ hash: Uint8Array }[]>`
           select hash from audit_node where level = ${level} and at >= ${at} and at < ${at + count} order by at`
   if (rows.length !== count)
-    throw new Error(`Hashes of level ${level} are missing in the audit log's tree.`)
+    throw new Error(`Hashes of level ${level} are missing in the audit log’s tree.`)
   return rows.map(({ hash }) => (level === 0 ? leafHash(raw(hash)) : raw(hash)))
 }
 

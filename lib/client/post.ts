@@ -61,7 +61,7 @@ async function exchange(op: Call, input: unknown, { signal, key, confirm, confir
       )
     if (isAbort(cause, signal)) throw cause
     throw new OpError(
-      { kind: 'unavailable', message: "Can't reach Gatehouse. Check your connection." },
+      { kind: 'unavailable', message: 'Can’t reach Gatehouse. Check your connection.' },
       { cause },
     )
   }

@@ -72,7 +72,7 @@ function dataAccess(before: OrgSettings, after: OrgSettings, nameOf: NameOf): Co
     ...(gone.length
       ? [
           {
-            sentence: `Database users of ${list(gone.map(nameOf))} can no longer connect to this organization's clusters.`,
+            sentence: `Database users of ${list(gone.map(nameOf))} can no longer connect to this organization’s clusters.`,
             phrase: 'disconnect',
             tone: 'danger' as const,
           },
@@ -81,7 +81,7 @@ function dataAccess(before: OrgSettings, after: OrgSettings, nameOf: NameOf): Co
     ...(come.length
       ? [
           {
-            sentence: `Database users of ${list(come.map(nameOf))} can now get access to this organization's clusters.`,
+            sentence: `Database users of ${list(come.map(nameOf))} can now get access to this organization’s clusters.`,
             tone: 'info' as const,
           },
         ]

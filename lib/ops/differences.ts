@@ -167,7 +167,7 @@ export const explained: readonly Explained[] = [
       field: `${place}.clusterName field`,
       reason:
         'Live events of a cluster carry its name. It is optional here, so its absence breaks nothing.',
-      source: "Live answers recorded in the Atlas CLI's end-to-end suite, 2026-08-10",
+      source: 'Live answers recorded in the Atlas CLI’s end-to-end suite, 2026-08-10',
     }
   }),
   {
@@ -177,7 +177,7 @@ export const explained: readonly Explained[] = [
       'The specification has an object; Atlas accepts and returns true, false, or an object with a type set. ' +
       'The most common definition is dynamic: true.',
     source:
-      "Live answers recorded in the Atlas CLI's end-to-end suite, 2025-11-10; Atlas Search documentation, index definitions",
+      'Live answers recorded in the Atlas CLI’s end-to-end suite, 2025-11-10; Atlas Search documentation, index definitions',
   },
   {
     operation: 'search.update',
@@ -186,7 +186,7 @@ export const explained: readonly Explained[] = [
       'The specification has an object; Atlas accepts and returns true, false, or an object with a type set. ' +
       'The most common definition is dynamic: true.',
     source:
-      "Live answers recorded in the Atlas CLI's end-to-end suite, 2025-11-10; Atlas Search documentation, index definitions",
+      'Live answers recorded in the Atlas CLI’s end-to-end suite, 2025-11-10; Atlas Search documentation, index definitions',
   },
   {
     operation: 'federation.updateOidc',

@@ -138,7 +138,7 @@ export const revokeKeys = command({
       return [
         orgs.length > 0
           ? `Everyone is signed out in ${count(orgs.length, 'connected organization')}: ${list(orgs.map((o) => o.orgId))}`
-          : "Everyone is signed out in every connected organization. Gatehouse can't list them now",
+          : 'Everyone is signed out in every connected organization. Gatehouse can’t list them now',
         'Tokens signed with the old keys stop working immediately',
         'Replace the keys at the provider first. Atlas loads the keys that it finds there',
       ]

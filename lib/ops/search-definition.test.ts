@@ -93,7 +93,7 @@ describe('a search definition', () => {
       'analyzers.0: An analyzer has a name and a tokenizer',
     ],
     [
-      "an analyzer by one of Atlas's names",
+      'an analyzer by one of Atlas’s names',
       { mappings: { dynamic: true }, analyzers: [{ name: 'lucene.english', tokenizer: {} }] },
       'analyzers.0.name: “lucene.english” is a built-in analyzer',
     ],

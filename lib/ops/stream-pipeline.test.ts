@@ -53,7 +53,7 @@ describe('a pipeline', () => {
 
   test('is checked inside windows, which allow other stages', () => {
     expect(messages([source, window(5), emit])).toEqual([])
-    expect(messages([source, { $group: {} }, emit])[0]).toContain("a window's pipeline")
+    expect(messages([source, { $group: {} }, emit])[0]).toContain('a window’s pipeline')
     expect(pipelineProblems([source, window(5, [{ $gruop: {} }]), emit])).toMatchObject([
       { path: [1, '$tumblingWindow', 'pipeline', 0, '$gruop'], note: true },
     ])

@@ -99,7 +99,7 @@ function unknownStages(
             ),
           ]),
       ...(at.length === 0 && insideWindows.some((known) => known === name)
-        ? [note(`${name} works only inside a window's pipeline.`)]
+        ? [note(`${name} works only inside a window’s pipeline.`)]
         : []),
       ...(windows.includes(name) ? unknownStages(innerPipeline(stage), [...path, 'pipeline']) : []),
     ]

@@ -72,7 +72,7 @@ export const isGone = (i: One) =>
 const refusals = {
   STREAM_PROCESSOR_GENERIC_ERROR: {
     kind: 'conflict',
-    message: "Atlas can't start or stop this processor now. Its reason is below.",
+    message: 'Atlas can’t start or stop this processor now. Its reason is below.',
   },
 } as const
 

@@ -36,7 +36,7 @@ export function atlasCall(
   body: string | undefined,
   requestId: string,
 ): AtlasCall {
-  if (!op.atlas) throw new Error(`${op.id} is Gatehouse's own operation`)
+  if (!op.atlas) throw new Error(`${op.id} is Gatehouse’s own operation`)
   const given = op.path?.(input) ?? input
   const asked = op.kind === 'query' ? bodyOf(op, input, new Date(), fact(op.atlas.op)) : undefined
   const text = asked === undefined ? body : printJson(asked)

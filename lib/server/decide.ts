@@ -210,7 +210,7 @@ export function decideAt(op: Op, person: Person, place: Place | undefined): Deci
   if (roles.length === 0 && place?.isUnclear)
     throw OpError.of(
       'unavailable',
-      "Gatehouse can't read every organization of this federation now, so it can't check your role in each. Try again later.",
+      'Gatehouse can’t read every organization of this federation now, so it can’t check your role in each. Try again later.',
     )
   if (roles.length === 0) throw notInScope()
   const refused = whyNot(op, roles)

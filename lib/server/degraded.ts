@@ -19,7 +19,7 @@ export function notesFor(person: Who, { problems, orgs, projects }: Directory): 
   )
   return [
     ...named.map(({ view, why }) => `Connection ${view.connection.name}: ${why}`),
-    ...(hidden.length > 0 && mayBeTheirs ? ["Part of Atlas can't be read now."] : []),
+    ...(hidden.length > 0 && mayBeTheirs ? ['Part of Atlas can’t be read now.'] : []),
   ]
 }
 

@@ -82,10 +82,10 @@ async function rowsOf<T>(
   try {
     const { value } = await readAtlas(op, {}, connection, { requestId: newId(), fresh: true })
     const results = list.safeParse(value.body).data?.results
-    if (!results) return { problem: `Atlas's list of ${what}s has an unknown format.` }
+    if (!results) return { problem: `Atlas’s list of ${what}s has an unknown format.` }
     const rows = results.flatMap((row) => read(row, connection) ?? [])
     const odd = results.length - rows.length
-    return odd ? { rows, problem: `${count(odd, what)} can't be read.` } : { rows }
+    return odd ? { rows, problem: `${count(odd, what)} can’t be read.` } : { rows }
   } catch (error) {
     if (error instanceof AtlasError) return { problem: error.message }
     log.error('A directory list could not be read', { connection: connection.name, error })

@@ -161,7 +161,7 @@ export function unreachable(what: string, failures: readonly unknown[]): OpError
   const { status, errorCode } = answered ?? {}
   return OpError.of(
     'atlas-down',
-    `Gatehouse can't look up this ${what} because part of Atlas can't be read. Try again in a moment.`,
+    `Gatehouse can’t look up this ${what} because part of Atlas can’t be read. Try again in a moment.`,
     status === undefined
       ? {}
       : { atlas: { status, ...(errorCode === undefined ? {} : { errorCode }) } },
@@ -179,7 +179,7 @@ async function projectIn(connection: Connection, groupId: string) {
     const { value } = await readAtlas(getProject, { groupId }, connection, { requestId: newId() })
     const project = projectOf(value.body, connection)
     if (project) return project
-    throw OpError.of('unavailable', "Atlas's answer about a project has an unknown format.")
+    throw OpError.of('unavailable', 'Atlas’s answer about a project has an unknown format.')
   } catch (error) {
     if (isNotHere(error)) return undefined
     throw error

@@ -44,7 +44,7 @@ const erase = (...words: string[]) =>
     env: { ...process.env, DATABASE_OWNER_URL: world.ownerUrl },
   })
 
-test("a person's text is erased in every table, and the audit log still verifies", async () => {
+test('a person’s text is erased in every table, and the audit log still verifies', async () => {
   await wasSeen(zelda)
   const { groupId } = await world.project({ clusters: [{ name: 'main' }] })
   const entry = { address: '203.0.113.9/32', comment: `By ${WORDS}` }

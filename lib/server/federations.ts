@@ -104,7 +104,7 @@ async function membersOf(
   if (!rows)
     throw OpError.of(
       'unavailable',
-      "Atlas's list of this federation's organizations has an unknown format, so Gatehouse can't check your role in each.",
+      'Atlas’s list of this federation’s organizations has an unknown format, so Gatehouse can’t check your role in each.',
     )
   const ids = [...new Set(rows.flatMap((r) => row.safeParse(r).data?.orgId ?? []))]
   const isOdd = rows.some((r) => !row.safeParse(r).success)

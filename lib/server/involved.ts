@@ -49,13 +49,13 @@ export const beneficiaryOf = (r: Voted): Account | undefined =>
 
 /** Why a person can't decide about a request that they have a part in. */
 export const excluded = {
-  requester: "You can't approve your own request.",
-  linked: "You can't approve this request: it comes from another account with your e-mail address.",
-  beneficiary: "You can't approve this request, because it was filed for you.",
+  requester: 'You can’t approve your own request.',
+  linked: 'You can’t approve this request: it comes from another account with your e-mail address.',
+  beneficiary: 'You can’t approve this request, because it was filed for you.',
   delegate:
-    "You can't approve this request, because the requester delegated their approvals to you.",
-  owner: "You can't approve this request, because you own or owned the machine that sent it.",
-  secret: "You can't approve this request, because you saw a secret of the machine that sent it.",
+    'You can’t approve this request, because the requester delegated their approvals to you.',
+  owner: 'You can’t approve this request, because you own or owned the machine that sent it.',
+  secret: 'You can’t approve this request, because you saw a secret of the machine that sent it.',
 }
 
 /** Why an account can't decide about a request, whatever its roles. Undefined: it is not part of it. */

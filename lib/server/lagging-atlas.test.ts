@@ -19,7 +19,7 @@ import {
 
 const { world, spoil, newProject, revokeCalls, handMade } = spoiledAtlas()
 
-test("a proxy's own 404 closes no grant and confirms no revoke", async () => {
+test('a proxy’s own 404 closes no grant and confirms no revoke', async () => {
   const project = await newProject()
   const id = await granted(project)
   await longAgo(world(), id)
@@ -166,7 +166,7 @@ describe('clocks that differ', () => {
     },
   )
 
-  test("E7: if Atlas's clock is less than a minute behind, the grant ends by that clock", async () => {
+  test('E7: if Atlas’s clock is less than a minute behind, the grant ends by that clock', async () => {
     const project = await newProject()
     const behind = 40_000
     spoil(() => ({ date: new Date(Date.now() - behind) }))

@@ -148,7 +148,7 @@ test('no command shortens its input, and only multi-line texts accept a line bre
   expect(wrong).toEqual([])
 })
 
-test("a credential in a person's own words is refused", () => {
+test('a credential in a person’s own words is refused', () => {
   const said = command({
     id: 'test.say',
     title: 'Say',

@@ -61,7 +61,7 @@ test('text that people wrote is in the audit log only as hashes, also inside an 
   expect(JSON.stringify(created?.body)).toContain(words)
 })
 
-test("the requester's record holds only what its reader may see", async () => {
+test('the requester’s record holds only what its reader may see', async () => {
   const [shown, hidden] = [await newProject(), await newProject()]
   const [here, there] = [
     await fileFor('employee.grant', grant(shown), requester()),

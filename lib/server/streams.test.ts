@@ -76,7 +76,7 @@ describe('one command', () => {
     await operator(startProcessor, of('b'))
     expect(await refusal(operator(startProcessor, of('b')))).toMatchObject({
       kind: 'conflict',
-      message: expect.stringContaining("can't start or stop"),
+      message: expect.stringContaining('can’t start or stop'),
       atlas: { status: 400, detail: expect.stringContaining('another operation') },
     })
   })

@@ -93,7 +93,7 @@ function Deciders({ step: { people, others, missing, isOpen } }: { step: Step })
             ))}
             {others.map((one) => (
               <li key={`${one.name} ${one.why}`} className="text-muted">
-                {one.name} can't: {one.why}
+                {one.name} can’t: {one.why}
               </li>
             ))}
           </ul>

@@ -55,7 +55,7 @@ export function AccessPanel({ groupId, clusterName }: { groupId: string; cluster
             </Banner>
           )}
           {data.unread && (
-            <Banner tone="warn" title="Can't read this cluster">
+            <Banner tone="warn" title="Can’t read this cluster">
               {data.unread} This is what Gatehouse saw <Time at={data.asOf} />. You can still revoke
               access.
             </Banner>
@@ -104,7 +104,7 @@ function Now({
             ? 'Without a grant, MongoDB employees can’t access this cluster.'
             : restrictEmployeeAccess === false
               ? 'MongoDB employees have infrastructure access without one.'
-              : "Gatehouse can't read the organization's settings, so it can't tell whether MongoDB employees have access without one."}
+              : 'Gatehouse can’t read the organization’s settings, so it can’t tell whether MongoDB employees have access without one.'}
         </span>
       </span>
     </p>

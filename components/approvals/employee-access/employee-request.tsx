@@ -71,7 +71,7 @@ export function EmployeeRequest({
         <TellWhere onChange={setWhere} />
         {refused && <Banner title="Not allowed">{refused}</Banner>}
         {query.error && (
-          <Banner tone="bad" role="alert" title="The policy can't be read">
+          <Banner tone="bad" role="alert" title="The policy can’t be read">
             {query.error.message}
             <FailureDetails failure={query.error.failure} />
           </Banner>

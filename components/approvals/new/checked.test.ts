@@ -38,7 +38,7 @@ test('a time beyond the policy is named beside the length, with the cap in words
 
 test('a ticket of another form is refused, and a missing one is asked for', () => {
   expect(sentences({ ...asked, ticket: 'CASE-1' })).toEqual([
-    ['ticket', "This ticket doesn't match the policy"],
+    ['ticket', 'This ticket doesn’t match the policy'],
   ])
 })
 

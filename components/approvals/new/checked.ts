@@ -10,7 +10,7 @@ const ticketBy = (terms: Terms | undefined) =>
     // The field's hint says what matches.
     {
       error: ({ input }) =>
-        input ? "This ticket doesn't match the policy" : 'The policy requires a ticket',
+        input ? 'This ticket doesn’t match the policy' : 'The policy requires a ticket',
     },
   )
 

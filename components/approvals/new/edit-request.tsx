@@ -57,7 +57,7 @@ export function EditRequest({ card, onClose }: { card: RequestCard; onClose: () 
       <h2 className="font-semibold text-lg">Edit request</h2>
       {start.revision !== request.revision && (
         <Banner tone="warn" role="alert" title="Someone else edited this request">
-          You can't save over their changes. Close the form and open it again.
+          You can’t save over their changes. Close the form and open it again.
         </Banner>
       )}
       {asked.error && !terms && <FailureNote error={asked.error} />}

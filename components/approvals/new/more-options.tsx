@@ -56,7 +56,7 @@ function ForSomeone({ people }: { people: People }) {
     <SelectField
       name="onBehalfOf"
       label="For"
-      hint="They can't approve it, and they can end the access too."
+      hint="They can’t approve it, and they can end the access too."
     >
       <option value="">Myself</option>
       {people.map(({ sub, name }) => (

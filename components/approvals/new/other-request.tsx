@@ -31,7 +31,7 @@ export function OtherRequest({ op: id, input }: { op: string; input: Record<stri
 
   if (failed)
     return (
-      <Banner tone="bad" role="alert" title="This request can't be sent">
+      <Banner tone="bad" role="alert" title="This request can’t be sent">
         {failed.message}
         <FailureDetails failure={failed.failure} />
       </Banner>

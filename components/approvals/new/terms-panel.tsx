@@ -93,7 +93,7 @@ export function InTheWay({
       {terms.whyNot && (
         <Banner
           tone="warn"
-          title="You can't request access here"
+          title="You can’t request access here"
           actions={open && link(routes.request(open.id), 'View that request')}
         >
           {terms.whyNot}
@@ -118,7 +118,7 @@ export function InTheWay({
       )}
       {terms.restrictEmployeeAccess === false && (
         <Banner tone="warn" title="MongoDB employees already have infrastructure access">
-          This organization doesn't restrict employee access. Only App Services sync data needs a
+          This organization doesn’t restrict employee access. Only App Services sync data needs a
           grant.
         </Banner>
       )}

@@ -243,7 +243,7 @@ export function requestable(id: string) {
   if (!canNeedApproval(op))
     throw OpError.of(
       'invalid',
-      `“${op.title}” can’t be requested, because Gatehouse can't check its result, or its input or answer contains a secret.`,
+      `“${op.title}” can’t be requested, because Gatehouse can’t check its result, or its input or answer contains a secret.`,
     )
   return op
 }

@@ -88,7 +88,7 @@ export default async function NewRequestPage({ searchParams }: Props) {
         <KeptRequest op={op} kept={kept} />
       ) : (
         <Banner tone="bad" role="alert" title="This link is incomplete">
-          It doesn't say what to request. Go back and try again.
+          It doesn’t say what to request. Go back and try again.
         </Banner>
       )}
     </Prefetched>
