@@ -17,6 +17,17 @@ test('texts and documentation say “can’t”, which is easier to read than it
   ).toEqual([])
 })
 
+test('texts of the interface have typographic apostrophes', () => {
+  const blank = (comment: string) => comment.replace(/[^\n]/g, ' ')
+  const shown = code
+    .filter(({ path }) => /^(app|components|lib)\//.test(path) && !isTest(path))
+    .map((one) => ({
+      ...one,
+      text: one.text.replace(/\/\*[\s\S]*?\*\/|(?<!:)\/\/\s.*/g, blank),
+    }))
+  expect(find(/[a-z}]'(s|t|re|ve|ll|d)\b(?!')/i, shown)).toEqual([])
+})
+
 test('no TODO comments', () => {
   expect(find(/\b(TODO|FIXME|XXX|HACK)\b/)).toEqual([])
 })

@@ -34,7 +34,7 @@ export const ConflictsPanel = ({
   >
     {() => (
       <p className="border-line border-t px-4 py-2.5 text-muted text-sm">
-        These members' email domains don’t match the identity provider, so they bypass it. Remove
+        These members’ email domains don’t match the identity provider, so they bypass it. Remove
         them or change their email in Atlas.
       </p>
     )}

@@ -36,7 +36,7 @@ export function Record({
   /** Without one, there is no cluster to compare. */
   hasCluster: boolean
 }) {
-  if (record.length === 0) return <p className="text-sm">This is {name}'s first request.</p>
+  if (record.length === 0) return <p className="text-sm">This is {name}’s first request.</p>
   const words = new Map<string, number>()
   for (const past of record) {
     const { brief: word } = lookOf(past)
