@@ -48,8 +48,12 @@ export function readFirst(due: readonly Planned[]): void {
   // With several, most would wait for their turn longer than a read may be old.
   const [effect, ...others] = due
   if (!effect || others.length > 0) return
-  const call = commandOf(effect).readBack?.read(JSON.parse(effect.input))
-  if (call) keepAhead(effect.id, call, readNow(call, effect))
+  try {
+    const call = commandOf(effect).readBack?.read(JSON.parse(effect.input))
+    if (call) keepAhead(effect.id, call, readNow(call, effect))
+  } catch {
+    // It must not stop the approval. The executor reads it again and records what is wrong.
+  }
 }
 
 /** How long an effect may wait for its turn before it is sent, in ms. */

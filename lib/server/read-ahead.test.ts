@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest'
 import { approveRequest } from '@/lib/ops/requests'
+import { readFirst } from './reach'
 import { keepAhead, readAhead } from './read-ahead'
 import { as, settleAll, wasSeen } from './testing/acting'
 import { card, fileAccess } from './testing/requests'
@@ -55,6 +56,11 @@ test('without an executor that waits in this process, the executor reads itself'
   expect(await methods()).toEqual([])
   await settleAll()
   expect(await methods()).toEqual(['GET', 'POST', 'GET'])
+})
+
+test('an effect that can’t be read ahead does not stop its approval', () => {
+  const effect = { id: 'odd', op: 'no.such', org_id: '', input: '{' }
+  expect(() => readFirst([effect])).not.toThrow()
 })
 
 test('a read is used once, for the call that it was, and not when it is old', async () => {
