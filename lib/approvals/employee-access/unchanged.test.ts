@@ -2,6 +2,8 @@ import { expect, test } from 'vitest'
 import { sql } from '@/lib/server/database'
 import { findProject } from '@/lib/server/directory'
 import { observeProject } from '@/lib/server/employee-access/observe'
+import { settleAll } from '@/lib/server/testing/acting'
+import { approve, card, fileAccess } from '@/lib/server/testing/requests'
 import { startConsole } from '@/lib/server/testing/start'
 import { databaseClock, type SeenCluster, type SlotRow } from './observer'
 import { noteUnchanged } from './unchanged'
@@ -43,6 +45,22 @@ test.each<[string, Partial<SeenCluster>]>([
 ])('a cluster with %s is left to noteCluster', async (_, change) => {
   const [main, other] = seen
   expect(await note([{ ...main!, ...change }, other!])).toEqual(['other'])
+})
+
+test('a cluster with approved access is left to noteCluster, even if its grant was never seen', async () => {
+  const project = await world.project({ clusters: [{ name: 'main' }] })
+  await observeProject((await findProject(project.groupId))!)
+  const [before] = await sql()<SlotRow[]>`select * from slot where group_id = ${project.groupId}`
+  const one = { ...seen[0]!, orgId: project.orgId, groupId: project.groupId, tags: before!.tags }
+  expect(await note([one])).toEqual(['main'])
+  const requestId = await fileAccess(project, { grantType: 'CLUSTER_DATABASE_LOGS' })
+  await approve(requestId)
+  await settleAll()
+  expect((await card(requestId)).request).toMatchObject({ state: 'approved' })
+  await sql()`
+    update slot set observed_type = null, observed_end = null, state_name = ${one.stateName}, detail = ${one.detail}
+    where group_id = ${project.groupId}`
+  expect(await note([one])).toEqual([])
 })
 
 const main = () => sql()`group_id = ${groupId} and cluster_name = 'main'`
