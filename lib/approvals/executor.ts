@@ -77,7 +77,7 @@ async function carryOut(sql: Sql, reach: Reach, effect: EffectRow): Promise<void
       : await beforeGrant(sql, reach, op, effect, input, seen, old)
   if (next && 'wait' in next) await wait(sql, effect, next.wait)
   else if (next) await move(sql, effect, 'claimed', next.to, next)
-  else await sendOnce(sql, reach, op, effect, input)
+  else await sendOnce(sql, reach, op, effect, input, seen.verdict)
 }
 
 /** The effect's input, what it takes over from, and the state of its target in Atlas. */

@@ -1,30 +1,44 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fact } from '@/lib/atlas/facts'
 import { printJson } from '@/lib/format/json'
 import { bodyOf } from '@/lib/ops/body'
 import type { Command } from '@/lib/ops/define'
 import { OpError } from '@/lib/ops/failure'
+import { accessOf } from '@/lib/ops/registry'
 import { closedBy, move, nextCheckSeconds, record, type Upstream, wait } from './effects'
-import { look, READ_WITHIN_MS, type Reach, type Sent } from './reach'
+import { look, READ_WITHIN_MS, type Reach, type Seen, type Sent } from './reach'
 import type { EffectRow, Sql } from './rows'
 import { takenOver } from './take-over'
 
-/** Takes the cluster's turn, commits `sending`, calls Atlas, and records what came of it. */
+/** How long after a call the first read follows it, in ms. It must not reach Atlas before the call. */
+const FOLLOW_MS = 20
+
+/**
+ * Takes the cluster's turn, commits `sending`, calls Atlas, and records what came of it. `before` is what the read right
+ * before showed.
+ */
 export async function sendOnce(
   sql: Sql,
   reach: Reach,
   op: Command,
   held: EffectRow,
   input: Record<string, unknown>,
+  before: Seen['verdict'],
 ): Promise<void> {
   // Set before the commit, so that a process that is paused after it does not send late.
   const leaveBy = performance.now() + reach.leaveWithinMs
+  // Only where a read shows exactly what was sent, and did not show it before, can a read confirm a call under way.
+  const follows = accessOf(op.id) && (before === 'absent' || before === 'other')
   let sending: EffectRow | undefined
+  let early: Promise<Seen> | undefined
   const sent = await reach.send(op, input, held, leaveBy, async () => {
     sending = await commitSending(sql, reach, op, held, input)
     if (!sending) throw OpError.of('conflict', 'Another Gatehouse server took this over.')
+    const effect = sending
+    if (follows) early = sleep(FOLLOW_MS).then(() => look(reach, op, effect, input, READ_WITHIN_MS))
     return sending.body ?? undefined
   })
-  if (sending) await afterSending(sql, reach, op, sending, input, sent)
+  if (sending) await afterSending(sql, reach, op, sending, input, sent, early)
   // Nothing was sent.
   else if (sent.isConflict)
     await move(sql, held, 'claimed', 'conflict', { note: sent.message ?? '', close: 'conflict' })
@@ -71,6 +85,7 @@ async function afterSending(
   effect: EffectRow,
   input: Record<string, unknown>,
   sent: Sent,
+  early: Promise<Seen> | undefined,
 ) {
   const upstream: Upstream = sent
   const isEnd = effect.kind === 'end'
@@ -106,8 +121,11 @@ async function afterSending(
     })
     return
   }
-  const { sent: old } = await takenOver(sql, effect)
-  const seen = await look(reach, op, effect, input, READ_WITHIN_MS, old)
+  let seen = await early
+  if (seen?.verdict !== 'done') {
+    const { sent: old } = await takenOver(sql, effect)
+    seen = await look(reach, op, effect, input, READ_WITHIN_MS, old)
+  }
   if (seen.verdict === 'done')
     await move(sql, effect, 'sending', 'confirmed', {
       upstream,

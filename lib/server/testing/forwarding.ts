@@ -13,6 +13,8 @@ export type Spoil = {
   /** Replaces the Date header. */
   date?: Date
   headers?: Record<string, string>
+  /** Answers only after this. Atlas has acted before. */
+  after?: Promise<unknown>
 }
 type Asked = { method: string; path: string }
 
@@ -44,6 +46,7 @@ export async function forwardingServer() {
     })
     const said = await answer.text()
     const changed = spoil?.body && said ? JSON.stringify(spoil.body(JSON.parse(said))) : said
+    await spoil?.after
     const type = answer.headers.get('content-type')
     response.writeHead(spoil?.status ?? answer.status, {
       ...(type ? { 'content-type': type } : {}),

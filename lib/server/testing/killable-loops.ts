@@ -57,6 +57,7 @@ async function started(what: What): Promise<{ child: ChildProcess; origin: strin
 
 /** Kills with -9. Resolves when the process has ended. */
 export async function killNow(child: ChildProcess): Promise<void> {
+  if (!running.has(child)) return
   const gone = once(child, 'exit')
   child.kill('SIGKILL')
   await gone
