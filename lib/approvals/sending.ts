@@ -30,14 +30,19 @@ export async function sendOnce(
   // Only where a read shows exactly what was sent, and did not show it before, can a read confirm a call under way.
   const follows = accessOf(op.id) && (before === 'absent' || before === 'other')
   let sending: EffectRow | undefined
+  const answered = Promise.withResolvers<void>()
   let early: Promise<Seen> | undefined
   const sent = await reach.send(op, input, held, leaveBy, async () => {
     sending = await commitSending(sql, reach, op, held, input)
     if (!sending) throw OpError.of('conflict', 'Another Gatehouse server took this over.')
     const effect = sending
-    if (follows) early = sleep(FOLLOW_MS).then(() => look(reach, op, effect, input, READ_WITHIN_MS))
+    if (follows)
+      early = Promise.race([sleep(FOLLOW_MS), answered.promise]).then(() =>
+        look(reach, op, effect, input, READ_WITHIN_MS),
+      )
     return sending.body ?? undefined
   })
+  answered.resolve()
   if (sending) await afterSending(sql, reach, op, sending, input, sent, early)
   // Nothing was sent.
   else if (sent.isConflict)
