@@ -220,7 +220,7 @@ function refused(answer: Answered, about: About): AtlasError {
   const isRedirect = status >= 300 && status < 400
   if (about.isRead && (isRedirect || (isDefinite && !isPlain && isHearsay)))
     return new AtlasError(
-      `A proxy or gateway between Gatehouse and Atlas answered with status ${status}. Ask an admin to check the network, any proxy, and the base URL of connection "${about.connection}".`,
+      `A proxy or gateway between Gatehouse and Atlas answered with status ${status}. Ask an admin to check the network, any proxy, and the base URL of connection “${about.connection}”.`,
       // Without the status: others would take it for Atlas's.
       { ...parts, status: undefined, kind: 'atlas-down', outcome: 'failed' },
     )

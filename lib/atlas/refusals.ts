@@ -16,7 +16,7 @@ export function refusalOf(
     isRead = false,
   }: { connection: string; call: Pick<AtlasCall, 'op' | 'version'>; isRead?: boolean },
 ): [FailureKind, string] {
-  const own = `connection "${connection}"`
+  const own = `connection “${connection}”`
   if (code === 'IP_ADDRESS_NOT_ON_ACCESS_LIST')
     return [
       'unavailable',

@@ -164,8 +164,8 @@ function refusedToken(error: unknown, connection: string): unknown {
   return new AtlasError(
     // OAuth uses 400 or 401 for invalid_client.
     [400, 401, 403].includes(status)
-      ? `Atlas refused the credential of connection "${connection}". Ask an admin to check that its service account exists and that its secret has not expired.`
-      : `Atlas gave connection "${connection}" no access token (status ${status}). Ask an admin to check its base URL.`,
+      ? `Atlas refused the credential of connection “${connection}”. Ask an admin to check that its service account exists and that its secret has not expired.`
+      : `Atlas gave connection “${connection}” no access token (status ${status}). Ask an admin to check its base URL.`,
     { ...parts, kind: 'unavailable' },
     { cause: error },
   )

@@ -11,6 +11,9 @@ test.each([
   ['updateGroupIntegration', 'Update a third-party integration'],
   ['listGroupTeams', 'List project teams'],
   ['createUser', 'Create a user'],
+  ['getGroupAlertConfigAlerts', 'List alerts of an alert configuration'],
+  ['startGroupStreamProcessorWith', 'Start stream processor with options'],
+  ['cancelGroupClusterBackupRestoreJob', 'Cancel a backup restore job'],
 ])('%s is called “%s”', (id, title) => expect(titleOf(id)).toBe(title))
 
 test('a title of an operation without a description has no word that only its id has', () => {

@@ -19,7 +19,17 @@ const names: ReadonlyArray<readonly [RegExp, string]> = [
   [/\bcluster global write /, 'global cluster '],
   [/\bcoll stat pinned namespaces/, 'pinned namespaces'],
   [/\bcoll stat metrics/, 'collection metrics'],
-  [/\balert alert config/, 'configuration of an alert'],
+  [/^get project alert alert configs$/, 'list alert configurations of an alert'],
+  [/^get project alert config alerts$/, 'list alerts of an alert configuration'],
+  [/^get project database access history cluster$/, 'get the database access history of a cluster'],
+  [/^get project database access history process$/, 'get the database access history of a process'],
+  [/^invite (?=.*service account$)/, 'add '],
+  [/^with project stream sample connections$/, 'create stream workspace with sample connections'],
+  [/^start project stream processor with$/, 'start stream processor with options'],
+  [/^tenant project flex cluster upgrade$/, 'upgrade flex cluster'],
+  [/^list project container all$/, 'list all network peering containers'],
+  [/^list organization invoice pending$/, 'list pending organization invoices'],
+  [/^unpin cluster coll stat unpin /, 'unpin collection metric '],
   [/\bprocess args/, 'advanced options'],
   [/\bmanaged slow ms/, 'managed slow operation threshold'],
   [/\bpush based\b/, 'push-based'],
@@ -45,11 +55,11 @@ const names: ReadonlyArray<readonly [RegExp, string]> = [
 
 /** What there can be several of: one is called `a cluster`. */
 const countable =
-  /\b(?:archive|certificate|cluster|configuration|connection|container|endpoint|entry|index|instance|integration|invitation|job|key|link|mapping|namespace|organization|project|report|role|schedule|secret|shape|snapshot|team|token|user)$/
+  /\b(?:account|alert|archive|bucket|certificate|checkpoint|cluster|configuration|connection|container|database|deployment|disk|endpoint|entry|event|export|failover|index|instance|integration|invitation|invoice|job|key|limit|link|mapping|migration|namespace|organization|pipeline|policy|process|processor|project|provider|report|role|run|schedule|secret|service|shape|simulation|snapshot|team|token|user|workspace)$/
 
 const withArticle = (title: string): string =>
   title.replace(
-    /^(add|authorize|create|deauthorize|delete|end|get|pin|remove|rename|update|upgrade|validate) (?!an? )(.)/i,
+    /^(accept|acknowledge|add|authorize|cancel|create|deauthorize|delete|end|get|pause|pin|reject|remove|rename|resume|set|start|stop|toggle|trigger|update|upgrade|validate) (?!(?:an?|the) )(.)/i,
     (_, verb: string, first: string) => `${verb} ${/[aeioA]/.test(first) ? 'an' : 'a'} ${first}`,
   )
 

@@ -40,7 +40,7 @@ export async function verifyNow(): Promise<void> {
     append(tx, {
       type: 'audit.verified',
       actor: gatehouse,
-      outcome: 'whole',
+      outcome: 'intact',
       after: { rows: found.rows, hash: found.head.hash, checkpointed: found.checkpointed ?? null },
     }),
   )
