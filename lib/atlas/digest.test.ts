@@ -130,7 +130,7 @@ describe('an API key', () => {
     })
     const error = await wrong.call(aChange).catch((e) => e)
     expect(error).toMatchObject({ outcome: 'failed', kind: 'unavailable', status: 401 })
-    expect(error.message).toContain('"payments"')
+    expect(error.message).toContain('“payments”')
     expect(error.message).not.toContain('secret-2')
     expect(atlas.calls).toHaveLength(2)
     await wrong.close()

@@ -120,7 +120,7 @@ describe('the token of a service account', () => {
     atlas.token = json(401, { error: 'invalid_client' })
     const error = await connection.call(aChange).catch((e) => e)
     expect(error).toMatchObject({ outcome: 'failed', kind: 'unavailable', status: 401 })
-    expect(error.message).toContain('"main"')
+    expect(error.message).toContain('“main”')
     expect(error.message + JSON.stringify(error.parts)).not.toContain('mdb_sa_sk')
     await expect(connection.call(aRead)).rejects.toBe(error)
     expect(atlas.tokens).toHaveLength(1)
