@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 import type { Connection } from '@/lib/atlas/connection'
 import { AtlasError } from '@/lib/atlas/errors'
@@ -93,7 +94,25 @@ async function rowsOf<T>(
   }
 }
 
-/** Reads the organizations and projects of one connection. Never throws: the view has the problem. */
+/** The rows. Those that did not change are the same objects as before, so that what was made from them can be used again. */
+function sameWhereEqual<T>(
+  rows: readonly T[] | undefined,
+  before: readonly T[],
+  idOf: (row: T) => string,
+): readonly T[] {
+  if (!rows) return before
+  const known = new Map(before.map((row) => [idOf(row), row]))
+  const all = rows.map((row) => {
+    const old = known.get(idOf(row))
+    return old !== undefined && isDeepStrictEqual(old, row) ? old : row
+  })
+  return all.length === before.length && all.every((row, at) => row === before[at]) ? before : all
+}
+
+/**
+ * Reads the organizations and projects of one connection; the same view if nothing changed. Never throws: the view has the
+ * problem.
+ */
 export async function readView(before: View): Promise<View> {
   const { connection } = before
   const [orgs, projects] = await Promise.all([
@@ -101,12 +120,19 @@ export async function readView(before: View): Promise<View> {
     rowsOf(listProjects, 'project', connection, projectOf),
   ])
   const problems = [...new Set([orgs.problem, projects.problem])].filter(Boolean)
-  return {
+  const view = {
     connection,
-    orgs: orgs.rows ?? before.orgs,
-    projects: projects.rows ?? before.projects,
+    orgs: sameWhereEqual(orgs.rows, before.orgs, (org) => org.orgId),
+    projects: sameWhereEqual(projects.rows, before.projects, (project) => project.groupId),
     isRead: before.isRead || orgs.rows !== undefined,
     isFailing: !orgs.rows || !projects.rows,
     ...(problems.length > 0 ? { problem: problems.join(' ') } : {}),
   }
+  const isSame =
+    view.orgs === before.orgs &&
+    view.projects === before.projects &&
+    view.isRead === before.isRead &&
+    view.isFailing === before.isFailing &&
+    view.problem === before.problem
+  return isSame ? before : view
 }

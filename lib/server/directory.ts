@@ -72,9 +72,10 @@ function read(entry: Entry): Promise<void> {
           connection: view.connection.name,
           problem: view.problem ?? null,
         })
+      // What is made from the directory is kept until it changes.
+      if (view !== entry.view || entry.readAt === undefined) kept().merged = undefined
       entry.view = view
       entry.readAt = now()
-      kept().merged = undefined
       if (!view.problem) void keepView(view)
     })
     .finally(() => {

@@ -14,20 +14,20 @@ const project = org.extend({
 const row = z.object({ orgs: z.array(org), projects: z.array(project) })
 
 /** Connection name → what was last saved. */
-const written = perProcess('gatehouseKeptViews', () => new Map<string, string>())
+const written = perProcess('gatehouseKeptViews', () => new Map<string, View>())
 
 /** Saves what a connection shows, if it changed. Logs a failure. */
-export async function keepView({ connection: { name }, orgs, projects }: View): Promise<void> {
-  const text = JSON.stringify(row.parse({ orgs, projects }))
-  if (written().get(name) === text) return
+export async function keepView(view: View): Promise<void> {
+  const { name } = view.connection
+  if (written().get(name) === view) return
   try {
-    const kept = row.parse(JSON.parse(text))
+    const kept = row.parse(view)
     await sql()`
       insert into directory_view (connection, orgs, projects)
       values (${name}, ${sql().json(kept.orgs)}, ${sql().json(kept.projects)})
       on conflict (connection) do update
         set orgs = excluded.orgs, projects = excluded.projects, read_at = clock_timestamp()`
-    written().set(name, text)
+    written().set(name, view)
   } catch (error) {
     log.warn('The directory could not be saved', { connection: name, error })
   }
