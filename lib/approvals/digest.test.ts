@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { character } from '@/scripts/testing/character'
 import { report, times } from '@/scripts/testing/full-size'
 import { type Digested, digestOf } from './digest'
 
-const text = fc.string({ unit: 'binary', maxLength: 30 }).map((s) => s.toWellFormed())
+const text = fc.string({ unit: character, maxLength: 30 }).map((s) => s.toWellFormed())
 
 const request: fc.Arbitrary<Digested> = fc.record({
   id: text,

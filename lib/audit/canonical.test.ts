@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { character } from '@/scripts/testing/character'
 import { canonical } from './canonical'
 
 describe('canonical', () => {
@@ -63,7 +64,7 @@ describe('canonical', () => {
   test('returns text that parses back to the value and does not depend on the order of keys', () => {
     fc.assert(
       fc.property(
-        fc.dictionary(fc.string({ unit: 'binary' }), fc.jsonValue({ stringUnit: 'binary' })),
+        fc.dictionary(fc.string({ unit: character }), fc.jsonValue({ stringUnit: character })),
         (value) => {
           const text = canonical(value)
           expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(value)))

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
 import { OpError } from '@/lib/ops/failure'
+import { character } from '@/scripts/testing/character'
 import { deviceToken, revokeDevice } from '../device/endpoints'
 import { startConsole } from '../testing/start'
 import { resetAttempts } from './attempts'
@@ -46,7 +47,7 @@ test('no odd credential is accepted, or breaks the check of it', async () => {
 })
 
 const value = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 40 }),
+  fc.string({ unit: character, maxLength: 40 }),
   fc.constantFrom('client_credentials', 'refresh_token', '\0', '\ud800', 'a'.repeat(5_000)),
 )
 const form = fc.dictionary(
