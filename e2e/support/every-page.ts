@@ -102,14 +102,25 @@ async function* addresses(page: Page, at: string): AsyncGenerator<string> {
   if (!parent) throw new Error(`No page leads to ${at}`)
   const pattern = new RegExp(`^${at.replaceAll(/\[\w+\]/g, '[^/?]+')}$`)
   for await (const above of addresses(page, parent)) {
-    await visit(page, above)
-    const links = await page
-      .locator('main a[href], nav a[href]')
-      .evaluateAll((all) => all.map((link) => link.getAttribute('href')?.split(/[?#]/)[0] ?? ''))
-    yield* [...new Set(links)]
+    yield* (await linksOn(page, above))
       .filter((link) => pattern.test(link) && !fixed.has(link))
       .slice(0, LINKS)
   }
+}
+
+const links = new Map<string, readonly string[]>()
+
+/** Where the links of a page lead. Tests leave the projects of the demo data alone, so their pages are opened once for all. */
+async function linksOn(page: Page, address: string): Promise<readonly string[]> {
+  const known = links.get(address)
+  if (known) return known
+  await visit(page, address)
+  const found = await page
+    .locator('main a[href], nav a[href]')
+    .evaluateAll((all) => all.map((link) => link.getAttribute('href')?.split(/[?#]/)[0] ?? ''))
+  const all = [...new Set(found)]
+  if (address.startsWith('/projects/')) links.set(address, all)
+  return all
 }
 
 /** How many places of a list are looked at for one with rows. */
