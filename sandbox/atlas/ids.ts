@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
-const hex = (seed: string) => createHash('sha256').update(seed).digest('hex')
+const hex = (seed: string) => hash('sha256', seed)
 
 /** 24 hex digits from a seed. The first 8 are the creation time in seconds, so ids sort by age as in Atlas. */
 export function idFrom(seed: string, created: Date | number | string): string {
