@@ -13,7 +13,10 @@ import { approve, card, why } from '../testing/requests'
 import { withoutBodySecrets } from './secret-body'
 import { jsonOf, startGateway } from './testing'
 
-const gateway = await startGateway([{ machine: 'changes', role: 'operator', scope: { all: true } }])
+const gateway = await startGateway([
+  { machine: 'changes', role: 'operator', scope: { all: true } },
+  { machine: 'sends', role: 'operator', scope: { all: true } },
+])
 const { world, as } = gateway
 const v2 = '/api/atlas/v2'
 const northwind = `${v2}/orgs/622f06e0f21affc0c09d52e1`
@@ -131,8 +134,8 @@ test('a machine gets a credential of Atlas only with a second person, and only i
     roles: ['GROUP_CLUSTER_MANAGER'],
     secretExpiresAfterHours: 8,
   })
-  await gateway.token('changes')
-  await world.owner`update machine set carry_out = 'send' where name = 'changes'`
+  await gateway.token('sends')
+  await world.owner`update machine set carry_out = 'send' where name = 'sends'`
   const headers = { accept: 'application/vnd.atlas.2024-08-05+json' }
   const own = `${v2}/groups/${groupId}`
   const key = '{"desc":"around Gatehouse","roles":["GROUP_READ_ONLY"]}'
@@ -140,7 +143,7 @@ test('a machine gets a credential of Atlas only with a second person, and only i
     [`${own}/serviceAccounts`, account],
     [`${own}/apiKeys`, key],
   ] as const) {
-    const ask = () => as('changes', 'POST', path, { headers, body })
+    const ask = () => as('sends', 'POST', path, { headers, body })
     const asked = await ask()
     expect([path, jsonOf(asked).errorCode]).toEqual([path, 'GATEHOUSE_APPROVAL_REQUIRED'])
     await approve(requestIn(asked), personAs('approver'))

@@ -12,6 +12,7 @@ import { jsonOf, startGateway } from './testing'
 
 const gateway = await startGateway([
   { machine: 'terraform', role: 'operator', scope: { all: true } },
+  { machine: 'spent', role: 'operator', scope: { all: true } },
   { machine: 'deletes', role: 'operator', scope: { all: true } },
   { machine: 'viewer', role: 'viewer', scope: { all: true } },
 ])
@@ -154,15 +155,15 @@ test('a POST whose own path names what it creates passes after the approval', as
 
 test('removing access is never gated, whatever the budgets are', async () => {
   const { groupId } = await world.project()
-  await gateway.token('terraform')
-  await sql()`update machine set deletions_per_day = 0, gated_per_hour = 0 where name = 'terraform'`
+  await gateway.token('spent')
+  await sql()`update machine set deletions_per_day = 0, gated_per_hour = 0 where name = 'spent'`
   await person('operator', allowAddresses, {
     groupId,
     entries: [{ address: '203.0.113.7', comment: 'A test' }],
   })
-  const answer = await as('terraform', 'DELETE', `${v2}/groups/${groupId}/accessList/203.0.113.7`)
+  const answer = await as('spent', 'DELETE', `${v2}/groups/${groupId}/accessList/203.0.113.7`)
   expect(answer.status).toBe(204)
-  const peer = await as('terraform', 'DELETE', `${v2}/groups/${groupId}/peers/${'a'.repeat(24)}`)
+  const peer = await as('spent', 'DELETE', `${v2}/groups/${groupId}/peers/${'a'.repeat(24)}`)
   expect(jsonOf(peer).errorCode).toBe('GATEHOUSE_BUDGET')
 })
 
