@@ -21,6 +21,8 @@ type Instead = (path: string) => Handler | undefined
 
 const address = z.object({ port: z.number() })
 const listening = async (server: Server) => {
+  // Longer than clients keep idle connections, as in production: on a busy machine, none is closed during a call.
+  server.keepAliveTimeout = 75_000
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
   return `http://127.0.0.1:${address.parse(server.address()).port}`
 }

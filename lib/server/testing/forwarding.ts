@@ -54,6 +54,8 @@ export async function forwardingServer() {
     })
     response.end(changed)
   }
+  // Longer than clients keep idle connections, as in Atlas.
+  server.keepAliveTimeout = 75_000
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
   const { port } = z.object({ port: z.number() }).parse(server.address())
   return {

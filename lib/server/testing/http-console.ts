@@ -11,6 +11,8 @@ import { testSecret, testUrl } from './configured'
 /** An HTTP server on a free loopback port, until the tests of this file end. Returns its origin. */
 export async function listening(listener: RequestListener): Promise<string> {
   const server = createServer(listener)
+  // Longer than clients keep idle connections, as in production.
+  server.keepAliveTimeout = 75_000
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
   afterAll(() => {
     server.closeAllConnections()
