@@ -96,8 +96,10 @@ describe('a machine in one project', () => {
         instead(200, { results: Array(rows).fill({ ...own, targetGroupId: production }) }, isPacked)
         const { results } = JSON.parse((await as('one', 'GET', path)).text)
         expect(results).toHaveLength(rows)
-        for (const { targetGroupId, note } of results)
-          expect([targetGroupId, note]).toEqual(['(hidden)', 'é'])
+        const seen = results.map((one: typeof own & { targetGroupId: string }) =>
+          [one.targetGroupId, one.note].join(' '),
+        )
+        expect([...new Set(seen)]).toEqual(['(hidden) é'])
       }
     for (const rows of [1, 40_000]) {
       const upper = { [production]: 1, groupId: production.toUpperCase(), note: 'é' }
