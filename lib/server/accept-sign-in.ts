@@ -77,7 +77,11 @@ async function groupsOf(claims: Claims, sub: string, accessToken?: string): Prom
   }
   const more = await userinfo(accessToken)
   // OpenID Connect Core 5.3.2: userinfo of another subject must not be used.
-  if (more.sub !== sub) throw new SignInRefused('userinfo-other-subject')
+  if (more.sub !== sub)
+    throw new SignInRefused(
+      'userinfo-other-subject',
+      more.sub === undefined ? { detail: 'Its answer has no sub.' } : {},
+    )
   return read(more, more)
 }
 

@@ -1,6 +1,6 @@
 import { configuration } from './configuration'
 import { log } from './log'
-import { type ProviderMetadata, providerMetadata } from './provider'
+import { clientMetadata, type ProviderMetadata, providerMetadata } from './provider'
 import { SignInRefused } from './sign-in-errors'
 
 /**
@@ -20,17 +20,28 @@ export async function checkProvider(): Promise<void> {
   }
 }
 
-/** A sentence for each key of `signIn` whose value the discovery document does not list. */
+/** A sentence for each thing that Gatehouse needs and the discovery document does not list. */
 export function unlisted(found: ProviderMetadata): string[] {
-  const { idTokenAlgorithm, clientAuthentication, scopes = [] } = configuration().signIn
+  const { idTokenAlgorithm, clientAuthentication: configured, scopes = [] } = configuration().signIn
+  const { token_endpoint_auth_methods_supported: methods } = found
+  const { token_endpoint_auth_method: authentication } = clientMetadata(found)
   const checks = [
-    ['idTokenAlgorithm', idTokenAlgorithm, found.id_token_signing_alg_values_supported],
-    ['clientAuthentication', clientAuthentication, found.token_endpoint_auth_methods_supported],
-    ...scopes.map((scope) => ['scopes', scope, found.scopes_supported] as const),
+    ['signIn.idTokenAlgorithm', idTokenAlgorithm, found.id_token_signing_alg_values_supported],
+    ['signIn.clientAuthentication', authentication, methods],
+    ...scopes.map((scope) => ['signIn.scopes', scope, found.scopes_supported] as const),
+    ['response_types_supported', 'code', found.response_types_supported],
+    ['code_challenge_methods_supported', 'S256', found.code_challenge_methods_supported],
   ] as const
-  return checks.flatMap(([key, value, listed]) =>
-    value !== undefined && listed && !listed.includes(value)
-      ? [`signIn.${key}: the identity provider does not list ${value}`]
-      : [],
-  )
+  const wrong = checks.flatMap(([key, value, listed]) => {
+    if (value === undefined || !listed || listed.includes(value)) return []
+    const instead =
+      key.endsWith('clientAuthentication') && !configured ? `, only ${listed.join(', ')}` : ''
+    return [`${key}: the identity provider does not list ${value}${instead}`]
+  })
+  return found.require_pushed_authorization_requests
+    ? [
+        ...wrong,
+        'The identity provider requires pushed authorization requests, which Gatehouse does not send',
+      ]
+    : wrong
 }

@@ -1,7 +1,9 @@
 import { z } from 'zod'
+import { isObject } from '@/lib/format/values'
+import { json } from './provider-http'
 import { SignInRefused } from './sign-in-errors'
 
-const required = z.looseObject({ iss: z.string(), sub: z.unknown(), iat: z.number() })
+const required = z.looseObject({ iss: z.string(), sub: z.unknown().optional(), iat: z.number() })
 
 /** The person, from an ID token or userinfo. */
 export type Identity = {
@@ -18,6 +20,13 @@ export type Identity = {
 }
 
 type Claims = Record<string, unknown>
+
+/** The claims in a JSON object, without those that are null: OpenID Connect Core 5.3.2 leaves out what is not there. */
+export function claimsIn(text: string): Claims | undefined {
+  const claims = json(text)
+  if (!isObject(claims)) return undefined
+  return Object.fromEntries(Object.entries(claims).filter(([, value]) => value !== null))
+}
 
 /** Tolerated clock difference. */
 const TOLERATED_SECONDS = 5 * 60
@@ -61,7 +70,9 @@ const exact = (value: unknown, longest: number): string | undefined =>
 /** The subject, unchanged. OpenID Connect Core 2 allows 255 characters. */
 function subject(sub: unknown): string {
   if (typeof sub !== 'string')
-    throw new SignInRefused('subject-unusable', { detail: 'sub is not a string.' })
+    throw new SignInRefused('subject-unusable', {
+      detail: sub === undefined ? 'sub is missing.' : 'sub is not a string.',
+    })
   const detail =
     sub.length === 0
       ? 'sub is empty.'

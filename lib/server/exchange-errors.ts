@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { ProviderMetadata } from './provider'
 import { SignInRefused } from './sign-in-errors'
+import { isSupported } from './sign-in-schema'
 
 // The contents of openid-client's errors. `response` is the provider's response, `jwt` the rejected token.
 const failure = z.looseObject({
@@ -42,7 +43,7 @@ export function refusalOf(
       return ofKeys(`HTTP status ${statusCode}`)
     const isWord = error.error !== undefined && /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(error.error)
     if (!isWord)
-      return new SignInRefused('token-refused', {
+      return new SignInRefused(statusCode === 401 ? 'client-refused' : 'token-refused', {
         detail: `The token endpoint answered with HTTP status ${statusCode}${statusCode === 200 ? ' and no JSON' : ''}.`,
         cause,
       })
@@ -102,7 +103,7 @@ function ofToken(
   if (parts.length === 5) return new SignInRefused('id-token-encrypted', { cause })
   const [header, payload] = parts.map(decoded)
   if (header?.alg && header.alg !== algorithm)
-    return new SignInRefused('wrong-algorithm', {
+    return new SignInRefused(isKnown(header.alg) ? 'wrong-algorithm' : 'algorithm-unsupported', {
       detail: `The ID token is signed with ${header.alg.slice(0, 20)}; ${algorithm} is expected.`,
       cause,
     })
@@ -112,7 +113,9 @@ function ofToken(
       cause,
     })
   if (error.message.startsWith('nonce mismatch')) return new SignInRefused('nonce-mismatch')
-  if (/^(?:aud|azp) |property azp$/.test(error.message))
+  if (/property sub$/.test(error.message))
+    return new SignInRefused('subject-unusable', { detail: 'sub is missing.', cause })
+  if (/^(?:aud|azp) |property (?:aud|azp)$/.test(error.message))
     return new SignInRefused('wrong-audience', { detail: firstLine(error.message), cause })
   if (error.message.startsWith('no valid key'))
     return new SignInRefused('key-unknown', { detail: firstLine(error.message), cause })
@@ -121,6 +124,8 @@ function ofToken(
     cause,
   })
 }
+
+const isKnown = (algorithm: string) => isSupported(algorithm) || algorithm.startsWith('HS')
 
 function decoded(text: string): z.output<typeof part> | undefined {
   try {

@@ -3,6 +3,7 @@ import { exchange } from './auth'
 import { configuration } from './configuration'
 import { log } from './log'
 import { isSignedIn } from './person'
+import { providerMetadata } from './provider'
 import { refuse, seeOther } from './refusal'
 import { codeOfProviderError, SignInRefused } from './sign-in-errors'
 import { spendSignIn } from './sign-in-limit'
@@ -26,7 +27,7 @@ export async function finishSignIn(answer: URLSearchParams, context: Context): P
   const { attempt } = found
   try {
     spendSignIn(headers)
-    checkIssuer(answer)
+    await checkIssuer(answer)
     const narrower = scopesWithoutGroups(answer, attempt)
     if (narrower) {
       log.warn('The provider refused the scope groups; continuing without it', {
@@ -39,6 +40,7 @@ export async function finishSignIn(answer: URLSearchParams, context: Context): P
     }
     const words = wordsIn(answer)
     if (words) throw new SignInRefused(codeOfProviderError(words.error), { provider: words })
+    if (!answer.has('code')) throw new SignInRefused('code-missing')
     const cookies = await exchange(answer, attempt, context)
     return seeOther(attempt.to, [...cookies, await finishedAttempt(attempt)])
   } catch (error) {
@@ -62,12 +64,16 @@ const wordsIn = (answer: URLSearchParams) => {
   return error === null ? undefined : { error, ...(description ? { description } : {}) }
 }
 
-// RFC 9207. exchange() also checks it, but not for error responses.
-function checkIssuer(answer: URLSearchParams): void {
+// RFC 9207 2.4.
+async function checkIssuer(answer: URLSearchParams): Promise<void> {
+  const { issuer } = configuration().signIn
   const iss = answer.get('iss')
-  if (iss !== null && iss !== configuration().signIn.issuer)
+  // An error without an issuer gives nobody access, and its words help.
+  if (iss === issuer || (iss === null && answer.has('error'))) return
+  const { authorization_response_iss_parameter_supported: isPromised } = await providerMetadata()
+  if (iss !== null || isPromised)
     throw new SignInRefused('issuer-mismatch', {
-      detail: `The response came from the issuer ${iss}; signIn.issuer is ${configuration().signIn.issuer}.`,
+      detail: `The response ${iss === null ? 'names no issuer' : `came from the issuer ${iss}`}; signIn.issuer is ${issuer}.`,
     })
 }
 

@@ -1,11 +1,11 @@
-import { type Dispatcher, request } from 'undici'
 import { z } from 'zod'
-import { decoded } from '@/lib/atlas/decode'
-import { header } from '@/lib/atlas/headers'
 import { perProcess } from '@/lib/atlas/per-process'
-import { dispatcherTo } from '@/lib/atlas/proxy'
+import { claimsIn } from './claims'
 import { configuration } from './configuration'
+import { answerOf, json, reasonOf } from './provider-http'
+import { isCompact, verifiedPayload } from './provider-keys'
 import { SignInRefused } from './sign-in-errors'
+import { isSupported } from './sign-in-schema'
 
 const address = z.url({ protocol: /^https?$/ })
 const metadata = z.looseObject({
@@ -19,12 +19,14 @@ const metadata = z.looseObject({
   id_token_signing_alg_values_supported: z.array(z.string()).optional().catch(undefined),
   token_endpoint_auth_methods_supported: z.array(z.string()).optional().catch(undefined),
   authorization_response_iss_parameter_supported: z.boolean().optional().catch(undefined),
+  require_pushed_authorization_requests: z.boolean().optional().catch(undefined),
+  response_types_supported: z.array(z.string()).optional().catch(undefined),
+  code_challenge_methods_supported: z.array(z.string()).optional().catch(undefined),
 })
 export type ProviderMetadata = z.output<typeof metadata>
 
 const KEEP_MS = 60_000
 const PAUSE_MS = 15_000
-const TIMEOUT_MS = 5000
 
 type Kept = {
   found?: ProviderMetadata | undefined
@@ -93,14 +95,6 @@ function discovered(text: string, url: string): ProviderMetadata {
   return read.data
 }
 
-function json(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
 const DEFAULT_SCOPES = ['openid', 'profile', 'email', 'groups']
 
 /**
@@ -120,12 +114,10 @@ export function scopesFor(found: Pick<ProviderMetadata, 'scopes_supported'>): st
  * Connect's defaults (RS256, client_secret_basic) unless the provider does not list them. HMAC is used only if it is
  * configured: with it, a leaked client secret can forge identities.
  */
-export function clientMetadata(found: ProviderMetadata): Record<string, string> {
+export function clientMetadata(found: ProviderMetadata) {
   const { signIn } = configuration()
-  const algorithms = found.id_token_signing_alg_values_supported?.filter((a) =>
-    /^(?:[RPE]S\d{3}|EdDSA)$/.test(a),
-  )
-  const [algorithm = 'RS256'] = algorithms?.includes('RS256') ? ['RS256'] : (algorithms ?? [])
+  const listed = found.id_token_signing_alg_values_supported?.filter(isSupported)
+  const [algorithm = 'RS256'] = listed?.includes('RS256') ? ['RS256'] : (listed ?? [])
   const methods = found.token_endpoint_auth_methods_supported
   const isPost = methods?.includes('client_secret_post') && !methods.includes('client_secret_basic')
   const { clientKey } = signIn
@@ -152,11 +144,11 @@ export async function formOrigins(): Promise<string[]> {
 }
 
 /**
- * The claims of the provider's userinfo endpoint for an access token.
+ * The claims of the provider's userinfo endpoint for an access token. Some providers sign them (OpenID Connect Core 5.3.2).
  * @throws SignInRefused `userinfo-failed`
  */
 export async function userinfo(accessToken: string | undefined): Promise<Record<string, unknown>> {
-  const { userinfo_endpoint: url } = await providerMetadata()
+  const { userinfo_endpoint: url, jwks_uri } = await providerMetadata()
   const fail = (detail: string, cause?: unknown) =>
     new SignInRefused('userinfo-failed', { detail, cause })
   if (!url) throw fail('The discovery document names no userinfo endpoint.')
@@ -164,53 +156,13 @@ export async function userinfo(accessToken: string | undefined): Promise<Record<
   const text = await answerOf(url, { authorization: `Bearer ${accessToken}` }).catch((cause) => {
     throw fail(`${url}: ${reasonOf(cause)}.`, cause)
   })
-  const claims = z.record(z.string(), z.unknown()).safeParse(json(text))
-  if (!claims.success) throw fail(`${url} did not answer with a JSON object.`)
-  return claims.data
-}
-
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'no answer'
-  return 'code' in error && typeof error.code === 'string' ? error.code : error.message
-}
-
-const dispatchers = new Map<string, Dispatcher>()
-
-/** Some providers redirect to the address with a slash at its end. */
-const MOST_REDIRECTS = 3
-/** Discovery documents and key sets are small. An endless answer would fill the memory. */
-const MOST_BYTES = 1_000_000
-
-/** The text that an address answers with 200, within 5 s and following redirects. @throws Error */
-export async function answerOf(
-  url: string,
-  headers: Record<string, string> = {},
-  redirects = MOST_REDIRECTS,
-): Promise<string> {
-  const { origin } = new URL(url)
-  const dispatcher =
-    dispatchers.get(origin) ??
-    dispatcherTo(origin, { connect: { timeout: TIMEOUT_MS }, maxResponseSize: MOST_BYTES })
-  dispatchers.set(origin, dispatcher)
-  const {
-    statusCode,
-    headers: answered,
-    body,
-  } = await request(url, {
-    dispatcher,
-    headers: { accept: 'application/json', 'accept-encoding': 'identity', ...headers },
-    headersTimeout: TIMEOUT_MS,
-    bodyTimeout: TIMEOUT_MS,
+  if (!isCompact(text))
+    return claimsIn(text) ?? Promise.reject(fail(`${url} did not answer with a JSON object.`))
+  const payload = await verifiedPayload(text, jwks_uri).catch((cause) => {
+    throw fail(
+      `${url} answered with a signed token that can’t be verified: ${reasonOf(cause)}.`,
+      cause,
+    )
   })
-  const bytes = Buffer.from(await body.arrayBuffer())
-  const to = statusCode > 300 && statusCode < 400 ? answered.location : undefined
-  if (typeof to === 'string') {
-    const next = new URL(to, url)
-    // Another server could answer with its own endpoints, and userinfo would send it the access token.
-    if (next.origin !== origin) throw new Error(`it redirects to another server, ${next.origin}`)
-    if (redirects === 0) throw new Error('it redirects too often')
-    return answerOf(next.href, headers, redirects - 1)
-  }
-  if (statusCode !== 200) throw new Error(`HTTP status ${statusCode}`)
-  return decoded(bytes, header(answered, 'content-encoding'), MOST_BYTES)
+  return claimsIn(payload) ?? Promise.reject(fail(`${url} answered with a token without claims.`))
 }

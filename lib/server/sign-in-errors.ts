@@ -28,6 +28,10 @@ const sentences = {
     'The token endpoint of your identity provider rejected the credentials of Gatehouse. An admin should check OIDC_CLIENT_ID, the client secret or key, and signIn.clientAuthentication.',
   'wrong-algorithm':
     'The ID token is signed with another algorithm than expected. An admin can set signIn.idTokenAlgorithm to the one in the registration.',
+  'algorithm-unsupported':
+    'The ID token is signed with an algorithm that Gatehouse does not accept. An admin should choose another one in the registration, such as RS256.',
+  'code-missing':
+    'Your identity provider sent you back without an authorization code. An admin should check that the registration uses the authorization code flow.',
   'id-token-missing':
     'Your identity provider sent no ID token. An admin should check that the client is an OpenID Connect client.',
   'id-token-encrypted':
@@ -47,7 +51,7 @@ const sentences = {
   'userinfo-failed':
     'Gatehouse could not read your groups from the userinfo endpoint of your identity provider. Try again in a moment.',
   'userinfo-other-subject':
-    'The userinfo endpoint of your identity provider returned another person.',
+    'The userinfo endpoint of your identity provider did not name you as the ID token does (the claim sub).',
   'groups-overage':
     'You belong to more groups than your identity provider includes in a sign-in, so Gatehouse can’t see your roles. An admin should limit the groups claim to the groups that Gatehouse uses.',
   'groups-unreadable':

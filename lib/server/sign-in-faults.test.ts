@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
-import { signInBrowser } from './testing/sign-in-browser'
+import { unlisted } from './check-provider'
+import { providerMetadata } from './provider'
+import { refusing, signInBrowser } from './testing/sign-in-browser'
 import { forgetDiscovery, signIn, withStandIn } from './testing/stand-in-console'
 
 const standIn = withStandIn()
@@ -31,6 +33,11 @@ test.each<[string, Record<string, unknown>, string]>([
   ['start', { nbf: 4_000_000_000 }, 'clock'],
   ['time of issue', { iat: Math.floor(Date.now() / 1000) + 3600 }, 'clock'],
   ['subject', { sub: 'x'.repeat(5000) }, 'subject-unusable'],
+  ['missing audience', { aud: undefined }, 'wrong-audience'],
+  ['missing subject', { sub: undefined }, 'subject-unusable'],
+  ['far end', { exp: -1e20 }, 'clock'],
+  ['kind of expiry', { exp: '1' }, 'id-token-invalid'],
+  ['hash', { at_hash: 'x' }, 'id-token-invalid'],
   ['groups', { groups: { a: 1 } }, 'groups-unreadable'],
   ['overage', { _claim_names: { groups: 'src1' } }, 'groups-overage'],
 ])('a wrong %s in the ID token is named', async (_, claims, code) => {
@@ -41,6 +48,12 @@ test.each<[string, Record<string, unknown>, string]>([
 test.each<[string, { status: number; body: unknown }, string]>([
   ['invalid_client', { status: 401, body: { error: 'invalid_client' } }, 'client-refused'],
   ['invalid_grant', { status: 400, body: { error: 'invalid_grant' } }, 'token-refused'],
+  ['401 and no reason', { status: 401, body: '' }, 'client-refused'],
+  [
+    'a byte order mark',
+    { status: 401, body: '\ufeff{"error":"invalid_client"}' },
+    'client-refused',
+  ],
   ['a failure', { status: 500, body: 'oops' }, 'token-refused'],
   ['no JSON', { status: 200, body: '<html>' }, 'token-refused'],
   [
@@ -80,4 +93,48 @@ test('an answer with a byte order mark is read', async () => {
   const body = '\ufeff{"sub":"somebody","groups":["gatehouse-viewers"]}'
   standIn().behavior.userinfo = { status: 200, body }
   expect((await signIn()).path).toBe('/approvals')
+})
+
+test('a key set without the key, and one that is none, are named', async () => {
+  standIn().behavior.keys = { keys: [] }
+  expect((await signIn()).error).toBe('key-unknown')
+  standIn().behavior.keys = []
+  expect((await signIn()).error).toBe('keys-unreadable')
+})
+
+test.each([['ES256K'], ['Ed25519'], ['none']])('%s is not accepted as a signature', async (alg) => {
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
+  const id_token = `${part({ alg })}.${part({ iss: standIn().issuer })}.AAAA`
+  standIn().behavior.token = { status: 200, body: { access_token: 'x', id_token } }
+  expect((await signIn()).error).toBe('algorithm-unsupported')
+})
+
+test('a response without a code, or without the issuer that the provider promises, is named', async () => {
+  const browser = signInBrowser()
+  const state = (await browser.start()).searchParams.get('state') ?? ''
+  expect((await browser.finish({ state, id_token: 'a.b.c' })).error).toBe('code-missing')
+  standIn().behavior.discovery = { authorization_response_iss_parameter_supported: true }
+  forgetDiscovery()
+  expect((await signIn()).error).toBe('issuer-mismatch')
+  const refused = refusing(await browser.start(), 'access_denied')
+  expect((await browser.finish(refused)).error).toBe('access_denied')
+})
+
+test('signed claims of the userinfo endpoint are verified', async () => {
+  standIn().behavior.claims = { groups: undefined }
+  const body = await standIn().sign({ sub: 'somebody', groups: ['gatehouse-viewers'] })
+  standIn().behavior.userinfo = { status: 200, body }
+  expect((await signIn()).path).toBe('/approvals')
+  standIn().behavior.userinfo = { status: 200, body: `${body.slice(0, -6)}AAAAAA` }
+  expect((await signIn()).error).toBe('userinfo-failed')
+})
+
+test('what the provider lists and Gatehouse does not do is named at startup', async () => {
+  standIn().behavior.discovery = {
+    require_pushed_authorization_requests: true,
+    code_challenge_methods_supported: ['plain'],
+    token_endpoint_auth_methods_supported: ['tls_client_auth'],
+  }
+  const warnings = unlisted(await providerMetadata()).join('\n')
+  for (const word of ['pushed', 'S256', 'tls_client_auth']) expect(warnings).toContain(word)
 })

@@ -7,6 +7,10 @@ const algorithms = [
   ...['ES256', 'ES384', 'ES512', 'EdDSA', 'HS256', 'HS384', 'HS512'],
 ]
 
+/** Whether Gatehouse verifies signatures of this algorithm with the provider's keys. */
+export const isSupported = (algorithm: string): boolean =>
+  algorithms.includes(algorithm) && !algorithm.startsWith('HS')
+
 export const clientAuthentications = [
   'client_secret_basic',
   'client_secret_post',

@@ -1,7 +1,9 @@
-import { createLocalJWKSet, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose'
+import { createLocalJWKSet, type JWK, type JWTVerifyGetKey } from 'jose'
 import { z } from 'zod'
 import { perProcess } from '@/lib/atlas/per-process'
-import { answerOf, wellKnown } from '../provider'
+import { wellKnown } from '../provider'
+import { answerOf } from '../provider-http'
+import { keysIn } from '../provider-keys'
 import { safeAddress, type WorkloadIssuer } from './workload-schema'
 
 const FRESH_MS = 600_000
@@ -21,7 +23,6 @@ type Kept = {
 const kept = perProcess('gatehouseIssuerKeys', () => new Map<string, Kept>())
 
 const discovery = z.looseObject({ issuer: z.string(), jwks_uri: safeAddress })
-const keySet = z.looseObject({ keys: z.array(z.looseObject({ kty: z.string() })) })
 
 /** The keys of an issuer can't be read. */
 export class KeysUnread extends Error {
@@ -55,17 +56,17 @@ export async function keysOf(
 async function load(issuer: WorkloadIssuer, known: Kept): Promise<void> {
   known.triedAt = Date.now()
   try {
-    const found = await within(TIMEOUT_MS, keySetOf(issuer))
-    known.keys = createLocalJWKSet(found as JSONWebKeySet)
+    known.keys = createLocalJWKSet({ keys: await within(TIMEOUT_MS, keySetOf(issuer)) })
     known.readAt = Date.now()
   } catch (error) {
     known.failure = error
   }
 }
 
-async function keySetOf(issuer: WorkloadIssuer) {
-  const url = issuer.jwksUri ?? (await discovered(issuer))
-  return keySet.parse(JSON.parse(await answerOf(url)))
+async function keySetOf(issuer: WorkloadIssuer): Promise<JWK[]> {
+  const keys = keysIn(await answerOf(issuer.jwksUri ?? (await discovered(issuer))))
+  if (!keys) throw new Error('It is not a JSON Web Key Set.')
+  return keys
 }
 
 /** An issuer that sends a byte now and then would never time out. */

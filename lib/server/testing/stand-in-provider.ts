@@ -10,6 +10,8 @@ export type Behavior = {
   claims: Record<string, unknown>
   /** How the ID token is signed. */
   algorithm: string
+  /** The key set's answer instead of all keys. */
+  keys?: unknown
   /** The token endpoint's answer instead of tokens. */
   token?: { status: number; body: unknown }
   /** The userinfo endpoint's answer. */
@@ -109,7 +111,9 @@ export async function standInProvider(): Promise<StandIn> {
       case '/.well-known/openid-configuration/':
         return void send(discovery())
       case '/jwks':
-        return void send({ keys: [...keys.values()].map(({ jwk }) => jwk) })
+        return void send(
+          standIn.behavior.keys ?? { keys: [...keys.values()].map(({ jwk }) => jwk) },
+        )
       case '/userinfo':
         return void send(userinfo?.body ?? {}, userinfo?.status ?? 404)
       case '/token': {
