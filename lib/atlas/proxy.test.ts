@@ -25,8 +25,8 @@ afterEach(() => {
   }
 })
 
-/** A forward proxy: absolute addresses for http, CONNECT for https. With `refuse` it answers CONNECT with that status. */
-async function startProxy({ refuse }: { refuse?: string } = {}) {
+/** A forward proxy: absolute addresses for http, CONNECT for https. With `refuse` it answers CONNECT with that status, with `cuts` it closes. */
+async function startProxy({ refuse, cuts }: { refuse?: string; cuts?: boolean } = {}) {
   const seen: IncomingMessage[] = []
   const server = createServer((request, response) => {
     seen.push(request)
@@ -39,6 +39,7 @@ async function startProxy({ refuse }: { refuse?: string } = {}) {
   })
   server.on('connect', (request, socket) => {
     seen.push(request)
+    if (cuts) return socket.destroy()
     if (refuse) return socket.end(`HTTP/1.1 ${refuse}\r\n\r\n`)
     const [host, port] = (request.url ?? '').split(':')
     const onward = open(Number(port), host, () => {
@@ -75,6 +76,17 @@ describe('a call to Atlas', () => {
       `${atlas.url}/api/atlas/v2/groups/0123456789abcdef01234567/clusters/orders-eu`,
     )
     const credential = Buffer.from('someone:pass word').toString('base64')
+    expect(proxy.seen[0]?.headers['proxy-authorization']).toBe(`Basic ${credential}`)
+    await proxy.close()
+  })
+
+  test('names a user without a password to the proxy', async () => {
+    const proxy = await startProxy()
+    process.env.HTTP_PROXY = `http://someone@${proxy.host}`
+    const one = connection()
+    await one.call(aRead)
+    await one.close()
+    const credential = Buffer.from('someone:').toString('base64')
     expect(proxy.seen[0]?.headers['proxy-authorization']).toBe(`Basic ${credential}`)
     await proxy.close()
   })
@@ -121,6 +133,17 @@ describe('a call to Atlas', () => {
   )
 })
 
+test('a proxy that closes the connection is not asked without end', async () => {
+  const proxy = await startProxy({ cuts: true })
+  process.env.HTTPS_PROXY = `http://${proxy.host}`
+  const one = connection('https://cloud.example.com')
+  const error = await one.call(aChange).catch((e: Error) => e)
+  expect(error).toMatchObject({ kind: 'atlas-down', outcome: 'failed' })
+  expect(proxy.seen.length).toBeLessThan(10)
+  await one.close()
+  await proxy.close()
+})
+
 describe('the route to an address', () => {
   const env = { HTTPS_PROXY: 'proxy.corp:3128', HTTP_PROXY: 'http://other.corp' }
   test.each([
@@ -134,12 +157,26 @@ describe('the route to an address', () => {
     ['https://cloud.mongodb.com', { no_proxy: 'CLOUD.mongodb.com:443' }, undefined],
     ['https://cloud.mongodb.com', { NO_PROXY: 'cloud.mongodb.com:8443' }, 'http://proxy.corp:3128'],
     ['https://cloud.mongodb.com', { NO_PROXY: 'db.com' }, 'http://proxy.corp:3128'],
+    ['https://cloud.mongodb.com.', { NO_PROXY: 'mongodb.com' }, undefined],
+    ['https://cloud.mongodb.com', { NO_PROXY: '*:443' }, undefined],
     ['https://[::1]:8443', { NO_PROXY: '[::1]' }, undefined],
+    ['https://[::1]:8443', { NO_PROXY: '[::1]:8443' }, undefined],
+    ['https://[::1]:8443', { NO_PROXY: '[::1]:443' }, 'http://proxy.corp:3128'],
+    ['https://[fd00::5]', { NO_PROXY: 'fd00::5' }, undefined],
+    ['https://[fd00::5]', { NO_PROXY: 'FD00:0::5' }, undefined],
+    ['https://[fd00::5]', { NO_PROXY: 'fd00::/8' }, undefined],
+    ['https://10.1.2.3', { NO_PROXY: '10.0.0.0/8' }, undefined],
+    ['https://11.1.2.3', { NO_PROXY: '10.0.0.0/8,11.0.0.0/99,fd00::/8' }, 'http://proxy.corp:3128'],
+    ['https://cloud.mongodb.com', { NO_PROXY: '0.0.0.0/0' }, 'http://proxy.corp:3128'],
   ])('%s with %o', (address, more, shown) => {
     expect(routeTo(address, { ...env, ...more }).shown).toBe(shown)
   })
 
   test('an invalid proxy is reported with its variable', () => {
     expect(() => routeTo('https://a.example', { HTTPS_PROXY: 'socks5://p' })).toThrow('HTTPS_PROXY')
+    const backslash = { HTTPS_PROXY: 'DOMAIN\\me:secret@p:1' }
+    expect(() => routeTo('https://a.example', backslash)).toThrow('HTTPS_PROXY')
+    const wrong = () => routeTo('https://a.example', { HTTPS_PROXY: 'http://me:100%@p:1' })
+    expect(wrong).toThrow(/HTTPS_PROXY.*%25/)
   })
 })

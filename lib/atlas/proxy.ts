@@ -1,4 +1,5 @@
-import { Agent, type Dispatcher, ProxyAgent } from 'undici'
+import { BlockList, isIP } from 'node:net'
+import { Agent, type Dispatcher, Pool, ProxyAgent } from 'undici'
 
 type Env = Readonly<Record<string, string | undefined>>
 
@@ -21,31 +22,93 @@ export function routeTo(address: string, env: Env = process.env): Route {
   return { proxy, shown: `${proxy.protocol}//${proxy.host}` }
 }
 
-/** Whether NO_PROXY lists a host: by name or parent domain, with or without a port, or `*`. */
+/** Whether NO_PROXY lists a host: by name or parent domain, IP address or CIDR block, with or without a port, or `*`. */
 function isDirect(hostname: string, port: string | undefined, list = ''): boolean {
+  const host = bare(hostname)
   return list
     .toLowerCase()
     .split(/[\s,]+/)
     .filter(Boolean)
     .some((entry) => {
-      if (entry === '*') return true
-      const [, name = entry, only] = /^(.+?)(?::(\d+))?$/.exec(entry) ?? []
-      const host = name.replace(/^\*?\./, '')
-      return (!only || only === port) && (hostname === host || hostname.endsWith(`.${host}`))
+      const [, named, only] = /^(\[.+\]|[^:]+):(\d+)$/.exec(entry) ?? [undefined, entry, undefined]
+      const name = bare(named ?? entry)
+      if (only && only !== port) return false
+      if (name === '*') return true
+      if (isIP(host)) return isWithin(host, name)
+      const domain = name.replace(/^\*?\./, '')
+      return host === domain || host.endsWith(`.${domain}`)
     })
 }
 
-function proxyAt(text: string, variable: string): URL {
+/** Without the brackets of an IPv6 address, and the dot that ends an absolute name. */
+const bare = (name: string) => name.replace(/^\[|\]$|\.$/g, '')
+
+/** Whether an IP address is another one, in any spelling, or in a CIDR block. */
+function isWithin(address: string, text: string): boolean {
+  const [network = '', bits] = text.split('/')
+  const family = (ip: string) => (isIP(ip) === 6 ? 'ipv6' : 'ipv4')
+  const most = isIP(network) === 6 ? 128 : 32
+  const prefix = bits === undefined ? most : Number(bits)
+  if (!isIP(network) || !Number.isInteger(prefix) || prefix < 0 || prefix > most) return false
+  const block = new BlockList()
+  block.addSubnet(network, prefix, family(network))
+  return block.check(address, family(address))
+}
+
+/** A proxy as it is written in a variable of the environment. @throws Error that names the variable */
+export function proxyAt(text: string, variable: string): URL {
   const url = URL.parse(text.includes('://') ? text : `http://${text}`)
-  if (!url || !['http:', 'https:'].includes(url.protocol))
+  const isWhole = url && ['http:', 'https:'].includes(url.protocol)
+  // In DOMAIN\\user, what follows the backslash would be a path.
+  if (!isWhole || url.pathname + url.search + url.hash !== '/')
     throw new Error(`environment: ${variable}: write the proxy as http://host:port.`)
+  if (!isEncoded(url.username) || !isEncoded(url.password))
+    throw new Error(`environment: ${variable}: write % in the user or password as %25.`)
   return url
+}
+
+function isEncoded(text: string): boolean {
+  try {
+    return decodeURIComponent(text) !== undefined
+  } catch {
+    return false
+  }
+}
+
+/** The Proxy-Authorization header for the credential in a proxy's address; also for a user without a password. */
+function tokenFor({ username, password }: URL): { token?: string } {
+  if (!username) return {}
+  const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`
+  return { token: `Basic ${Buffer.from(pair).toString('base64')}` }
+}
+
+const TUNNEL_MS = 5_000
+
+/**
+ * The connections to a proxy. Opening one fails when the proxy closes it: undici itself would connect again without a pause,
+ * for ever.
+ */
+function tunnelPool(proxy: URL, options: object): Pool {
+  const pool = new Pool(proxy, { ...options, headersTimeout: TUNNEL_MS })
+  const open = pool.connect.bind(pool)
+  return Object.assign(pool, {
+    connect: (to: Parameters<typeof open>[0]) =>
+      open(to).catch((cause: Error) => {
+        throw new Error(`The proxy opened no connection: ${cause.message}`, { cause })
+      }),
+  })
 }
 
 /** A dispatcher for an address: direct, or through the proxy from the environment. */
 export function dispatcherTo(address: string, options: Agent.Options = {}): Dispatcher {
   const { proxy } = routeTo(address)
   return proxy
-    ? new ProxyAgent({ ...options, uri: proxy.href, proxyTunnel: address.startsWith('https:') })
+    ? new ProxyAgent({
+        ...options,
+        ...tokenFor(proxy),
+        clientFactory: tunnelPool,
+        uri: proxy.href,
+        proxyTunnel: address.startsWith('https:'),
+      })
     : new Agent(options)
 }

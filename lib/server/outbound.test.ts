@@ -95,3 +95,28 @@ test('a host in NO_PROXY and its subdomains are reached directly', async () => {
     restore()
   }
 })
+
+test('a proxy without http:// is used, and blocks of addresses are reached directly', async () => {
+  const address = proxy.address()
+  const port = typeof address === 'object' && address ? address.port : 0
+  const restore = sendThroughProxies({
+    HTTP_PROXY: `127.0.0.1:${port}`,
+    NO_PROXY: `${new URL(provider.issuer).host},127.0.0.0/8,::1`,
+  })
+  const reached = (url: string) =>
+    new Promise((resolve) =>
+      get(url, (answer) => resolve(answer.resume().statusCode)).on('error', resolve),
+    )
+  try {
+    seen.length = 0
+    await reached(`${issuer}/nowhere`)
+    expect(seen).toEqual(['/nowhere'])
+    for (const host of ['127.0.0.1', '[::1]'])
+      expect(await reached(`http://${host}:65001/`)).toBeInstanceOf(Error)
+    expect(seen).toEqual(['/nowhere'])
+  } finally {
+    restore()
+  }
+  for (const invalid of ['socks5://p', 'DOMAIN\\user:pw@p:1', 'http://p/x'])
+    expect(() => sendThroughProxies({ HTTPS_PROXY: invalid })()).not.toThrow()
+})
