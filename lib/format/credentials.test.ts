@@ -47,6 +47,37 @@ test.each([
   expect(withoutCredentials(text)).toContain('***')
 })
 
+const generated = 'Tr0ub4dor3xYqz9'
+test.each([
+  `mongosh -u app -p '${generated}'`,
+  `mongosh -u app -p 'hunter2'`.replace('hunter2', generated.toLowerCase()),
+  `mongodump -p${generated}`,
+  `http -a app:${generated} example.com`,
+  `mongosh -password ${generated}`,
+  `--privateApiKey ${generated}`,
+  `db.auth("app", "${generated}")`,
+  `token=${generated}`,
+  `"token":"${generated}"`,
+  `the token is ${generated}`,
+  `api key ${generated}`,
+  `pw: ${generated}`,
+  `password ${generated}`,
+  `password (${generated})`,
+  `password => '${generated}'`,
+  `password for app is ${generated}`,
+  `password of the app user: ${generated}`,
+  `Passwort ist ${generated}`,
+  `contraseña: ${generated}`,
+  `creds: app:${generated}`,
+  `app:${generated}@cluster0.example.net`,
+  `recovery code ${generated}`,
+  `https://example.com/?auth=${generated}`,
+  `whsec_${generated}${generated}`,
+  `glsa_${generated}${generated}`,
+])('what looks generated is masked after an ordinary word: %s', (text) => {
+  expect(withoutCredentials(text).toLowerCase()).not.toContain(generated.toLowerCase())
+})
+
 test('keys of well-known vendors are masked', () => {
   for (const key of [`AKIA${'IOSFODNN7EXAMPLE'}`, `ghp_${'a'.repeat(36)}`, `sk-${'a1'.repeat(20)}`])
     expect(withoutCredentials(`use ${key} here`)).toBe('use *** here')
@@ -64,6 +95,13 @@ test.each([
   'secret: nobody told me; passwords are 12 characters long',
   'Support needs basic diagnostics, token replacement and digest authentication',
   'They bypass=1 the cache, sort -u file',
+  'token=expired, token: none, the token is invalid, token TTL 3600s, password reset for 3 users',
+  'API key: CHG0012345, API key rotation INC0012345, token EXP_2026',
+  'API key 5f1c2d3e4f5a6b7c8d9e0f1a was deleted after commit a3f9c2e17b4d4e0f8c6a9b1d2e3f4a5b6c7d8e9f',
+  'shard key: customerId_1, partition key=orderId2, key: Sprint2025Q4, token: orders-Eu-2-Shard3',
+  'mkdir -p /var/lib/mongo2Data; docker run -p 8080:80; ssh -p 2222 host; mongodb high-performance -p99',
+  'auth=SCRAM-SHA-256, authMechanism=MONGODB-X509, login: app failed 12 times, community edition 7.0.14',
+  'password see KB0012345, credentials for app2 are in vault kv2/App1, pass 2 of 3 failed',
 ])('other text stays: %s', (text) => {
   expect(withoutCredentials(text)).toBe(text)
 })
@@ -81,6 +119,16 @@ test.each([
   '<password>',
   'token token1',
   'secret:  ',
+  'token ',
+  'key: aB1',
+  'password for the a ',
+  'mongosh ',
+  'mongosh -p ',
+  ' -p aB1',
+  'a',
+  'aB1',
+  'aB1:',
+  '.auth("a", ',
 ])('a long text of %j is read in time', { timeout: 10_000 }, (unit) => {
   const text = unit.repeat(100_000 / unit.length)
   expect(withoutCredentials(text)).toBeDefined()
