@@ -77,9 +77,11 @@ const isAt = ({ org, project, tag, environment }: Match, place: AskedPlace) =>
   (tag === undefined || place.tags.some(({ key, value }) => tag.includes(`${key}=${value}`))) &&
   (environment === undefined || environment === place.environment)
 
-const isList = (wanted: InputMatch): wanted is readonly Scalar[] => Array.isArray(wanted)
+/** Whether a rule lists the values. */
+export const isList = (wanted: InputMatch): wanted is readonly Scalar[] => Array.isArray(wanted)
 
-function fits(wanted: InputMatch, value: unknown): boolean {
+/** Whether a value is what a rule wants. */
+export function fits(wanted: InputMatch, value: unknown): boolean {
   if (isList(wanted)) return wanted.some((one) => one === value)
   const { atLeast = -Infinity, atMost = Infinity } = wanted
   return typeof value === 'number' && value >= atLeast && value <= atMost

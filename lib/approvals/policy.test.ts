@@ -120,6 +120,23 @@ const merges: [string, Said, Said, Partial<Terms>][] = [
     { steps: [{ groups: ['x', 'y'], count: 2 }] },
   ],
   [
+    'steps: those of one rule with the same groups need all their approvals',
+    {
+      steps: [
+        { groups: ['x'], count: 1 },
+        { groups: ['y'], count: 1 },
+        { groups: ['x'], count: 1 },
+      ],
+    },
+    {},
+    {
+      steps: [
+        { groups: ['x'], count: 2 },
+        { groups: ['y'], count: 1 },
+      ],
+    },
+  ],
+  [
     'requesters: in a group of each',
     { requesters: ['support', 'dba'] },
     { requesters: ['employees'] },

@@ -121,15 +121,23 @@ const inEach = (lists: readonly (readonly string[])[]): string[] | null =>
 
 const unique = <T>(values: readonly T[]): T[] => [...new Set(values)]
 
-/** Every step of every rule, in their order. Of steps with the same groups, the one with the most approvals. */
+/**
+ * Every step of every rule, in their order. Steps of one rule with the same groups need all their approvals; of several
+ * rules, the one that needs the most counts.
+ */
 function mergedSteps(rules: readonly PolicyRule[]): Step[] {
-  const counts = new Map<string, Step>()
-  for (const { groups, count } of rules.flatMap(({ steps }) => steps ?? [])) {
-    const sorted = unique(groups).sort()
-    const key = JSON.stringify(sorted)
-    counts.set(key, { groups: sorted, count: Math.max(count, counts.get(key)?.count ?? 0) })
+  const steps = new Map<string, Step>()
+  for (const rule of rules) {
+    const own = new Map<string, number>()
+    for (const { groups, count } of rule.steps ?? []) {
+      const sorted = unique(groups).sort()
+      const key = JSON.stringify(sorted)
+      const needed = count + (own.get(key) ?? 0)
+      own.set(key, needed)
+      steps.set(key, { groups: sorted, count: Math.max(needed, steps.get(key)?.count ?? 0) })
+    }
   }
-  return [...counts.values()]
+  return [...steps.values()]
 }
 
 function mergedEscalation(rules: readonly PolicyRule[]): Terms['escalate'] {

@@ -139,6 +139,36 @@ test.each<[what: string, line: number, words: string, ...rules: string[]]>([
     'role approver',
     '{ name: a, steps: [{ groups: [support] }] }',
   ],
+  [
+    'requesters who cannot ask',
+    10,
+    'role requester',
+    '{ name: a, match: { op: employee.grant }, requesters: [leads] }',
+  ],
+  [
+    'an escalation to nobody',
+    10,
+    'role approver',
+    '{ name: a, escalate: [{ groups: [support] }] }',
+  ],
+  [
+    'a value of another type',
+    10,
+    'never matches',
+    '{ name: a, match: { op: employee.grant, input: { minutes: "60" } } }',
+  ],
+  [
+    'a level of a command without levels',
+    10,
+    'never matches',
+    '{ name: a, match: { op: access.allow, grantType: CLUSTER_INFRASTRUCTURE } }',
+  ],
+  [
+    'a range of texts',
+    10,
+    'never matches',
+    '{ name: a, match: { op: employee.grant, input: { clusterName: { atLeast: 5 } } } }',
+  ],
   ['a break-glass for nobody', 10, 'role break-glass', '{ name: a, breakGlass: {} }'],
   [
     'approval of what has a secret',
@@ -160,6 +190,11 @@ test('rules that cannot meet do not contradict each other', () => {
       '{ name: b, match: { environment: other }, minMinutes: 60 }',
     ),
   ).toEqual([])
+  const short = '{ name: a, match: { input: { minutes: { atMost: 60 } } }, maxMinutes: 60 }'
+  for (const wanted of ['{ atLeast: 61 }', '[90, 120]'])
+    expect(
+      problems(short, `{ name: b, match: { input: { minutes: ${wanted} } }, minMinutes: 61 }`),
+    ).toEqual([])
   expect(problems(`{ name: a, match: { org: ${ours} }, steps: [{ groups: [owners] }] }`)).toEqual(
     [],
   )

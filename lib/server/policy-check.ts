@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { PolicyRule } from '@/lib/approvals/policy'
-import type { InputMatch, Match } from '@/lib/approvals/policy-match'
+import { fits, type InputMatch, isList, type Match } from '@/lib/approvals/policy-match'
 import { opensAt } from '@/lib/approvals/window'
 import { minutesInWords } from '@/lib/format/duration'
 import { list, quoted } from '@/lib/format/words'
@@ -21,6 +21,7 @@ export const policyProblems = (policy: Policy, bindings: readonly Binding[]): Pr
     return within([
       ...unknownGroups(rule, bindings),
       ...unknownFields(rule.match),
+      ...unknownLevels(rule.match),
       ...missingPeople(rule, bindings),
       ...earlier.flatMap((other) => contradictions(rule, other)),
     ])
@@ -49,29 +50,39 @@ const pathed = (
 
 /** Steps and a break-glass that nobody can take, because no binding gives the role where the rule applies. */
 function missingPeople(
-  { match, steps = [], breakGlass }: PolicyRule,
+  { match, requesters = [], steps = [], escalate = [], breakGlass }: PolicyRule,
   bindings: readonly Binding[],
 ) {
-  const whyNobody = (role: Role, groups: readonly string[]) => {
+  const whyNobody = (roles: readonly Role[], groups: readonly string[]) => {
     const isKnown = groups.length === 0 || bindings.some((b) => groups.includes(b.group))
     const holders = bindings.filter(
-      (b) => b.role === role && (groups.length === 0 || groups.includes(b.group)),
+      (b) => roles.includes(b.role) && (groups.length === 0 || groups.includes(b.group)),
     )
     const who = groups.length > 0 ? list(groups, 'or') : 'any group'
     return !isKnown || holders.some((b) => mayCover(b, match))
       ? []
-      : [`no binding gives ${who} the role ${role} where this rule applies`]
+      : [`no binding gives ${who} the role ${list(roles, 'or')} where this rule applies`]
   }
+  const at = (path: PropertyKey[], messages: readonly string[]) =>
+    messages.map((message) => ({ path, message }))
+  const deciders = ({ groups }: { groups: readonly string[] }) => whyNobody(['approver'], groups)
   return [
-    ...steps.flatMap(({ groups }, i) =>
-      whyNobody('approver', groups).map((message) => ({ path: ['steps', i], message })),
-    ),
-    ...(breakGlass ? whyNobody('break-glass', breakGlass.groups) : []).map((message) => ({
-      path: ['breakGlass'],
-      message,
-    })),
+    ...at(['requesters'], requesters.length > 0 ? whyNobody(askersOf(match), requesters) : []),
+    ...steps.flatMap((step, i) => at(['steps', i], deciders(step))),
+    ...escalate.flatMap((level, i) => at(['escalate', i], deciders(level))),
+    ...at(['breakGlass'], breakGlass ? whyNobody(['break-glass'], breakGlass.groups) : []),
   ]
 }
+
+/** The roles with which people ask for what a rule matches. */
+const askersOf = ({ op }: Match): Role[] => [
+  ...new Set(commandsOf(op).flatMap(({ roles }) => [...roles])),
+]
+
+const commandsOf = (ids: readonly string[] | undefined) =>
+  [...ops.values()].filter(({ id, kind, atlas }) =>
+    ids ? ids.includes(id) : kind === 'command' && atlas !== undefined,
+  )
 
 /** Whether a binding can cover a place that a rule matches, as far as the file tells. */
 export function mayCover({ scope }: Binding, { org, project }: Match): boolean {
@@ -81,41 +92,79 @@ export function mayCover({ scope }: Binding, { org, project }: Match): boolean {
 }
 
 function unknownFields({ op, input = {} }: Match): Problem[] {
-  const commands = [...ops.values()].filter(({ id, kind, atlas }) =>
-    op ? op.includes(id) : kind === 'command' && atlas !== undefined,
-  )
-  return Object.keys(input).flatMap((path) => {
-    const without = commands.filter(({ input: schema }) => !hasPath(schema, path.split('.')))
-    const isUnknown = op ? without.length > 0 : without.length === commands.length
-    const where = op ? list(without.map(({ id }) => id)) : 'no command'
-    return isUnknown
-      ? [
-          {
-            path: ['match', 'input', path],
-            message: `${where} has${op ? ' no' : ' an'} input field ${quoted(path)}`,
-          },
-        ]
-      : []
+  const commands = commandsOf(op)
+  return Object.entries(input).flatMap(([path, wanted]) => {
+    const found = commands.map(({ id, input: schema }) => ({
+      id,
+      leaves: leavesAt(jsonSchemaOf(schema), path.split('.')),
+    }))
+    const without = found.filter(({ leaves }) => leaves.length === 0)
+    const problem = (message: string) => [{ path: ['match', 'input', path], message }]
+    if (op ? without.length > 0 : without.length === commands.length)
+      return problem(
+        `${op ? list(without.map(({ id }) => id)) : 'no command'} has${op ? ' no' : ' an'} input field ${quoted(path)}`,
+      )
+    return found.some(({ leaves }) => leaves.some((leaf) => canFit(leaf, wanted)))
+      ? []
+      : problem(`never matches: ${quoted(path)} has other values than ${inWords(wanted)}`)
   })
+}
+
+const inWords = (wanted: InputMatch) =>
+  isList(wanted)
+    ? list(
+        wanted.map((one) => JSON.stringify(one)),
+        'or',
+      )
+    : 'a number'
+
+function unknownLevels({ op, grantType = [] }: Match): Problem[] {
+  const levels = op
+    ? commandsOf(op).flatMap((one) => Object.keys(one.kind === 'command' ? (one.access?.levels ?? {}) : {}))
+    : grantType
+  return grantType.some((level) => levels.includes(level)) || grantType.length === 0
+    ? []
+    : [
+        {
+          path: ['match', 'grantType'],
+          message: `never matches: ${list(op ?? [])} gives no such access`,
+        },
+      ]
 }
 
 type JsonSchema = z.core.JSONSchema.JSONSchema
 
-const hasPath = (input: z.ZodType, path: readonly string[]): boolean =>
-  isIn(z.toJSONSchema(input, { io: 'output', unrepresentable: 'any', reused: 'inline' }), path)
+const jsonSchemaOf = (input: z.ZodType) =>
+  z.toJSONSchema(input, { io: 'output', unrepresentable: 'any', reused: 'inline' })
 
-function isIn(schema: JsonSchema | boolean, path: readonly string[]): boolean {
+/** The schemas of what stands at a path of an input. */
+function leavesAt(schema: JsonSchema | boolean, path: readonly string[]): JsonSchema[] {
+  if (schema === false) return []
   const [key, ...rest] = path
-  if (key === undefined || typeof schema === 'boolean') return schema !== false
+  if (schema === true) return [{}]
   const { properties, items, additionalProperties, anyOf, oneOf, allOf, type } = schema
-  const field = properties && Object.hasOwn(properties, key) ? properties[key] : undefined
-  if (field !== undefined) return isIn(field, rest)
-  if (items && !Array.isArray(items)) return isIn(items, path)
+  if (items && !Array.isArray(items)) return leavesAt(items, path)
   const branches = [...(anyOf ?? []), ...(oneOf ?? []), ...(allOf ?? [])]
-  if (branches.length > 0) return branches.some((branch) => isIn(branch, path))
-  if (additionalProperties) return isIn(additionalProperties, rest)
+  if (key === undefined)
+    return branches.length > 0 ? branches.flatMap((branch) => leavesAt(branch, path)) : [schema]
+  const field = properties && Object.hasOwn(properties, key) ? properties[key] : undefined
+  if (field !== undefined) return leavesAt(field, rest)
+  if (branches.length > 0) return branches.flatMap((branch) => leavesAt(branch, path))
+  if (additionalProperties) return leavesAt(additionalProperties, rest)
   // A field that a schema can't describe may hold anything.
-  return type === undefined && properties === undefined
+  return type === undefined && properties === undefined ? [{}] : []
+}
+
+/** Whether a value that a rule wants can stand where a schema describes it. */
+function canFit(schema: JsonSchema, wanted: InputMatch): boolean {
+  const types = schema.type === undefined ? undefined : [schema.type].flat().map(String)
+  const isType = (type: string) =>
+    !types || types.includes(type) || (type === 'number' && types.includes('integer'))
+  if (!isList(wanted)) return isType('number')
+  const choices = schema.enum ?? ('const' in schema ? [schema.const] : undefined)
+  return wanted.some(
+    (one) => isType(one === null ? 'null' : typeof one) && (!choices || choices.includes(one)),
+  )
 }
 
 /** Whether one request can match both, as far as the file tells. */
@@ -135,9 +184,10 @@ function mayMeet(a: Match, b: Match): boolean {
 
 function canBeBoth(a: InputMatch, b: InputMatch | undefined): boolean {
   if (!b) return true
-  const isList = (one: InputMatch) => Array.isArray(one)
-  if (isList(a) && isList(b)) return [...Object.values(a)].some((v) => Object.values(b).includes(v))
-  return true
+  if (isList(a)) return a.some((value) => fits(b, value))
+  if (isList(b)) return canBeBoth(b, a)
+  const [least, most] = [a.atLeast ?? b.atLeast ?? -Infinity, a.atMost ?? b.atMost ?? Infinity]
+  return Math.max(least, b.atLeast ?? least) <= Math.min(most, b.atMost ?? most)
 }
 
 /** What two rules that can match the same request say against each other. */
