@@ -2,7 +2,16 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Webhook } from 'standardwebhooks'
 
 /** How the receiver answers. */
-export const answers = ['ok', 'error', 'hang', 'close', 'gone', 'redirect', 'slow-down'] as const
+export const answers = [
+  'ok',
+  'error',
+  'hang',
+  'close',
+  'gone',
+  'redirect',
+  'slow-down',
+  'slow-down-until',
+] as const
 export type Answer = (typeof answers)[number]
 
 /** A webhook as it arrived. */
@@ -32,6 +41,7 @@ const codes: Partial<Record<Answer, number>> = {
   gone: 410,
   redirect: 302,
   'slow-down': 503,
+  'slow-down-until': 429,
 }
 
 /** A receiver of webhooks that checks each signature with any of the secrets. */
@@ -62,6 +72,8 @@ export function receiver(secrets: readonly string[]): Receiver {
       response.statusCode = codes[answered] ?? 204
       if (answered === 'redirect') response.setHeader('location', '/moved')
       if (answered === 'slow-down') response.setHeader('retry-after', '120')
+      if (answered === 'slow-down-until')
+        response.setHeader('retry-after', new Date(Date.now() + 120_000).toUTCString())
       response.end()
     },
     release() {

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { createTransport, type SentMessageInfo, type Transporter } from 'nodemailer'
 import { configuration } from '../configuration'
 import { sql } from '../database'
@@ -8,6 +9,8 @@ import type { DeliveryRow, Outcome } from './delivery-row'
 import { mailOf } from './mail-text'
 
 const TIMEOUT_MS = 15_000
+/** Of a whole attempt, which must end before its lease: delivery.ts. A server can answer bit by bit. */
+const WHOLE_MS = 45_000
 
 /** Sends one e-mail to the current verified address of its recipient. */
 export async function sendMail(n: NotificationRow, row: DeliveryRow): Promise<Outcome> {
@@ -23,13 +26,18 @@ export async function sendMail(n: NotificationRow, row: DeliveryRow): Promise<Ou
     return { kind: 'dead', note: whyNot ?? 'E-mail is not set up.' }
   const transport = transportOf(settings)
   try {
-    await transport.sendMail({
+    const sending = transport.sendMail({
       ...(await mailOf(n, row, settings)),
       from: { name: 'Gatehouse', address: settings.from },
       // As an object: a string would be parsed as a list of addresses.
       to: { name: '', address: person.email },
     })
-    return { kind: 'delivered' }
+    sending.catch(() => {})
+    const late = AbortSignal.timeout(WHOLE_MS)
+    return await Promise.race([
+      sending.then((): Outcome => ({ kind: 'delivered' })),
+      once(late, 'abort').then((): Outcome => ({ kind: 'retry', note: TOO_LATE })),
+    ])
   } catch (error) {
     return outcomeOf(error)
   } finally {
@@ -66,12 +74,25 @@ function outcomeOf(error: unknown): Outcome {
   const isAboutMessage = /^(RCPT TO|DATA)/.test(String(of('command')))
   if (status !== undefined && status >= 500 && isAboutMessage)
     return { kind: 'dead', status, note: `The mail server refused the message (${status}).` }
-  return {
-    kind: 'retry',
-    note:
-      status === undefined
-        ? `The mail server could not be reached${/^[A-Z_]{3,40}$/.test(code) ? ` (${code})` : ''}.`
-        : `The mail server answered ${status}.`,
-    ...(status === undefined ? {} : { status }),
-  }
+  const note =
+    status === undefined || code === 'ETLS' || code === 'EAUTH'
+      ? (notes[code] ?? unreached(error, code))
+      : `The mail server answered ${status}.`
+  return { kind: 'retry', note, ...(status === undefined ? {} : { status }) }
+}
+
+const TOO_LATE = 'The mail server did not answer in time.'
+const notes: Record<string, string> = {
+  ETIMEDOUT: TOO_LATE,
+  ETLS: 'The mail server does not offer TLS, which Gatehouse needs.',
+  EAUTH: 'The mail server refused the user or password.',
+  EDNS: 'The name of the mail server has no address.',
+}
+
+function unreached(error: unknown, code: string): string {
+  const isTls =
+    error instanceof Error && /certificate|self.signed|SSL|TLS|altname/i.test(error.message)
+  return isTls
+    ? 'The TLS connection to the mail server failed. Check its certificate, the port, and NODE_EXTRA_CA_CERTS.'
+    : `The mail server could not be reached${/^[A-Z_]{3,40}$/.test(code) ? ` (${code})` : ''}.`
 }

@@ -115,18 +115,21 @@ test('a receiver that answers 410 is turned off until an admin turns it on', asy
   expect(await rows(third)).toMatchObject([{ state: 'delivered', status: 204 }])
 })
 
-test('a receiver can ask for a pause', async () => {
-  world.inbox.answer('slow-down')
-  const id = await fileAccess(await newProject())
-  await notifyAll()
-  await pass(world, 100)
-  await notifyAll()
-  expect(world.inbox.hooks).toHaveLength(1)
-  await pass(world, 21)
-  world.inbox.answer('ok')
-  await notifyAll()
-  expect(await rows(id)).toMatchObject([{ state: 'delivered', attempts: 2 }])
-})
+test.each(['slow-down', 'slow-down-until'] as const)(
+  'a receiver can ask for a pause (%s)',
+  async (how) => {
+    world.inbox.answer(how)
+    const id = await fileAccess(await newProject())
+    await notifyAll()
+    await pass(world, 100)
+    await notifyAll()
+    expect(world.inbox.hooks).toHaveLength(1)
+    await pass(world, 21)
+    world.inbox.answer('ok')
+    await notifyAll()
+    expect(await rows(id)).toMatchObject([{ state: 'delivered', attempts: 2 }])
+  },
+)
 
 test('a mail that the server refuses for good is a dead letter at once, another refusal is tried again', async () => {
   await signedIn()
@@ -139,6 +142,25 @@ test('a mail that the server refuses for good is a dead letter at once, another 
   const second = await fileAccess(await newProject())
   await notifyAll()
   expect(await mail(second)).toMatchObject({ state: 'waiting', status: 450 })
+})
+
+test('a mail server that can’t be used is named by its cause', async () => {
+  const { email } = configuration().notifications
+  if (!email) throw new Error('Mail is set up in these tests.')
+  const { server } = email
+  await signedIn()
+  for (const [other, word] of [
+    [server.replace('smtp:', 'smtps:'), 'TLS'],
+    ['smtp://nobody.invalid:25', 'no address'],
+  ] as const) {
+    email.server = other
+    const id = await fileAccess(await newProject())
+    await notifyAll()
+    const mail = (await rows(id)).find(({ channel }) => channel === 'email')
+    expect(mail?.state).toBe('waiting')
+    expect(mail?.note).toContain(word)
+  }
+  email.server = server
 })
 
 test('only a verified address gets mail, unless gatehouse.yaml trusts the provider', async () => {

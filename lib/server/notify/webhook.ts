@@ -105,7 +105,7 @@ export async function sendWebhook(n: NotificationRow, name: string): Promise<Out
 function outcomeOf(status: number, retryAfter: string | string[] | undefined): Outcome {
   if (status >= 200 && status < 300) return { kind: 'delivered', status }
   if (status === 410) return { kind: 'gone', status, note: 'The receiver answered 410 Gone.' }
-  const asked = Number(retryAfter)
+  const asked = secondsOf(String(retryAfter ?? ''))
   return {
     kind: 'retry',
     status,
@@ -116,6 +116,10 @@ function outcomeOf(status: number, retryAfter: string | string[] | undefined): O
     ...(asked > 0 ? { afterSeconds: Math.min(asked, MOST_RETRY_AFTER_SECONDS) } : {}),
   }
 }
+
+/** Retry-After is seconds or a date (RFC 9110 10.2.3). */
+const secondsOf = (text: string): number =>
+  /^\d+$/.test(text) ? Number(text) : (Date.parse(text) - Date.now()) / 1000
 
 function noteOf(error: unknown): string {
   if (isForbidden(error))
