@@ -59,7 +59,7 @@ function isWithin(address: string, text: string): boolean {
 export function proxyAt(text: string, variable: string): URL {
   const url = URL.parse(text.includes('://') ? text : `http://${text}`)
   const isWhole = url && ['http:', 'https:'].includes(url.protocol)
-  // In DOMAIN\\user, what follows the backslash would be a path.
+  // In DOMAIN\user, what follows the backslash would be a path.
   if (!isWhole || url.pathname + url.search + url.hash !== '/')
     throw new Error(`environment: ${variable}: write the proxy as http://host:port.`)
   if (!isEncoded(url.username) || !isEncoded(url.password))

@@ -101,13 +101,14 @@ test('a definition is data, and keeps its invisible characters', () => {
 
 test('every command refuses invisible characters in text that people type', () => {
   const tried = [...ops.values()].flatMap((one) =>
-    one.kind === 'command' && ['reason', 'comment', 'ticket'].some((f) => f in one.input.shape)
+    one.kind === 'command' &&
+    ['reason', 'comment', 'ticket', 'purpose'].some((f) => f in one.input.shape)
       ? [one]
       : [],
   )
   expect(tried.length).toBeGreaterThan(3)
   for (const one of tried)
-    for (const field of ['reason', 'comment', 'ticket'])
+    for (const field of ['reason', 'comment', 'ticket', 'purpose'])
       if (field in one.input.shape)
         expect(failureOf(one, { [field]: 'logs only \u202e.ssecca' })?.fields).toEqual({
           [field]: expect.stringContaining('U+202E'),

@@ -53,7 +53,7 @@ function refusesHidden(op: Described): (field: string, isInside: boolean) => boo
   return (field, isInside) =>
     isDelete ? ownWords.has(field) : !notTyped.has(field) && !(isInside && data.has(field))
 }
-const ownWords = new Set(['reason', 'comment', 'ticket'])
+const ownWords = new Set(['reason', 'comment', 'ticket', 'purpose'])
 /** `input` is checked by the requested operation; `opened` is Atlas's state when the form was opened. */
 const notTyped = new Set(['input', 'opened'])
 /** In JSON text, an escape such as \u200c is visible. Once parsed, it is the same as the character itself. */

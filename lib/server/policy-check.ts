@@ -120,7 +120,9 @@ const inWords = (wanted: InputMatch) =>
 
 function unknownLevels({ op, grantType = [] }: Match): Problem[] {
   const levels = op
-    ? commandsOf(op).flatMap((one) => Object.keys(one.kind === 'command' ? (one.access?.levels ?? {}) : {}))
+    ? commandsOf(op).flatMap((one) =>
+        Object.keys(one.kind === 'command' ? (one.access?.levels ?? {}) : {}),
+      )
     : grantType
   return grantType.some((level) => levels.includes(level)) || grantType.length === 0
     ? []

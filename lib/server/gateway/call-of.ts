@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { createHash } from 'node:crypto'
 import { describedAs, findOp, whyNotDerivable } from '@/lib/atlas/find-op'
+import { withoutCredentials } from '@/lib/format/credentials'
 import { whyHidden } from '@/lib/format/invisible'
 import { derivedId } from '@/lib/ops/derived-access'
 import type { GatewayCall, GatewayRequest } from './call'
@@ -69,7 +70,8 @@ function wordsIn(headers: GatewayRequest['headers']): Pick<GatewayCall, 'reason'
         'GATEHOUSE_NOT_ALLOWED',
         `The X-Gatehouse-${name === 'reason' ? 'Reason' : 'Ticket'} header is not accepted. ${why}`,
       )
-    return { [name]: text }
+    // Refusing it could stop a call that takes access away.
+    return { [name]: withoutCredentials(text) }
   }
   return { ...word('reason'), ...word('ticket') }
 }

@@ -106,6 +106,16 @@ test('a ticket that the policy requires comes in a header, and the refusal says 
   })
 })
 
+test('a credential in the reason of a call is not stored', async () => {
+  const { groupId } = await world.project()
+  const filed = await as('terraform', 'POST', `${v2}/groups/${groupId}/peers`, {
+    body: '{"vpcId":"vpc-1"}',
+    headers: { ...json, 'x-gatehouse-reason': 'with token=Tr0ub4dor3xYqz9, for CASE-12' },
+  })
+  const { reason } = (await card(requestIn(filed))).request
+  expect(reason).toBe('with token=***, for CASE-12')
+})
+
 test('a machine without a role gets a refusal with its name, also for a list', async () => {
   const answer = await as('unbound', 'GET', `${v2}/groups`)
   expect(answer.status).toBe(403)

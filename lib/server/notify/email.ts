@@ -75,7 +75,7 @@ function outcomeOf(error: unknown): Outcome {
   if (status !== undefined && status >= 500 && isAboutMessage)
     return { kind: 'dead', status, note: `The mail server refused the message (${status}).` }
   const note =
-    status === undefined || code === 'ETLS' || code === 'EAUTH'
+    status === undefined || code === 'ETLS' || (code === 'EAUTH' && status >= 500)
       ? (notes[code] ?? unreached(error, code))
       : `The mail server answered ${status}.`
   return { kind: 'retry', note, ...(status === undefined ? {} : { status }) }
