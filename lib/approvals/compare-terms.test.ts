@@ -25,6 +25,14 @@ test.each<[Said, Said, string]>([
   [{ steps: [step(1, 'a')] }, { steps: [step(1, 'b')] }, 'both'],
   [{ steps: [step(1, 'a')] }, { steps: [step(1, 'a'), step(1, 'b')] }, 'stricter'],
   [{ steps: [step(1, 'a')] }, { steps: [step(1, 'a')], escalate: [{ groups: ['b'] }] }, 'looser'],
+  [{ steps: [step(1, 'a')] }, { steps: [step(1), step(1, 'a')] }, 'stricter'],
+  [{ steps: [step(1, 'a'), step(1, 'a', 'b')] }, { steps: [step(1, 'a')] }, 'looser'],
+  [{ steps: [step(1, 'a'), step(1, 'b')] }, { steps: [step(2)] }, 'looser'],
+  [
+    { steps: [step(1, 'a', 'b'), step(1, 'a')] },
+    { steps: [step(1, 'a'), step(1, 'b')] },
+    'stricter',
+  ],
   [{}, { automatic: true }, 'looser'],
   [{ automatic: true }, {}, 'stricter'],
   [{ requesters: ['a'] }, {}, 'looser'],
@@ -32,6 +40,12 @@ test.each<[Said, Said, string]>([
   [{ requesters: ['a', 'b'] }, { requesters: ['a'] }, 'stricter'],
   [{ window: window('09:00', '17:00') }, { window: window('10:00', '16:00') }, 'stricter'],
   [{ window: window('09:00', '17:00') }, { window: window('10:00', '18:00') }, 'both'],
+  [{ window: window('09:05', '17:00') }, { window: window('09:10', '17:00') }, 'stricter'],
+  [
+    { window: { ...window('09:00', '17:00'), timeZone: 'Europe/Berlin' } },
+    { window: window('08:00', '16:00') },
+    'both',
+  ],
   [{ window: window('09:00', '17:00') }, {}, 'looser'],
   [
     {},

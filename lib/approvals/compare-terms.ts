@@ -25,24 +25,45 @@ const isInAll = (a: readonly (readonly string[])[], b: readonly (readonly string
 const decidersOf = ({ escalate }: Terms, groups: readonly string[]) =>
   groups.length === 0 ? [] : [...groups, ...escalate.flatMap((one) => one.groups)]
 
-/** Whether approvals that complete the steps of `a` complete those of `b`. */
-const stepsAllow: AllowsAll = (a, b) =>
-  b.steps.every(({ groups, count }) =>
-    a.steps.some(
-      (step) => step.count >= count && isGroupOf(decidersOf(a, step.groups), decidersOf(b, groups)),
-    ),
-  )
+/**
+ * Whether approvals that complete the steps of `a` complete those of `b`: each approval that `b` needs is another one of
+ * `a`, by somebody who may give it (a matching in a bipartite graph).
+ */
+const stepsAllow: AllowsAll = (a, b) => {
+  const given = approvalsIn(a)
+  const used = new Map<number, string[]>()
+  const isFound = (groups: string[], tried: Set<number>): boolean =>
+    given.some((by, i) => {
+      if (tried.has(i) || !isGroupOf(by, groups)) return false
+      tried.add(i)
+      const other = used.get(i)
+      if (other && !isFound(other, tried)) return false
+      used.set(i, groups)
+      return true
+    })
+  return approvalsIn(b).every((groups) => isFound(groups, new Set()))
+}
 
-/** Every quarter of an hour of a week. */
-const WEEK = Array.from(
-  { length: 7 * 24 * 4 },
-  (_, i) => new Date(Date.UTC(2026, 0, 5) + i * 900_000),
+/** Who may give each approval that the steps need. */
+const approvalsIn = (terms: Terms): string[][] =>
+  terms.steps.flatMap(({ groups, count }) => Array(count).fill(decidersOf(terms, groups)))
+
+/** Every quarter of an hour of a week in winter and of one in summer: time zones change their clocks. */
+const WEEKS = [Date.UTC(2026, 0, 5), Date.UTC(2026, 6, 6)].flatMap((start) =>
+  Array.from({ length: 7 * 24 * 4 }, (_, i) => start + i * 900_000),
 )
-const windowsAllow: AllowsAll = (a, b) =>
-  sameJson(a.windows, b.windows) ||
-  WEEK.every(
-    (at) => !a.windows.every((w) => isOpen(w, at)) || b.windows.every((w) => isOpen(w, at)),
+const windowsAllow: AllowsAll = (a, b) => {
+  if (sameJson(a.windows, b.windows)) return true
+  // What only one allows begins when a window begins or ends. Time zones differ by whole quarters of an hour.
+  const times = [...a.windows, ...b.windows].flatMap(({ from, to }) => [from, to])
+  const minutes = new Set(times.map((time) => Number(time.slice(3)) % 15))
+  return [...minutes].every((minute) =>
+    WEEKS.every((quarter) => {
+      const at = new Date(quarter + minute * 60_000)
+      return !a.windows.every((w) => isOpen(w, at)) || b.windows.every((w) => isOpen(w, at))
+    }),
   )
+}
 
 const breakGlassAllows: AllowsAll = ({ breakGlass: a }, { breakGlass: b }) =>
   a === null ||
