@@ -69,18 +69,20 @@ export function explained(
       const cause = 'why' in choice ? choice.cause : whyStale(person)
       return { person, choice, cause }
     })
-    const can = found.flatMap(({ person, choice, cause }) => {
+    const able = found.flatMap(({ person, choice, cause }) => {
       if ('why' in choice || cause) return []
       const { holder, bindings, delegationId } = choice.right
       const via = bindings.find((b) => b.role === 'approver' && places.every((p) => covers(b, p)))
-      return [
-        {
-          ...named(person),
-          via: via ? bindingInWords(via) : 'several bindings',
-          for: delegationId === undefined ? null : holder.name,
-        },
-      ]
+      const shown = {
+        ...named(person),
+        via: via ? bindingInWords(via) : 'several bindings',
+        for: delegationId === undefined ? null : holder.name,
+      }
+      // A right counts once, whoever uses it, and so do the accounts of one person.
+      const owner = people.find((one) => electorate.isSame(one, holder)) ?? holder
+      return [{ shown, right: keyOf(owner) }]
     })
+    const rights = [...new Set(able.map(({ right }) => right))]
     const others = found.flatMap(({ person, cause }) => {
       const isNear =
         groups.some((group) => person.groups.includes(group)) ||
@@ -89,33 +91,36 @@ export function explained(
         ? [{ ...named(person), why: inWords(cause, person, groups), cause }]
         : []
     })
+    const needed = step.count - (got[at] ?? 0)
     return {
-      groups,
-      count: step.count,
-      got: got[at] ?? 0,
-      can,
-      others,
-      missing: whyMissing(step.count - (got[at] ?? 0), can.length, groups),
+      rights,
+      step: {
+        groups,
+        count: step.count,
+        got: got[at] ?? 0,
+        can: able.map((one) => one.shown),
+        others,
+        missing: whyMissing(needed, rights.length, groups),
+      },
     }
   })
   return withShared(shown)
 }
 
 /** Marks the last step if each step could be completed, but not all by different people. */
-function withShared(steps: StepExplained[]): StepExplained[] {
-  const slots = steps.flatMap(({ count, got, can }) =>
-    Array.from({ length: Math.max(0, count - got) }, () =>
-      can.map((one) => `${one.name} ${one.lastSeenAt}`),
-    ),
+function withShared(shown: { step: StepExplained; rights: string[] }[]): StepExplained[] {
+  const steps = shown.map(({ step }) => step)
+  const slots = shown.flatMap(({ step: { count, got }, rights }) =>
+    Array.from({ length: Math.max(0, count - got) }, () => rights),
   )
   const taken = new Map<string, number>()
   const place = (slot: number, tried: Set<string>): boolean =>
-    (slots[slot] ?? []).some((name) => {
-      if (tried.has(name)) return false
-      tried.add(name)
-      const other = taken.get(name)
+    (slots[slot] ?? []).some((right) => {
+      if (tried.has(right)) return false
+      tried.add(right)
+      const other = taken.get(right)
       if (other !== undefined && !place(other, tried)) return false
-      taken.set(name, slot)
+      taken.set(right, slot)
       return true
     })
   const filled = slots.filter((_, slot) => place(slot, new Set())).length

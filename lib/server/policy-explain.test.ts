@@ -100,6 +100,25 @@ test('D10: a quorum that the people who signed in cannot reach is flagged', asyn
   expect(lines.find((line) => line.startsWith('  ! '))).toMatch(/2 approvals from leads.*1 person/)
 })
 
+test('D10: two accounts of one person, and a right that was delegated, count once', async () => {
+  const { groupId, placeOf, under } = await scene()
+  const explain = () =>
+    under(() =>
+      explainCase({
+        op: grantEmployeeAccess,
+        input: undefined,
+        places: [placeOf(groupId)!],
+        groups: [],
+      }),
+    )
+  const flagged = async () => (await explain()).filter((line) => line.startsWith('  ! '))
+  expect(await flagged()).toEqual([])
+  await sql()`insert into account_email (iss, sub, email)
+    select iss, sub, 'one@example.com' from person_seen where sub in ('Leo', 'Lea')`
+  expect(await flagged()).toEqual([expect.stringMatching(/2 approvals from leads.*1 person/)])
+  await world.owner`delete from account_email`
+})
+
 test('D10: the form says what is missing before a request is filed', async () => {
   const { groupId, under } = await scene()
   const asked = { op: 'employee.grant', groupId, clusterName: 'main' }
