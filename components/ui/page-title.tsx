@@ -1,12 +1,14 @@
 'use client'
-import { createContext, type ReactNode, useContext } from 'react'
+import { createContext, type ReactNode, useContext, useEffect } from 'react'
+import { setPageReady } from '@/lib/client/page-ready'
 
 const Title = createContext<ReactNode>(undefined)
 
-/** Tells the panels of a page what its heading says. */
-export const PageTitle = ({ title, children }: { title: ReactNode; children: ReactNode }) => (
-  <Title value={title}>{children}</Title>
-)
+/** The part of a page below its heading. Tells its panels what the heading says, and the page when it is hydrated. */
+export function PageTitle({ title, children }: { title: ReactNode; children: ReactNode }) {
+  useEffect(setPageReady, [])
+  return <Title value={title}>{children}</Title>
+}
 
 /** Whether a title repeats the heading of the page. */
 export const useIsRepeated = (title: ReactNode): boolean => useContext(Title) === title

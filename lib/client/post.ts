@@ -5,6 +5,7 @@ import { isAttended } from './activity'
 import type { Answer, Call, Sending } from './answer'
 import { correctClock } from './clock'
 import { pagePerson } from './page-person'
+import { pageReady } from './page-ready'
 import { tellSent } from './sent'
 import { setSignedOut } from './signed-out'
 import { zodReady } from './zod'
@@ -82,6 +83,7 @@ type Posted = { answer: Answer<unknown>; isChecked: boolean }
 
 /** Sends a call. Throws an `OpError` for every failure, and the abort reason of a query. */
 export async function post(op: Call, input: unknown, sending: Sending = {}): Promise<Posted> {
+  if (op.kind === 'query') await pageReady
   sending.signal?.throwIfAborted()
   if (op.kind === 'command') tellSent(op.id, input)
   const { response, body } = await exchange(op, input, sending)
