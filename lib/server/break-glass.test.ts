@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { verifyDatabase } from '@/lib/audit/verify'
 import { newId } from '@/lib/format/id'
 import { breakGlass } from '@/lib/ops/break-glass'
+import { searchClusters } from '@/lib/ops/directory'
 import { editRequest } from '@/lib/ops/requests'
 import { configuration } from './configuration'
 import { sql } from './database'
@@ -18,6 +19,7 @@ import {
   sendGlass,
   stateOf,
 } from './testing/break-glass'
+import { observe } from './testing/fleet'
 import { approve, card, fileAccess, grantCalls, slot, why } from './testing/requests'
 import { startConsole } from './testing/start'
 import { race, ruleOf, someone } from './testing/votes'
@@ -34,6 +36,13 @@ const rowsOf = async (id: string) => {
   return n
 }
 const NOTHING = { glasses: 0, effects: 0 }
+
+test('break-glass: whoever can use it can choose a cluster in the form of a request', async () => {
+  const { groupId } = await project()
+  await observe(groupId)
+  const { data } = await run(searchClusters, { text: groupId }, bela())
+  expect(searchClusters.output.parse(data).results).toMatchObject([{ whyNot: null }])
+})
 
 test('break-glass: the persona sends access at once, and the log says who, why, by which sign-in, and who was skipped', async () => {
   const at = await project({ tags: [{ key: 'data', value: 'cardholder' }] })

@@ -9,7 +9,7 @@ import type { Drift } from '@/lib/ops/request-shapes'
 import { fileRequest } from '@/lib/ops/requests'
 import { revokeSlot } from '@/lib/ops/slots'
 import { whyNot } from '@/lib/ops/why-not'
-import { rolesAt } from '../bindings'
+import { rolesAt, type Where } from '../bindings'
 import { readAtlas } from '../call-atlas'
 import type { FoundCluster } from '../cluster-facts'
 import type { Place } from '../decide'
@@ -83,7 +83,7 @@ export function driftOf(
  * Why this person can't request employee access here. Null: they can. The policy of a cluster says whether whoever can
  * break glass can request it there.
  */
-export function mayFile(person: Person, at: Standing | undefined): string | null {
+export function mayFile(person: Person, at: Where | undefined): string | null {
   const roles = rolesAt(person, at)
   if (roles.includes('break-glass')) return null
   const title = `ask to ${lowerFirst(grantEmployeeAccess.title)}`

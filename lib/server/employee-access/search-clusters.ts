@@ -1,15 +1,12 @@
 import type { z } from 'zod'
 import { observedGrant, type SlotRow } from '@/lib/approvals/employee-access/observer'
-import { lowerFirst } from '@/lib/format/words'
 import type { FoundCluster, searchClusters as searchOp } from '@/lib/ops/directory'
-import { FLEX_REASON, grantEmployeeAccess } from '@/lib/ops/employee'
-import { whyNot } from '@/lib/ops/why-not'
+import { FLEX_REASON } from '@/lib/ops/employee'
 import { rolesAt } from '../bindings'
 import type { ConsoleContext } from '../console-ops/context'
 import { sql } from '../database'
 import { directory, environmentOf } from '../directory'
-
-const ASKING = `ask to ${lowerFirst(grantEmployeeAccess.title)}`
+import { mayFile } from './facts'
 
 const SHOWN = 60
 
@@ -27,10 +24,10 @@ export async function searchClusters(
     const project = projects.get(row.group_id)
     if (!project) return []
     const tags = [...project.tags, ...row.tags]
-    const roles = rolesAt(person, { orgId: project.orgId, groupId: row.group_id, tags })
+    const at = { orgId: project.orgId, groupId: row.group_id, tags }
     const orgName = orgs.get(project.orgId)?.name ?? project.orgId
     const words = `${row.cluster_name} ${project.name} ${orgName} ${row.group_id}`.toLowerCase()
-    if (roles.length === 0 || !wanted.every((w) => words.includes(w))) return []
+    if (rolesAt(person, at).length === 0 || !wanted.every((w) => words.includes(w))) return []
     return [
       {
         groupId: row.group_id,
@@ -43,10 +40,7 @@ export async function searchClusters(
         detail: row.detail,
         stateName: row.state_name,
         grant: observedGrant(row) ?? null,
-        whyNot:
-          row.kind === 'flex'
-            ? FLEX_REASON
-            : (whyNot({ ...grantEmployeeAccess, title: ASKING }, roles) ?? null),
+        whyNot: row.kind === 'flex' ? FLEX_REASON : mayFile(person, at),
         taken: open.get(`${row.group_id}/${row.cluster_name}`) ?? null,
       },
     ]
