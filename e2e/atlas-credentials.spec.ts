@@ -1,5 +1,8 @@
+import { getOrgSettings } from '@/lib/ops/directory'
 import { routes } from '@/lib/routes'
 import { expect, test } from './fixtures'
+import { done } from './support/api'
+import { ownFederation } from './support/federation'
 
 test('credentials that go around Gatehouse are listed, and new ones stand out', async ({
   as,
@@ -22,4 +25,23 @@ test('credentials that go around Gatehouse are listed, and new ones stand out', 
     await expect(row).toContainText('Created outside Gatehouse')
   }).toPass()
   expect(await axe(page)).toEqual([])
+})
+
+test('lists that can’t be read are named, and never count as empty', async ({
+  as,
+  api,
+  sandbox,
+}) => {
+  const { orgId } = await ownFederation(sandbox)
+  await done(await api('operator'), getOrgSettings, { orgId })
+  await sandbox.fault({
+    match: { pathIncludes: orgId, method: 'GET' },
+    times: 1000,
+    fault: { kind: 'status', status: 403, errorCode: 'USER_UNAUTHORIZED' },
+  })
+  const page = await as('viewer')
+  await page.goto(routes.atlasCredentials(orgId))
+  await expect(
+    page.getByText('Service accounts and MCP configurations could not be read'),
+  ).toBeVisible()
 })

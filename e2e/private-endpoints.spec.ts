@@ -1,6 +1,8 @@
+import { getProject } from '@/lib/ops/me'
 import { routes } from '@/lib/routes'
 import { endpointSeeds } from '@/sandbox/atlas/world/private-endpoints'
 import { expect, test } from './fixtures'
+import { done } from './support/api'
 
 const azure = (name: string) =>
   `/subscriptions/8e5a1f0c-2b6d-4c1a-9f3e-0a7b5d2c4e61/resourceGroups/apps/providers/Microsoft.Network/privateEndpoints/${name}`
@@ -93,4 +95,18 @@ test('a viewer sees the state and the error of every data federation endpoint', 
   const comment = page.getByRole('button', { name: 'Comment Network 0' })
   await expect(comment).toHaveAttribute('aria-disabled', 'true')
   expect(await axe(page)).toEqual([])
+})
+
+test('a failure that every list has is explained once', async ({ as, api, project, sandbox }) => {
+  const { groupId } = project
+  await done(await api('operator'), getProject, { groupId })
+  await sandbox.fault({
+    match: { groupId, method: 'GET' },
+    times: 1000,
+    fault: { kind: 'status', status: 403, errorCode: 'USER_UNAUTHORIZED' },
+  })
+  const page = await as('viewer')
+  await page.goto(routes.privateEndpoints(groupId))
+  await expect(page.getByRole('button', { name: 'Try again' })).toHaveCount(4)
+  await expect(page.getByText('USER_UNAUTHORIZED')).toHaveCount(1)
 })

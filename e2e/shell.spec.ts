@@ -133,6 +133,7 @@ test('a part whose code cannot be loaded fails alone, and what was typed stays',
   await page.goto(routes.accessList(groupId))
   const search = page.getByRole('searchbox').first()
   await search.fill('typed')
+  await expect(page.getByText('No matches')).toBeVisible()
   const browser = await page.context().newCDPSession(page)
   await browser.send('Network.enable')
   await browser.send('Network.setBlockedURLs', { urls: ['*/_next/static/chunks/*'] })
@@ -232,4 +233,22 @@ test('keys pressed while the project switcher loads are not lost', async ({ as }
   await page.keyboard.type('search-platform')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('link', { name: 'search-main' })).toBeVisible()
+})
+
+test('on a phone, a list starts with its search, and the tab of the page is in view', async ({
+  as,
+}) => {
+  const page = await as('viewer')
+  await page.setViewportSize({ width: 360, height: 800 })
+  await page.goto(routes.findings())
+  const search = await page
+    .getByRole('searchbox', { name: /Search/ })
+    .first()
+    .boundingBox()
+  const refresh = await page.getByRole('button', { name: 'Refresh' }).first().boundingBox()
+  const middle = (box: typeof search) => (box ? box.y + box.height / 2 : Number.NaN)
+  expect(Math.abs(middle(search) - middle(refresh))).toBeLessThan(8)
+
+  await page.goto(routes.hotNamespaces(searchPlatform, 'search-main'))
+  await expect(page.getByRole('link', { name: 'Hot namespaces' })).toBeInViewport({ ratio: 1 })
 })

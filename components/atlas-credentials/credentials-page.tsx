@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { z } from 'zod'
 import { read } from '@/lib/client/use-op'
-import { upperFirst } from '@/lib/format/words'
+import { list, lowerFirst, upperFirst } from '@/lib/format/words'
 import { type CredentialKind, listAtlasCredentials } from '@/lib/ops/atlas-credentials'
 import { roleInWords } from '@/lib/ops/atlas-roles'
 import { EVENT_DAYS, listOrgKeyEvents } from '@/lib/ops/key-events'
@@ -117,7 +117,7 @@ export function CredentialsPage({ orgId }: { orgId: string }) {
           unread={unread}
         />
       )}
-      empty={{ hint: 'No API key, service account or MCP configuration can call Atlas here.' }}
+      empty={{ hint: 'Gatehouse found no API key, service account or MCP configuration here.' }}
     >
       {() => (
         <p className="border-line border-t px-4 py-3 text-muted text-xs">
@@ -146,8 +146,12 @@ function Notices({
             : `${outside} credentials were created outside Gatehouse. Check who needs them, or delete them.`}
         </Banner>
       )}
-      {unread.map(({ kind, why }) => (
-        <Banner key={kind} tone="warn" title={`${upperFirst(kinds[kind])}s could not be read.`}>
+      {[...Map.groupBy(unread, ({ why }) => why)].map(([why, some]) => (
+        <Banner
+          key={why}
+          tone="warn"
+          title={`${upperFirst(list(some.map(({ kind }) => `${lowerFirst(kinds[kind])}s`)))} could not be read`}
+        >
           {why} The list below shows what Gatehouse last read.
         </Banner>
       ))}

@@ -115,14 +115,16 @@ export function History({
         query={query as unknown as Reading<Page>}
         skeletonRows={6}
         actions={
-          <>
-            {actions}
-            {onClose && (
-              <Button size="sm" variant="quiet" onClick={onClose}>
-                Hide history
-              </Button>
-            )}
-          </>
+          (actions || onClose) && (
+            <>
+              {actions}
+              {onClose && (
+                <Button size="sm" variant="quiet" onClick={onClose}>
+                  Hide history
+                </Button>
+              )}
+            </>
+          )
         }
         isEmpty="never"
       >

@@ -76,7 +76,7 @@ export function OpList<I extends Shape, O extends z.ZodType, R = RowOf<O>>({
   empty: { icon?: ReactNode; title?: string; hint: ReactNode; action?: ReactNode }
   /** What several rows can take at once: the commands of row actions, or actions that rows do not show. */
   bulk?: ReadonlyArray<Pick<Command, 'id'> | RowAction<R, z.input<I>>>
-  /** Above the table. */
+  /** Above the table, also when it is empty. */
   above?: (data: z.output<O>) => ReactNode
   /** Below the table. */
   children?: (data: z.output<O>) => ReactNode
@@ -114,7 +114,12 @@ export function OpList<I extends Shape, O extends z.ZodType, R = RowOf<O>>({
       skeletonRows={4}
       actions={buttons}
       isEmpty={(data) => rows(data, query.data?.asOf ?? '')?.length === 0}
-      empty={<Empty {...empty} title={empty.title ?? `No ${what}`} />}
+      empty={(data) => (
+        <>
+          {above?.(data)}
+          <Empty {...empty} title={empty.title ?? `No ${what}`} />
+        </>
+      )}
     >
       {(data, asOf) => {
         const found = rows(data, asOf)

@@ -1,5 +1,5 @@
 'use client'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useId, useSyncExternalStore } from 'react'
 import type { Reading } from '@/lib/client/use-op'
 import { type FailureKind, OpError } from '@/lib/ops/failure'
 import { Banner } from '../ui/banner'
@@ -45,13 +45,47 @@ function refusalOf(failed: OpError['failure'], isRemoved: boolean): Refusal {
   return refusals[failed.kind]
 }
 
+/** The panels of the page with a failure, by what they say. The first one says it in full. */
+const saidBy = new Map<string, readonly string[]>()
+const onChanges = new Set<() => void>()
+const subscribe = (onChange: () => void) => {
+  onChanges.add(onChange)
+  return () => onChanges.delete(onChange)
+}
+function setSaidBy(says: string, ids: readonly string[]) {
+  saidBy.set(says, ids)
+  for (const onChange of onChanges) onChange()
+}
+
+/** Whether another panel already says the same. */
+function useIsSaid({ message, atlas }: OpError['failure']): boolean {
+  const id = useId()
+  const says = [message, atlas?.status, atlas?.errorCode].join()
+  const ids = () => saidBy.get(says) ?? []
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `ids` depends on `says` alone
+  useEffect(() => {
+    setSaidBy(says, [...ids(), id])
+    return () =>
+      setSaidBy(
+        says,
+        ids().filter((one) => one !== id),
+      )
+  }, [says, id])
+  return useSyncExternalStore(
+    subscribe,
+    () => (ids()[0] ?? id) !== id,
+    () => false,
+  )
+}
+
 /** The read failed: what happened, and what to do. */
 export function PanelFailed<T>({ query, instead }: { query: Reading<T>; instead?: ReactNode }) {
   const failed = asFailure(query.error)
   const isRemoved = instead !== undefined
   const { title, isFinal } = refusalOf(failed, isRemoved)
+  const isSaid = useIsSaid(failed)
   return (
-    <div className="p-4">
+    <div className="p-3">
       <Banner
         role="alert"
         tone={isFinal ? 'neutral' : 'bad'}
@@ -64,25 +98,16 @@ export function PanelFailed<T>({ query, instead }: { query: Reading<T>; instead?
           )
         }
       >
-        {isGone(failed, isRemoved) && instead ? instead : failed.message}
-        <FailureDetails failure={failed} />
+        {isSaid ? (
+          'For the same reason as another part of this page.'
+        ) : (
+          <>
+            {isGone(failed, isRemoved) && instead ? instead : failed.message}
+            <FailureDetails failure={failed} />
+          </>
+        )}
       </Banner>
     </div>
-  )
-}
-
-/** Atlas reports more rows than it returned. */
-export function PanelIncomplete({ data }: { data: unknown }) {
-  if (typeof data !== 'object' || data === null) return null
-  if (!('incomplete' in data) || data.incomplete !== true) return null
-  const read = 'results' in data && Array.isArray(data.results) ? data.results.length : 0
-  const total = 'totalCount' in data && typeof data.totalCount === 'number' ? data.totalCount : 0
-  return (
-    <Banner tone="warn" role="status" className="m-3" title="Some rows are missing">
-      {total > read
-        ? `Atlas reports ${total} rows and returned ${read}.`
-        : `Atlas has more than these ${read} rows.`}
-    </Banner>
   )
 }
 

@@ -45,3 +45,17 @@ export function PanelOddParts({ parts }: { parts: readonly OddPart[] }) {
     </div>
   )
 }
+
+/** Atlas reports more rows than it returned. */
+export function PanelIncomplete({ data }: { data: unknown }) {
+  if (typeof data !== 'object' || data === null) return null
+  const read = 'results' in data && Array.isArray(data.results) ? data.results.length : 0
+  const total = 'totalCount' in data && typeof data.totalCount === 'number' ? data.totalCount : 0
+  return (
+    <Banner tone="warn" role="status" className="m-3" title="Some rows are missing">
+      {total > read
+        ? `Atlas reports ${total} rows and returned ${read}.`
+        : `Atlas has more than these ${read} rows.`}
+    </Banner>
+  )
+}

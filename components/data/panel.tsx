@@ -10,19 +10,23 @@ import { useIsRepeated } from '../ui/page-title'
 import { SkeletonRows } from '../ui/skeleton'
 import { Age } from './age'
 import { LifecycleNote } from './lifecycle-note'
-import { PanelFailed, PanelIncomplete, PanelStale } from './panel-failed'
 import { PanelWaiting } from './panel-waiting'
 
 // Rarely needed, so loaded on demand.
 const PanelMisfit = lazyComponent(() => import('./panel-odd').then((m) => m.PanelMisfit))
 const PanelOddRows = lazyComponent(() => import('./panel-odd').then((m) => m.PanelOddRows))
 const PanelOddParts = lazyComponent(() => import('./panel-odd').then((m) => m.PanelOddParts))
+const PanelIncomplete = lazyComponent(() => import('./panel-odd').then((m) => m.PanelIncomplete))
+// Never in the server's HTML, and what failed may be the network.
+const failed = { soon: true }
+const PanelFailed = lazyComponent(() => import('./panel-failed').then((m) => m.PanelFailed), failed)
+const PanelStale = lazyComponent(() => import('./panel-failed').then((m) => m.PanelStale), failed)
 
-/** Without a visible title, the header of a table is in the line of its toolbar, where there is space. */
-const besideToolbar = 'not-print:sm:has-[+div>[data-toolbar]:first-child]:float-right'
+const isIncomplete = (data: unknown) =>
+  typeof data === 'object' && data !== null && 'incomplete' in data && data.incomplete === true
 
 type Emptiness<T> =
-  | { isEmpty: (data: T) => boolean; empty: ReactNode }
+  | { isEmpty: (data: T) => boolean; empty: ReactNode | ((data: T) => ReactNode) }
   /** For a panel about one resource, which exists or fails. */
   | { isEmpty: 'never'; empty?: undefined }
 
@@ -71,10 +75,12 @@ export function Panel<T>(props: Props<T>) {
       <>
         {query.isError && <PanelStale query={query} asOf={answer.asOf} />}
         {!isEmpty && children(answer.data, answer.asOf)}
-        {isEmpty && oddRows.length === 0 && props.empty}
+        {isEmpty &&
+          oddRows.length === 0 &&
+          (typeof props.empty === 'function' ? props.empty(answer.data) : props.empty)}
         {oddRows.length > 0 && <PanelOddRows rows={oddRows} />}
         {oddParts.length > 0 && <PanelOddParts parts={oddParts} />}
-        <PanelIncomplete data={answer.data} />
+        {isIncomplete(answer.data) && <PanelIncomplete data={answer.data} />}
       </>
     )
   }
@@ -86,11 +92,11 @@ export function Panel<T>(props: Props<T>) {
     >
       {(title || actions) && (
         <header
+          data-beside={isRepeated ? !actions : undefined}
           className={cn(
             'flex min-h-11 flex-wrap items-center gap-x-3 gap-y-1 py-1.5',
             bare || 'px-4',
             bare || isRepeated || 'border-line border-b',
-            isRepeated && besideToolbar,
             folds && !isUnfolded && 'max-sm:border-b-0',
           )}
         >

@@ -58,7 +58,7 @@ export function CertificatesPanel({ place, now }: { place: ProviderPlace; now: n
       }}
       above={(provider) => (
         <>
-          {rows(provider).every(({ state }) => state === 'ended') && (
+          {rows(provider).length > 0 && rows(provider).every(({ state }) => state === 'ended') && (
             <Banner
               tone="bad"
               className="m-3"

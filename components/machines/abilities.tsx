@@ -49,7 +49,9 @@ export const Abilities = ({ name }: { name: string }) => (
     rowId={({ operationId }) => operationId}
     rowName={({ title }) => title}
     href={({ operationId }) => routes.atlasOperation(operationId)}
-    above={({ results }) => <p className="px-4 pt-3 text-muted text-sm">{summaryOf(results)}</p>}
+    above={({ results }) =>
+      results.length > 0 && <p className="px-4 pt-3 text-muted text-sm">{summaryOf(results)}</p>
+    }
     empty={{ title: 'It can do nothing', hint: 'No role is bound to this machine.' }}
     fewOnPhones
   />

@@ -16,7 +16,7 @@ export function Empty({
   action?: ReactNode
 }) {
   return (
-    <div className="flex flex-col items-center px-6 py-10 text-center">
+    <div data-empty className="flex flex-col items-center px-6 py-10 text-center">
       <span
         aria-hidden
         className="mb-3 grid size-10 place-items-center rounded-full bg-sunken text-muted [&_svg]:size-5"
