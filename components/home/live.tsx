@@ -21,7 +21,7 @@ export function Live({ requests }: { requests: Reading<Inbox> }) {
       query={requests}
       skeletonRows={1}
       isEmpty={(data) => data.live.length === 0}
-      empty={<p className="px-4 py-3 text-muted text-sm">No live access.</p>}
+      empty={<NoneLive requests={requests} />}
     >
       {(data) => (
         <>
@@ -41,6 +41,18 @@ export function Live({ requests }: { requests: Reading<Inbox> }) {
         </>
       )}
     </Panel>
+  )
+}
+
+/** Access that was not approved is in the queue. */
+function NoneLive({ requests }: { requests: Reading<Inbox> }) {
+  const outside = requests.data?.data.drift.filter(({ observed }) => observed) ?? []
+  return (
+    <p className="px-4 py-3 text-muted text-sm">
+      {outside.length === 0
+        ? 'No live access.'
+        : `No approved access. ${outside.length === 1 ? '1 cluster has' : `${outside.length} clusters have`} access that was not approved here.`}
+    </p>
   )
 }
 

@@ -50,8 +50,7 @@ export function AccessPanel({ groupId, clusterName }: { groupId: string; cluster
         <div className="grid gap-4 p-4">
           {data.restrictEmployeeAccess === false && (
             <Banner tone="warn" title="MongoDB employees already have infrastructure access">
-              This organization does not restrict employee access. Only App Services sync data needs
-              a grant.
+              This organization does not restrict employee access.
             </Banner>
           )}
           {data.unread && (
@@ -103,7 +102,7 @@ function Now({
           {restrictEmployeeAccess
             ? 'Without a grant, MongoDB employees can’t access this cluster.'
             : restrictEmployeeAccess === false
-              ? 'MongoDB employees have infrastructure access without one.'
+              ? 'They need one only for App Services sync data.'
               : 'Gatehouse can’t read the organization’s settings, so it can’t tell whether MongoDB employees have access without one.'}
         </span>
       </span>

@@ -38,7 +38,7 @@ export function DriftIncident({ drift, linked = true }: { drift: Drift; linked?:
         aria-hidden
         className="icon-[shield-exclamation-point] mt-0.5 size-5 shrink-0 text-bad"
       />
-      <div className="min-w-0 flex-1 basis-72">
+      <div className="min-w-0 flex-1 basis-56 sm:basis-72">
         <h2 className="font-semibold text-bad">
           {observed
             ? observed.expirationTime

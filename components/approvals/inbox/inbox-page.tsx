@@ -147,7 +147,7 @@ function Content({ data }: { data: Inbox }) {
 
 function TabContent({
   tab,
-  data: { forMe, toReview, others, plans, live, mine, onDuty },
+  data: { forMe, toReview, others, plans, live, drift, mine, onDuty },
   settled,
 }: {
   tab: ApprovalTab
@@ -175,8 +175,12 @@ function TabContent({
       ) : (
         <Card>
           <Empty
-            title="No live access"
-            hint="Approved requests appear here while the access is open."
+            title="No approved access is live"
+            hint={
+              drift.some(({ observed }) => observed)
+                ? 'Access that was not approved here is an incident, above.'
+                : 'Approved requests appear here while the access is open.'
+            }
           />
         </Card>
       )
