@@ -7,11 +7,15 @@ import type { barriers } from './support/axe'
 import {
   addressOf,
   apart,
+  canBeStale,
+  failure,
   isOfOrg,
   isOfProject,
   namesIn,
+  outOfDate,
   ownPlace,
   personaOf,
+  refusal,
   startedReview,
   visit,
   visitFull,
@@ -80,13 +84,6 @@ for (const name of names.filter(
     await barriersOf(page, axe)
   })
 
-/** Not those whose reads Atlas has ended, or which show what they can read of several things. */
-const canBeStale = (name: PageName) =>
-  !['pipelines', 'federation', 'atlasCredentials', 'changes'].includes(name)
-
-const refusal = { kind: 'status', status: 403, errorCode: 'USER_UNAUTHORIZED' } as const
-const failure = { kind: 'status', status: 500, errorCode: 'UNEXPECTED_ERROR' } as const
-
 for (const name of names.filter((one) => isOfProject(pages[one].at) || isOfOrg(pages[one].at)))
   test(`${name} that is new, out of date, refused by Atlas, and while Atlas fails`, async ({
     as,
@@ -107,11 +104,7 @@ for (const name of names.filter((one) => isOfProject(pages[one].at) || isOfOrg(p
 
     if (canBeStale(name)) {
       await sandbox.fault({ match: own.reads, times: 1000, fault: refusal })
-      const refresh = page.getByRole('button', { name: 'Refresh' }).first()
-      await expect(async () => {
-        if (await refresh.isVisible()) await refresh.click()
-        await expect(page.getByText('Out of date.').first()).toBeVisible({ timeout: 8_000 })
-      }).toPass({ timeout: 80_000 })
+      await outOfDate(page)
       await barriersOf(page, axe)
     }
 

@@ -1,5 +1,5 @@
 /**
- * npm run pictures: pictures of every page and its dialogs, of all components, and those in docs/. `-- home audit` takes only some, and
+ * npm run pictures: pictures of every page in its states and its dialogs, of all components, and those in docs/. `-- home audit` takes only some, and
  * options are Playwright's: `-- --last-failed` takes those that failed, `-- --shard=1/2` the first half.
  */
 import { mkdtempSync, rmSync } from 'node:fs'

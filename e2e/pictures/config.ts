@@ -4,8 +4,16 @@ import base from '../../playwright.config'
 /** The picture walk: `npm run pictures` starts the console for it. */
 export default defineConfig(base, {
   testDir: '.',
-  testMatch: ['walk.ts', 'dialogs.ts', 'docs.ts'],
   globalSetup: '../global-setup.ts',
   outputDir: '../../test-results',
   workers: 2,
+  projects: [
+    // First and in their order: the demo is still as it starts.
+    { name: 'documentation', testMatch: 'docs.ts', fullyParallel: false },
+    {
+      name: 'console',
+      testMatch: ['walk.ts', 'states.ts', 'dialogs.ts'],
+      dependencies: ['documentation'],
+    },
+  ],
 })

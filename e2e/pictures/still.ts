@@ -45,3 +45,22 @@ export const stopTimes = (page: Page): Promise<void> =>
           texts.currentNode.nodeValue = texts.currentNode.nodeValue.replaceAll(/\d/g, '0')
     }
   })
+
+/** Not in git. */
+const folder = 'pictures'
+/** The height of the tallest picture. */
+const MOST = 2_400
+
+const looks = [1280, 360].flatMap((width) =>
+  (['light', 'dark'] as const).map((colorScheme) => ({ width, colorScheme })),
+)
+
+/** Takes a picture of the page in each width and theme. */
+export async function takePictures(page: Page, name: string, most = MOST): Promise<void> {
+  for (const one of looks) {
+    await look(page, one)
+    await growTo(page, most)
+    await stopTimes(page)
+    await page.screenshot({ path: `${folder}/${name}-${one.width}-${one.colorScheme}.png` })
+  }
+}

@@ -1,29 +1,10 @@
 /** Takes a picture of every page of lib/pages.ts and of /dev/components, in each width and theme. */
-import type { Page } from '@playwright/test'
 import { type PageName, pages } from '@/lib/pages'
 import { routes } from '@/lib/routes'
 import { expect, test } from '../fixtures'
 import { apart, personaOf, startedReview, visit, visitFull } from '../support/every-page'
 import { clusterNamed, filed } from '../support/requests'
-import { growTo, look, stopTimes } from './still'
-
-/** Not in git. */
-const folder = 'pictures'
-/** The height of the tallest picture. */
-const MOST = 2_400
-
-const looks = [1280, 360].flatMap((width) =>
-  (['light', 'dark'] as const).map((colorScheme) => ({ width, colorScheme })),
-)
-
-async function takePictures(page: Page, name: string, most = MOST) {
-  for (const one of looks) {
-    await look(page, one)
-    await growTo(page, most)
-    await stopTimes(page)
-    await page.screenshot({ path: `${folder}/${name}-${one.width}-${one.colorScheme}.png` })
-  }
-}
+import { takePictures } from './still'
 
 const names = Object.keys(pages) as PageName[]
 for (const name of names.filter((one) => !apart.includes(one)))

@@ -55,7 +55,7 @@ type Setting = {
 export const personaOf = (name: PageName): PersonaName =>
   name === 'audit' || name === 'auditRow' || name === 'auditReport'
     ? 'auditor'
-    : name === 'sessions' || name === 'connections' || name === 'health' || name === 'erasures'
+    : ['sessions', 'connections', 'health', 'erasures', 'deliveries'].includes(name)
       ? 'admin'
       : 'operator'
 
@@ -171,4 +171,20 @@ export async function startedReview(
     reviewers: [subject],
   })
   return reviewId
+}
+
+/** Not the pages whose reads Atlas has ended, or which show what they can read of several things. */
+export const canBeStale = (name: PageName): boolean =>
+  !['pipelines', 'federation', 'atlasCredentials', 'changes'].includes(name)
+
+export const refusal = { kind: 'status', status: 403, errorCode: 'USER_UNAUTHORIZED' } as const
+export const failure = { kind: 'status', status: 500, errorCode: 'UNEXPECTED_ERROR' } as const
+
+/** Reads the page again until it says that what it shows is out of date. */
+export async function outOfDate(page: Page): Promise<void> {
+  const refresh = page.getByRole('button', { name: 'Refresh' }).first()
+  await expect(async () => {
+    if (await refresh.isVisible()) await refresh.click()
+    await expect(page.getByText('Out of date.').first()).toBeVisible({ timeout: 8_000 })
+  }).toPass({ timeout: 80_000 })
 }
