@@ -16,7 +16,9 @@ test('any Atlas operation is found, read, and changed with approval', async ({
   await page.getByRole('button', { name: 'Read', exact: true }).click()
   await expect(page.getByText(/24 hexadecimal/)).toBeVisible()
   await page.getByLabel('groupId').fill(groupId)
-  await page.keyboard.press('Enter')
+  // The list of projects would cover the button.
+  await expect(page.getByRole('listbox')).toBeHidden()
+  await page.getByRole('button', { name: 'Read', exact: true }).click()
   await expect(page.getByRole('region', { name: 'Atlas’s answer' })).toContainText('results')
   await page.getByText('API call').click()
   await page.getByRole('button', { name: 'Atlas CLI', exact: true }).click()

@@ -78,7 +78,7 @@ export function PlaceField({ name }: { name: PlaceName }) {
       hint={
         chosen && name !== 'clusterName'
           ? [chosen.name, chosen.where].filter(Boolean).join(' · ')
-          : `Search by name, or enter ${name === 'clusterName' ? 'a name' : 'an ID'}.`
+          : `${text && shown.length === 0 ? `No ${one} found. ` : ''}Search by name, or enter ${name === 'clusterName' ? 'a name' : 'an ID'}.`
       }
     >
       <Combobox

@@ -64,10 +64,6 @@ export function Combobox({
   const [isOpen, setIsOpen] = useState(false)
   const [at, setAt] = useState(-1)
   const box = useRef<HTMLDivElement>(null)
-  useEffect(() => {
-    // In a sheet it may open below the visible area.
-    if (isOpen) box.current?.scrollIntoView({ block: 'nearest' })
-  }, [isOpen])
   const [isTyped, setIsTyped] = useState(false)
   const choices = groups.flatMap((group) => group.choices)
   // Of what was typed, Enter takes the first match.
@@ -79,6 +75,13 @@ export function Combobox({
     setAt(-1)
     setIsTyped(false)
   }
+  // A pasted ID needs no choice, and the list would cover what follows.
+  if (isOpen && isTyped && isDone && choices.length > 0) leave()
+  const isShown = isOpen && !(isDone && choices.length === 0)
+  useEffect(() => {
+    // In a sheet it may open below the visible area.
+    if (isShown) box.current?.scrollIntoView({ block: 'nearest' })
+  }, [isShown])
   const close = () => {
     leave()
     onClose?.()
@@ -119,14 +122,14 @@ export function Combobox({
       <Input
         id={id}
         role="combobox"
-        aria-expanded={isOpen}
+        aria-expanded={isShown}
         aria-controls={listId}
         aria-autocomplete="list"
-        aria-activedescendant={isOpen && marked >= 0 ? `${listId}-${marked}` : undefined}
+        aria-activedescendant={isShown && marked >= 0 ? `${listId}-${marked}` : undefined}
         aria-invalid={invalid || undefined}
         aria-describedby={describedBy}
         // The first Escape closes the list, not the surrounding dialog.
-        data-keeps-escape={isOpen || undefined}
+        data-keeps-escape={isShown || undefined}
         placeholder={placeholder}
         spellCheck={false}
         className={isSelect ? 'pr-8' : 'pl-8'}
@@ -145,7 +148,7 @@ export function Combobox({
         }}
         onKeyDown={onKeyDown}
       />
-      {isOpen && (
+      {isShown && (
         <div
           ref={box}
           className="absolute inset-x-0 top-full z-20 mt-1 overflow-hidden rounded-lg border border-line bg-raised py-1 shadow-lift"
