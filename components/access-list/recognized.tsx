@@ -15,12 +15,12 @@ function notesOf({ value, isNew, relation }: Planned, isWide: boolean): Note[] {
   const notes: Note[] = []
   if (!isNew) return [{ tone: 'warn', text: 'Already on the list. It won’t be added again.' }]
   if (isEverything(value))
-    notes.push({ tone: 'bad', text: 'This is the whole internet. It needs approval.' })
-  else if (isWide) notes.push({ tone: 'bad', text: 'Needs approval.' })
+    notes.push({ tone: 'warn', text: 'This is the whole internet. It needs approval.' })
+  else if (isWide) notes.push({ tone: 'warn', text: 'Needs approval.' })
   if (relation.coveredBy)
     notes.push({
       tone: 'warn',
-      text: `Already covered by ${relation.coveredBy}.`,
+      text: `Covered by ${relation.coveredBy}.`,
     })
   if (relation.covers > 0)
     notes.push({

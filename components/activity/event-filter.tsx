@@ -44,7 +44,7 @@ export function EventFilter({
     if (!why) onChange({ ...typed, type })
   }
   const moment = (name: 'from' | 'to', label: string) => (
-    <div>
+    <div className="max-sm:w-full">
       <label htmlFor={`${id}-${name}`} className="mb-1 block text-muted text-xs">
         {label}
         <InOwnZone />

@@ -125,7 +125,7 @@ export function AuditFilter({ fields, withMachines, isFiltered, set, clear }: Au
         />
       )}
       {isFiltered && (
-        <span className="self-end">
+        <span className="-ml-3 self-end">
           <Button variant="quiet" onClick={clear}>
             Clear filters
           </Button>

@@ -105,9 +105,12 @@ function Settings({ groupId }: Place) {
           ]
         }}
       >
-        {(data) => (
-          <JsonView value={jsonOf(auditingOf(data).auditFilter)} label="Filter" start="JSON" />
-        )}
+        {(data) => {
+          const filter = jsonOf(auditingOf(data).auditFilter)
+          return (
+            actionsIn(filter) !== 'all' && <JsonView value={filter} label="Filter" start="JSON" />
+          )
+        }}
       </OpPanel>
       {opened && (
         <FormSheet

@@ -1,6 +1,6 @@
 'use client'
 import { useId, useState } from 'react'
-import { nameOf, numberOf, printJson } from '@/lib/format/json'
+import { nameOf, printJson } from '@/lib/format/json'
 import { count } from '@/lib/format/words'
 import { Button } from '../ui/button'
 import { cn } from '../ui/cn'
@@ -107,18 +107,13 @@ const Name = ({ name, isItem }: { name: string; isItem: boolean }) => (
   <span className={cn('shrink-0', isItem ? 'text-faint' : 'text-accent')}>{name}:</span>
 )
 
-function Leaf({ value }: { value: unknown }) {
-  const look =
-    numberOf(value) !== undefined
-      ? 'text-warn'
-      : typeof value === 'string'
-        ? 'text-good'
-        : typeof value === 'boolean' || value === null
-          ? 'text-bad'
-          : 'text-muted'
-  return (
-    <span className={cn('min-w-0 whitespace-pre-wrap break-words', look)}>
-      {printJson(value) || 'undefined'}
-    </span>
-  )
-}
+const Leaf = ({ value }: { value: unknown }) => (
+  <span
+    className={cn(
+      'min-w-0 whitespace-pre-wrap break-words',
+      value === null || value === undefined ? 'text-muted' : 'text-text',
+    )}
+  >
+    {printJson(value) || 'undefined'}
+  </span>
+)

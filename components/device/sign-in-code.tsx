@@ -97,7 +97,7 @@ const Address = ({ address, isSameAddress }: Pick<Found, 'address' | 'isSameAddr
   <span>
     {address ?? 'Not known'}{' '}
     {isSameAddress === true && <span className="text-muted">Same network as this browser</span>}
-    {isSameAddress === false && <span className="text-bad">Not the network of this browser</span>}
+    {isSameAddress === false && <span className="text-warn">Not the network of this browser</span>}
   </span>
 )
 

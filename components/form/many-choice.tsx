@@ -60,7 +60,7 @@ export function ManyChoice({
         label={label}
         text={text}
         onText={setText}
-        placeholder={chosen.length === 0 ? none : most === 1 ? 'Change' : `Add a ${one}`}
+        placeholder={chosen.length === 0 ? none : most === 1 ? 'Change' : 'Add another'}
         invalid={false}
         describedBy={`${id}-chosen`}
         isFaint={isFaint}

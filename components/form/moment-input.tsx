@@ -50,7 +50,7 @@ export function MomentInput({
     })
   }, [at, seconds, zone])
   return (
-    <span className={cn('relative inline-block w-56 max-w-full', className)}>
+    <span className={cn('relative inline-block w-56 max-w-full max-sm:w-full', className)}>
       <Input
         {...rest}
         value={text}

@@ -48,7 +48,7 @@ export function Countdown({
         data-utc={inUtc(end, { seconds: true })}
         className={cn(
           'inline-flex items-center gap-1 whitespace-nowrap rounded-xs font-medium',
-          left <= 60_000 ? 'text-bad' : left <= 300_000 ? 'text-warn' : 'text-text',
+          left <= 300_000 ? 'text-warn' : 'text-text',
           className,
         )}
       >
@@ -69,7 +69,7 @@ export function CountdownBar({ from, to }: { from: string; to: string }) {
       <div
         className={cn(
           'h-full rounded-full transition-[width] duration-150',
-          end - now <= 60_000 ? 'bg-bad' : end - now <= 300_000 ? 'bg-warn' : 'bg-accent-solid',
+          end - now <= 300_000 ? 'bg-warn' : 'bg-accent-solid',
         )}
         style={{ width: `${left * 100}%` }}
       />
