@@ -17,6 +17,14 @@ const slow = [
   'lib/server/break-glass.test.ts',
   'lib/server/foreign-scope.test.ts',
   'lib/server/checkpoints/checkpoints.test.ts',
+  'lib/server/find.test.ts',
+  'lib/server/seen.test.ts',
+  'lib/server/approvals-effects.test.ts',
+  'lib/server/streams.test.ts',
+  'lib/server/targets.test.ts',
+  'lib/atlas/faults.test.ts',
+  'sandbox/atlas/faults.test.ts',
+  'lib/server/allowance.test.ts',
 ]
 
 /** Starts the slow files first. Vitest itself knows them only from an earlier run, which a fresh clone does not have. */
