@@ -1,4 +1,5 @@
 /** Vitest's global set-up: one embedded PostgreSQL for the run, removed at its end. */
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { migrate } from '@/lib/server/migrate'
@@ -16,6 +17,10 @@ declare module 'vitest' {
 export default async function setup(project: TestProject) {
   const folder = fastFolder('gatehouse-test-')
   const clean = endWithThisProcess(join(folder, 'cluster'), folder)
+  // What tests put there is removed with it.
+  const temporary = join(folder, 'tmp')
+  mkdirSync(temporary)
+  process.env.TMPDIR = temporary
   const server = await startPostgres({ folder, durable: false, say: () => undefined })
   // Migrated once. Each test file copies it, which takes a tenth of the time.
   await migrate(server.ownerUrl, server.url)
