@@ -147,3 +147,26 @@ test('a body with a password is refused and kept nowhere', async ({ as, project 
   expect(await stored()).not.toContain('hunter2')
   expect(page.url()).not.toContain('hunter2')
 })
+
+test('the draft of a request comes back only for the same target', async ({ as, makeProject }) => {
+  const { groupId } = await makeProject({})
+  const to = (cidrBlock: string) =>
+    routes.newRequest({ op: allowAddresses.id, input: { groupId, entries: [{ cidrBlock }] } })
+  const page = await as('operator')
+  const reason = page.getByLabel('Reason')
+  await page.goto(to('0.0.0.0/0'))
+  await reason.fill('The partner has no fixed address')
+  await expect
+    .poll(() => page.evaluate(() => Object.values(sessionStorage).join()))
+    .toContain('no fixed address')
+  await page.goto(to('::/0'))
+  await expect(page.getByText('::/0').first()).toBeVisible()
+  await expect(reason).toHaveValue('')
+  await reason.fill('Theirs is IPv6')
+  await page.getByRole('button', { name: 'Send request' }).click()
+  await expect(page).toHaveURL(/\/approvals\/[0-9a-z]+$/)
+  await expect(page.getByRole('main')).toContainText('::/0')
+  await expect(page.getByRole('main')).not.toContainText('0.0.0.0/0')
+  await page.goto(to('0.0.0.0/0'))
+  await expect(reason).toHaveValue('The partner has no fixed address')
+})

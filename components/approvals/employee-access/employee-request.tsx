@@ -52,8 +52,11 @@ export function EmployeeRequest({
   return (
     <RoomForAside>
       <OpForm
+        // Another target is another form.
+        key={JSON.stringify(start)}
         op={op}
         start={start}
+        draftOf={start}
         preview={false}
         submit="Send request"
         pending="Sending…"

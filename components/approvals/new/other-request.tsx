@@ -39,8 +39,12 @@ export function OtherRequest({ op: id, input }: { op: string; input: Record<stri
   return (
     <RoomForAside>
       <OpForm
+        // Another target is another form.
+        key={JSON.stringify(start)}
         op={op}
         start={start}
+        // What is asked for is part of `input`, which no field shows.
+        draftOf={start}
         preview={false}
         phrase={typed}
         submit="Send request"
