@@ -1,6 +1,5 @@
 import type { NextApiRequest, NextApiResponse } from 'next'
 import NextAuth, { type NextAuthOptions } from 'next-auth'
-import { custom } from 'openid-client'
 import { routes } from '@/lib/routes'
 import { type Accepted, acceptSignIn } from './accept-sign-in'
 import type { Attempt } from './attempt'
@@ -8,11 +7,11 @@ import { identityIn } from './claims'
 import { configuration } from './configuration'
 import { type CookiePart, cookieIn, cookieName, cookieOptions } from './cookies'
 import { refusalOf } from './exchange-errors'
+import { idTokenClaims } from './id-token'
 import { log } from './log'
 import { sessionIdIn } from './person'
 import { clientMetadata, type ProviderMetadata, providerMetadata } from './provider'
 import { SignInRefused } from './sign-in-errors'
-import { SKEW_SECONDS } from './step-up'
 
 const providerId = 'gatehouse'
 
@@ -94,19 +93,22 @@ function optionsFor(
           url: found.token_endpoint,
           request: ({ client: oidc, params }) =>
             noting(async () => {
-              // next-auth's default.
-              oidc[custom.clock_tolerance] = SKEW_SECONDS
-              const { state, nonce, verifier } = attempt
-              const checks = { state, nonce, code_verifier: verifier }
+              const { nonce, verifier } = attempt
               // OpenID Connect Core 9 names the token endpoint as the audience of a client assertion.
               const assertion = { clientAssertionPayload: { aud: found.token_endpoint } }
-              const tokens = await oidc
-                .callback(callbackUrl(), params, checks, assertion)
-                .catch((error: unknown) => {
-                  throw refusalOf(error, found, client.id_token_signed_response_alg)
-                })
-              // next-auth's own checks run next, but do not say what is wrong.
-              identityIn(tokens.claims())
+              const grant = {
+                grant_type: 'authorization_code',
+                code: params.code,
+                redirect_uri: callbackUrl(),
+                code_verifier: verifier,
+              }
+              const tokens = await oidc.grant(grant, assertion).catch((error: unknown) => {
+                throw refusalOf(error, found)
+              })
+              const { id_token: idToken, access_token: accessToken } = tokens
+              if (!idToken) throw new SignInRefused('id-token-missing')
+              // next-auth only decodes it.
+              identityIn(await idTokenClaims(idToken, { found, nonce, accessToken }))
               return { tokens }
             }),
         },

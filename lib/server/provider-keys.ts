@@ -1,6 +1,8 @@
-import { compactVerify, createLocalJWKSet, type JWK } from 'jose'
+import { compactVerify, createLocalJWKSet, errors, type JWK, type KeyLike } from 'jose'
 import { isObject } from '@/lib/format/values'
-import { answerOf, json } from './provider-http'
+import { configuration } from './configuration'
+import { answerOf, json, reasonOf } from './provider-http'
+import { SignInRefused } from './sign-in-errors'
 import { isSupported } from './sign-in-schema'
 
 /** Public keys of a key set (RFC 7517 5: what a reader does not understand is ignored). Undefined: not a key set. */
@@ -14,16 +16,51 @@ export function keysIn(text: string): JWK[] | undefined {
 export const isCompact = (text: string): boolean => /^[\w-]+(?:\.[\w-]*){2,4}$/.test(text.trim())
 
 /**
- * The payload of a token that a key of this set signed, by any algorithm but HMAC.
- * @throws JOSEError for a token that is not valid, Error when the keys can't be read
+ * The payload of a token that the provider signed. `algorithm` is the only one accepted; by default, any but HMAC.
+ * @throws SignInRefused `keys-unreadable`; JOSEError for a token that is not valid
  */
-export async function verifiedPayload(token: string, jwksUri: string): Promise<string> {
-  const keys = keysIn(await answerOf(jwksUri))
-  if (!keys) throw new Error(`${jwksUri} is not a JSON Web Key Set`)
-  const keyOf = createLocalJWKSet({ keys })
-  const { payload } = await compactVerify(token.trim(), (header) => {
-    if (!isSupported(header.alg)) throw new Error(`the algorithm ${header.alg} is not accepted`)
-    return keyOf(header)
-  })
+export async function verifiedPayload(
+  token: string,
+  { jwksUri, algorithm }: { jwksUri: string; algorithm?: string },
+): Promise<string> {
+  const secret = new TextEncoder().encode(configuration().signIn.clientSecret)
+  const options = algorithm === undefined ? {} : { algorithms: [algorithm] }
+  const { payload } = algorithm?.startsWith('HS')
+    ? await compactVerify(token, secret, options)
+    : await verified(token, await readKeys(jwksUri), options)
   return new TextDecoder().decode(payload)
+}
+
+async function readKeys(jwksUri: string): Promise<JWK[]> {
+  const unreadable = (why: string, cause?: unknown) =>
+    new SignInRefused('keys-unreadable', { detail: `${jwksUri}: ${why}.`, cause })
+  const text = await answerOf(jwksUri).catch((cause) => {
+    throw unreadable(reasonOf(cause), cause)
+  })
+  const keys = keysIn(text)
+  if (keys) return keys
+  throw unreadable('not a JSON Web Key Set')
+}
+
+/** Without a `kid` in the token or the key, several keys can fit. */
+async function verified(token: string, keys: JWK[], options: { algorithms?: string[] }) {
+  try {
+    return await compactVerify(
+      token,
+      ({ kid, ...header }) => {
+        if (!isSupported(header.alg))
+          throw new errors.JOSEAlgNotAllowed(`the algorithm ${header.alg} is not accepted`)
+        const named = keys.filter((key) => !kid || !key.kid || key.kid === kid)
+        return createLocalJWKSet({ keys: named })(header)
+      },
+      options,
+    )
+  } catch (error) {
+    if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw error
+    for await (const key of error as AsyncIterable<KeyLike>) {
+      const found = await compactVerify(token, key, options).catch(() => undefined)
+      if (found) return found
+    }
+    throw new errors.JWKSNoMatchingKey('none of several keys signed it')
+  }
 }

@@ -158,7 +158,7 @@ export async function userinfo(accessToken: string | undefined): Promise<Record<
   })
   if (!isCompact(text))
     return claimsIn(text) ?? Promise.reject(fail(`${url} did not answer with a JSON object.`))
-  const payload = await verifiedPayload(text, jwks_uri).catch((cause) => {
+  const payload = await verifiedPayload(text.trim(), { jwksUri: jwks_uri }).catch((cause) => {
     throw fail(
       `${url} answered with a signed token that can’t be verified: ${reasonOf(cause)}.`,
       cause,

@@ -95,10 +95,24 @@ test('an answer with a byte order mark is read', async () => {
   expect((await signIn()).path).toBe('/approvals')
 })
 
+test.each<[string, Record<string, unknown>, (keys: readonly object[]) => unknown]>([
+  ['parts that nobody understands', {}, (keys) => ({ keys: [null, 'x', { kty: 'AKP' }, ...keys] })],
+  ['a byte order mark', {}, (keys) => `\ufeff${JSON.stringify({ keys })}`],
+  ['keys without an id', {}, (keys) => ({ keys: keys.map((key) => ({ ...key, kid: undefined })) })],
+  [
+    'several keys for a token without an id',
+    { kid: undefined },
+    (keys) => ({ keys: [...keys, ...keys] }),
+  ],
+])('a key set with %s is usable', async (_, header, keys) => {
+  Object.assign(standIn().behavior, { header, keys })
+  expect((await signIn()).path).toBe('/approvals')
+})
+
 test('a key set without the key, and one that is none, are named', async () => {
-  standIn().behavior.keys = { keys: [] }
+  standIn().behavior.keys = () => ({ keys: [] })
   expect((await signIn()).error).toBe('key-unknown')
-  standIn().behavior.keys = []
+  standIn().behavior.keys = () => []
   expect((await signIn()).error).toBe('keys-unreadable')
 })
 

@@ -229,7 +229,14 @@ test('a clock that is half a minute ahead is tolerated', async () => {
 })
 
 test('null and odd optional claims affect nothing else', async () => {
-  standIn().behavior.claims = { email: null, name: 7, picture: [], auth_time: null }
+  standIn().behavior.claims = {
+    email: null,
+    name: 7,
+    picture: [],
+    auth_time: null,
+    azp: null,
+    nbf: null,
+  }
   standIn().behavior.discovery = { end_session_endpoint: 'app://out', userinfo_endpoint: null }
   expect((await signIn()).path).toBe('/approvals')
 })

@@ -10,8 +10,10 @@ export type Behavior = {
   claims: Record<string, unknown>
   /** How the ID token is signed. */
   algorithm: string
+  /** Overrides of the header of the ID token; undefined removes a field. */
+  header: Record<string, unknown>
   /** The key set's answer instead of all keys. */
-  keys?: unknown
+  keys?: (keys: readonly object[]) => unknown
   /** The token endpoint's answer instead of tokens. */
   token?: { status: number; body: unknown }
   /** The userinfo endpoint's answer. */
@@ -25,12 +27,12 @@ export type StandIn = {
   /** The requests to the token endpoint, oldest first. */
   tokenRequests: Array<{ authorization: string | undefined; form: URLSearchParams }>
   /** A JWT of this provider, by default for the client `gw`. */
-  sign(claims: JWTPayload, header?: { alg?: string; typ?: string }): Promise<string>
+  sign(claims: JWTPayload, header?: Record<string, unknown> & { alg?: string }): Promise<string>
   reset(): void
   close(): Promise<void>
 }
 
-const usual = (): Behavior => ({ discovery: {}, claims: {}, algorithm: 'RS256' })
+const usual = (): Behavior => ({ discovery: {}, claims: {}, algorithm: 'RS256', header: {} })
 
 /**
  * An OpenID provider on a free port whose answers a test sets. It has no users: `code` in the callback is the nonce for
@@ -57,9 +59,9 @@ export async function standInProvider(): Promise<StandIn> {
     issuer,
     behavior: usual(),
     tokenRequests: [],
-    sign: (claims, { alg = 'RS256', typ } = {}) =>
+    sign: (claims, { alg = 'RS256', ...header } = {}) =>
       new SignJWT(claims)
-        .setProtectedHeader({ alg, kid: alg, ...(typ ? { typ } : {}) })
+        .setProtectedHeader({ alg, kid: alg, ...header })
         .sign(keys.get(alg)?.privateKey ?? secret),
     reset: () => {
       standIn.behavior = usual()
@@ -83,7 +85,7 @@ export async function standInProvider(): Promise<StandIn> {
   })
 
   async function tokens(form: URLSearchParams) {
-    const { claims, algorithm } = standIn.behavior
+    const { claims, algorithm, header } = standIn.behavior
     const now = Math.floor(Date.now() / 1000)
     const idToken = await standIn.sign(
       {
@@ -91,7 +93,7 @@ export async function standInProvider(): Promise<StandIn> {
         ...{ auth_time: now, groups: ['gatehouse-viewers'], nonce: form.get('code') ?? '' },
         ...claims,
       },
-      { alg: algorithm },
+      { alg: algorithm, ...header },
     )
     return { access_token: 'an-access-token', token_type: 'Bearer', id_token: idToken }
   }
@@ -112,7 +114,9 @@ export async function standInProvider(): Promise<StandIn> {
         return void send(discovery())
       case '/jwks':
         return void send(
-          standIn.behavior.keys ?? { keys: [...keys.values()].map(({ jwk }) => jwk) },
+          (standIn.behavior.keys ?? ((all) => ({ keys: all })))(
+            [...keys.values()].map(({ jwk }) => jwk),
+          ),
         )
       case '/userinfo':
         return void send(userinfo?.body ?? {}, userinfo?.status ?? 404)
