@@ -150,8 +150,10 @@ test('a body with a password is refused and kept nowhere', async ({ as, project 
 
 test('the draft of a request comes back only for the same target', async ({ as, makeProject }) => {
   const { groupId } = await makeProject({})
-  const to = (cidrBlock: string) =>
-    routes.newRequest({ op: allowAddresses.id, input: { groupId, entries: [{ cidrBlock }] } })
+  const to = (value: string) => {
+    const entries = [{ address: value, comment: 'A partner' }]
+    return routes.newRequest({ op: allowAddresses.id, input: { groupId, entries } })
+  }
   const page = await as('operator')
   const reason = page.getByLabel('Reason')
   await page.goto(to('0.0.0.0/0'))

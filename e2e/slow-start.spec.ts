@@ -2,7 +2,6 @@ import { routes } from '@/lib/routes'
 import { expect, test } from './fixtures'
 import { holdScripts } from './support/hold'
 import { listening } from './support/listening'
-import { clusterNamed, filed } from './support/requests'
 import { filledCluster } from './support/search'
 
 test.describe('before the code of a page has loaded', () => {
@@ -71,26 +70,5 @@ test.describe('before the code of a page has loaded', () => {
     await expect(page.getByRole('dialog')).toBeHidden()
     await allow.click()
     await expect(page.getByRole('dialog')).toBeVisible()
-  })
-
-  test('a part that starts last shows what the server sent, whatever is read meanwhile', async ({
-    as,
-    api,
-    makeProject,
-  }) => {
-    const project = await makeProject({ clusters: [{ name: clusterNamed('late') }] })
-    const page = await as('approver')
-    // The parts of the page start long after each other.
-    const devTools = await page.context().newCDPSession(page)
-    await devTools.send('Emulation.setCPUThrottlingRate', { rate: 20 })
-    const release = await holdScripts(page)
-    await page.goto(routes.home(), { waitUntil: 'commit' })
-    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-    const id = await filed(await api('requester'), project)
-    release()
-    const link = page.locator(`a[href="${routes.request(id)}"]`).first()
-    // Without an error of React, whose console the fixtures watch.
-    await expect(link).toBeVisible({ timeout: 60_000 })
-    await devTools.send('Emulation.setCPUThrottlingRate', { rate: 1 })
   })
 })

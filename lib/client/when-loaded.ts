@@ -6,9 +6,7 @@ export const whenLoaded = () =>
   new Promise<void>((resolve) => {
     // Safari has no requestIdleCallback.
     const idle = () =>
-      'requestIdleCallback' in window
-        ? requestIdleCallback(() => resolve(), { timeout: 2_000 })
-        : resolve()
+      'requestIdleCallback' in window ? requestIdleCallback(() => resolve()) : resolve()
     if (document.readyState === 'complete') idle()
     else window.addEventListener('load', idle, { once: true })
   })
