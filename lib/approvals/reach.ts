@@ -28,6 +28,8 @@ export type Clocks = {
 export type Reach = {
   /** Reads without a cache. Returns undefined for 404. Throws if there is no answer within `withinMs`. */
   read(call: Call, about: Pick<EffectRow, 'id' | 'org_id'>, withinMs: number): Promise<unknown>
+  /** The same while the effect's call is under way. */
+  readDuring: Reach['read']
   /**
    * Sends once, and only before `leaveBy` (performance.now()). `commit` returns the exact bytes right before; if it throws,
    * nothing is sent.
@@ -105,7 +107,7 @@ export const messageOf = (error: unknown) =>
  * that shows, the call has not taken effect.
  */
 export async function look(
-  reach: Reach,
+  reach: Pick<Reach, 'read'>,
   op: Command,
   effect: EffectRow,
   input: Record<string, unknown>,

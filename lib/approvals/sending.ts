@@ -10,8 +10,8 @@ import { look, READ_WITHIN_MS, type Reach, type Seen, type Sent } from './reach'
 import type { EffectRow, Sql } from './rows'
 import { takenOver } from './take-over'
 
-/** How long after a call the first read follows it, in ms. It must not reach Atlas before the call. */
-const FOLLOW_MS = 20
+/** How long after a call the first read follows it, in ms. The call opens a socket of its own, and must reach Atlas first. */
+const FOLLOW_MS = 60
 
 /**
  * Takes the cluster's turn, commits `sending`, calls Atlas, and records what came of it. `before` is what the read right
@@ -38,7 +38,7 @@ export async function sendOnce(
     const effect = sending
     if (follows)
       early = Promise.race([sleep(FOLLOW_MS), answered.promise]).then(() =>
-        look(reach, op, effect, input, READ_WITHIN_MS),
+        look({ read: reach.readDuring }, op, effect, input, READ_WITHIN_MS),
       )
     return sending.body ?? undefined
   })

@@ -120,6 +120,19 @@ describe('the shared read cache', () => {
     expect(cache.size).toBe(0)
   })
 
+  test('shares a value that was read during a change, also once it has ended', async () => {
+    const cache = readCache<string>()
+    const { begun, load } = loader()
+    const during = cache.renew('k', load, undefined, true)
+    cache.stale('k')
+    const shared = cache.read('k', 5, load)
+    begun[0]?.resolve('changed')
+    await during
+    expect((await shared).value).toBe('changed')
+    expect((await cache.read('k', 5, load)).value).toBe('changed')
+    expect(begun).toHaveLength(1)
+  })
+
   test('keeps the renewal that started last, whichever ends first', async () => {
     const clock = { ms: 0 }
     const cache = readCache<string>({ now: () => clock.ms })

@@ -23,11 +23,15 @@ export type ReadCache<T> = {
   ): Promise<Fresh<T>>
   /** Whether `read` would answer without a new load. */
   holds(key: string, freshSeconds: number): boolean
-  /** A new load that ignores the cache. Later reads can share its value, so that nobody sees an older one. */
+  /**
+   * A new load that ignores the cache. Later reads can share its value, so that nobody sees an older one. With
+   * `isDuringChange`, also if the key becomes stale while it loads, and reads wait for it instead of beginning another.
+   */
   renew(
     key: string,
     load: (signal: AbortSignal) => Promise<T>,
     signal?: AbortSignal,
+    isDuringChange?: boolean,
   ): Promise<Fresh<T>>
   /** Drops the keys that start with a string or match; their loads in flight are not cached. */
   stale(which: string | ((key: string) => boolean)): void
@@ -52,6 +56,8 @@ export function readCache<T>({
   // In order of use: the first is the least recently used.
   const kept = new Map<string, { fresh: Fresh<T>; at: number }>()
   const flights = new Map<string, Flight<T>>()
+  /** Loads while the key is being changed. */
+  const during = new Map<string, Flight<T>>()
   /** Loads that are not shared. */
   const alone = new Map<Flight<T>, string>()
 
@@ -60,7 +66,7 @@ export function readCache<T>({
     const begun = now()
     const asOf = new Date()
     const land = () => {
-      if (flights.get(key) === flight) flights.delete(key)
+      for (const all of [flights, during]) if (all.get(key) === flight) all.delete(key)
       alone.delete(flight)
     }
     const flight: Flight<T> = {
@@ -136,7 +142,7 @@ export function readCache<T>({
         counts.hit += 1
         return found.fresh
       }
-      const flying = flights.get(key)
+      const flying = flights.get(key) ?? during.get(key)
       if (flying) {
         counts.shared += 1
         return join(key, flying, signal)
@@ -150,11 +156,12 @@ export function readCache<T>({
       const found = kept.get(key)
       return flights.has(key) || (found !== undefined && now() - found.at < freshSeconds * 1000)
     },
-    async renew(key, load, signal) {
+    async renew(key, load, signal, isDuringChange = false) {
       signal?.throwIfAborted()
       counts.miss += 1
       const flight = start(key, load)
-      alone.set(flight, key)
+      if (isDuringChange) during.set(key, flight)
+      else alone.set(flight, key)
       return join(key, flight, signal)
     },
     stale(which) {

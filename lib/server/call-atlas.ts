@@ -25,6 +25,8 @@ export type CallOptions = {
   fresh?: boolean
   /** First in the rate budget, for reading back a change. */
   priority?: boolean
+  /** Reads back a change that Atlas has not answered yet. The end of the change does not make the answer stale. */
+  isDuringChange?: boolean
 }
 
 const placeholders = (path: string) => [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name)
@@ -63,7 +65,7 @@ export async function readAtlas(
   op: Op,
   input: Input,
   connection: Connection,
-  { requestId, signal, fresh, priority }: CallOptions,
+  { requestId, signal, fresh, priority, isDuringChange }: CallOptions,
 ): Promise<Fresh<AtlasAnswer>> {
   const call = atlasCall(op, input, undefined, requestId)
   const seconds = op.kind === 'query' ? (op.maxAgeSeconds ?? 5) : 0
@@ -89,7 +91,7 @@ export async function readAtlas(
   if (!priority && isPaid() && !(isShared && answers().holds(key, seconds)))
     await pay(connection, signal)
   return fresh && seconds > 0
-    ? answers().renew(key, load, signal)
+    ? answers().renew(key, load, signal, isDuringChange)
     : answers().read(key, isShared ? seconds : 0, load, signal)
 }
 

@@ -147,6 +147,7 @@ export async function readBack(
   place: Place | undefined,
   requestId: string,
   how: Look = 'urgent',
+  isDuringChange = false,
 ): Promise<unknown> {
   const op = findOp(call.id)
   if (!op) throw new Error(`The read ${call.id} is not an operation`)
@@ -158,6 +159,7 @@ export async function readBack(
       requestId,
       fresh: how !== 'glance',
       priority: how === 'urgent',
+      isDuringChange,
     })
     // An unreadable answer must never look like an empty one.
     const read = readAs(op.output, value.body)

@@ -40,8 +40,8 @@ async function placeFor({ id, input }: Call, effect: Pick<EffectRow, 'org_id'>):
   return org
 }
 
-const readNow = async (call: Call, effect: Pick<EffectRow, 'org_id'>) =>
-  readBack(call, await placeFor(call, effect), newId())
+const readNow = async (call: Call, effect: Pick<EffectRow, 'org_id'>, isDuringChange = false) =>
+  readBack(call, await placeFor(call, effect), newId(), 'urgent', isDuringChange)
 
 /** Begins the first read of effects that are being approved, for the executor that this process wakes for them. */
 export function readFirst(due: readonly Planned[]): void {
@@ -63,6 +63,7 @@ const LEAVE_WITHIN_MS = 4_000
 export const reach: Reach = {
   read: (call, effect, withinMs) =>
     within(withinMs, readAhead(effect.id, call) ?? readNow(call, effect)),
+  readDuring: (call, effect, withinMs) => within(withinMs, readNow(call, effect, true)),
   whyNot: (op, input, effect, withinMs) =>
     within(
       withinMs,

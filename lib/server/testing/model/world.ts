@@ -253,14 +253,17 @@ export class World {
     return { ...found, slot: this.shown && slot, posts, deletes }
   }
 
+  private readonly readNow = async () => {
+    if (this.fault === 'unread') {
+      this.fault = 'none'
+      throw OpError.of('unavailable', 'Atlas does not answer')
+    }
+    return { name: 'main', mongoDBEmployeeAccessGrant: this.shown }
+  }
+
   private readonly reach: Reach = {
-    read: async () => {
-      if (this.fault === 'unread') {
-        this.fault = 'none'
-        throw OpError.of('unavailable', 'Atlas does not answer')
-      }
-      return { name: 'main', mongoDBEmployeeAccessGrant: this.shown }
-    },
+    read: this.readNow,
+    readDuring: this.readNow,
     whyNot: async () => undefined,
     whyNotCaller: async () => undefined,
     whyNotAutomatic: async () => undefined,
