@@ -85,19 +85,21 @@ function checkRegistered(claims: Claims): void {
     const failed = cause instanceof errors.JWTExpired ? cause : undefined
     const claim = failed ?? (cause instanceof errors.JWTClaimValidationFailed ? cause : undefined)
     if (!claim) throw cause
-    const about = { detail: `${claim.message}.`, cause }
+    const about = { detail: `${claim.message}: ${shown(claims[claim.claim])}.`, cause }
     if (claim.claim === 'aud') throw new SignInRefused('wrong-audience', about)
     if (claim.claim === 'sub') throw new SignInRefused('subject-unusable', about)
     throw new SignInRefused(claim.reason === 'check_failed' ? 'clock' : 'id-token-invalid', about)
   }
 }
 
+const shown = (value: unknown) => (value === undefined ? 'missing' : String(value).slice(0, 300))
+
 /** OpenID Connect Core 2: which client the token is for, if for several. */
 function checkAuthorizedParty({ aud, azp }: Claims): void {
   const { clientId } = configuration().signIn
   if (azp === clientId || (azp === undefined && [aud].flat().length === 1)) return
   throw new SignInRefused('wrong-audience', {
-    detail: `azp is ${azp === undefined ? 'missing' : String(azp).slice(0, 300)}; the client is ${clientId}.`,
+    detail: `azp is ${shown(azp)}; the client is ${clientId}.`,
   })
 }
 
