@@ -11,6 +11,8 @@ import {
 import { type Asked, type Match, matches } from './policy-match'
 import { type Terms, termsOf } from './terms'
 
+const step = (group: string, count: number) => ({ groups: [group], count })
+
 const unsaid: Terms = {
   rules: ['a', 'b'],
   steps: [{ groups: [], count: 1 }],
@@ -121,20 +123,9 @@ const merges: [string, Said, Said, Partial<Terms>][] = [
   ],
   [
     'steps: those of one rule with the same groups need all their approvals',
-    {
-      steps: [
-        { groups: ['x'], count: 1 },
-        { groups: ['y'], count: 1 },
-        { groups: ['x'], count: 1 },
-      ],
-    },
+    { steps: [step('x', 1), step('y', 1), step('x', 1)] },
     {},
-    {
-      steps: [
-        { groups: ['x'], count: 2 },
-        { groups: ['y'], count: 1 },
-      ],
-    },
+    { steps: [step('x', 2), step('y', 1)] },
   ],
   [
     'requesters: in a group of each',
