@@ -52,7 +52,7 @@ test('the first Tab stop skips the navigation', async ({ as }) => {
 })
 
 test('a chosen theme is there from the first paint of the next page', async ({ as }) => {
-  const page = await as('viewer')
+  const page = await as('approver2')
   await page.goto(routes.home())
   const html = page.locator('html')
   await page.getByRole('button', { name: /, account and theme$/ }).click()
@@ -64,8 +64,10 @@ test('a chosen theme is there from the first paint of the next page', async ({ a
   expect(await answer?.text(), 'the server wrote it').toContain('data-theme="dark"')
   await expect(html).toHaveCSS('color-scheme', /dark/)
   await page.getByRole('button', { name: /, account and theme$/ }).click()
+  const restored = page.waitForResponse(/preferences\.set$/)
   await page.getByRole('menuitemradio', { name: 'System' }).click()
   await expect(html).not.toHaveAttribute('data-theme')
+  await restored
 })
 
 test('every page says that this is a sandbox', async ({ as }) => {
