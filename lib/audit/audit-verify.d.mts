@@ -55,10 +55,26 @@ export function verifyProof(
 ): { ok: boolean; says: string; row?: ChainRow }
 type Rows = Iterable<ChainRow | ChainRow[]> | AsyncIterable<ChainRow | ChainRow[]>
 export function verifyRows(rows: Rows, against?: Against & { head?: Head }): Promise<Verification>
-export function rowsOf(sql: postgres.ISql): AsyncGenerator<ChainRow[]>
+/** A range of a file in bytes, or of rows by their number; `to` is not part of it. */
+type Part = { from?: number; to?: number }
+export function inThreads(
+  parts: readonly Part[],
+  source: { file: string } | { url: string; snapshot: string },
+  against: Against & { head?: Head },
+): Promise<Verification | undefined>
+export function verifyFile(
+  file: string,
+  against?: Against & { head?: Head },
+  size?: { partBytes?: number },
+): Promise<Verification>
+export function rowsOf(sql: postgres.ISql, part?: Part): AsyncGenerator<ChainRow[]>
 export function headOf(sql: postgres.ISql): Promise<Head | undefined>
 export function inSnapshot<T>(
   sql: postgres.Sql,
   use: (tx: postgres.TransactionSql) => Promise<T>,
 ): Promise<T>
-export function verifyDatabase(sql: postgres.Sql, against?: Against): Promise<Verification>
+export function verifyDatabase(
+  sql: postgres.Sql,
+  against?: Against,
+  threads?: { url?: string; partRows?: number },
+): Promise<Verification>

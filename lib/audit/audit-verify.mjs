@@ -34,10 +34,12 @@ import {
   realpathSync,
   statSync,
 } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join, resolve } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
+import { parentPort, Worker, workerData } from 'node:worker_threads'
 
 // ── Hashes ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 // Raw bytes are kept as latin1 strings: in Node they are several times faster than a Buffer for each hash.
@@ -585,12 +587,136 @@ export function verifyProof(text, keys) {
   }
 }
 
+// ── Threads ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+// Most of the time goes into reading and hashing single rows, which threads do side by side. They only say that a part is
+// whole. Whatever is unusual is left to `verifyRows`, which walks the log again and names it.
+
+const [PART_BYTES, PART_ROWS] = [8_000_000, 10_000]
+
+/** A range from 0 to `size` in parts, without the end of each. */
+const partsOf = (size, most) =>
+  Array.from({ length: Math.ceil(size / most) }, (_, i) => ({
+    from: i * most,
+    to: Math.min(size, (i + 1) * most),
+  }))
+
+/** What `verifyRows` says of a log that is whole; undefined for any other, or if threads can't read it. */
+export async function inThreads(parts, source, { head, contains, checkpoints = [] }) {
+  const due = checkpoints.filter(({ size }) => size > 0).toSorted((a, b) => a.size - b.size)
+  const approvals = new Map()
+  const tree = growingTree()
+  const wanted = new Map(due.map(({ size }) => [size, []]))
+  for (const { size, root } of due) wanted.get(size).push(root)
+  let last = { seq: 0, hash: ZEROS }
+  for await (const part of verifiedParts(parts, source)) {
+    if (!part) return
+    const { first, hashes, about } = part
+    // A line can be longer than a part.
+    if (!first) continue
+    if (first.seq !== last.seq + 1 || first.prev !== last.hash) return
+    if (about.some((row) => unapproved(row, approvals))) return
+    if (due.length > 0)
+      for (let at = 0, seq = first.seq; at < hashes.length; at += 64, seq += 1) {
+        tree.add(hashes.slice(at, at + 64))
+        if (wanted.get(seq)?.some((root) => root !== tree.root())) return
+      }
+    const noted = contains && (contains.seq - first.seq) * 64
+    if (noted >= 0 && noted < hashes.length && !hashes.startsWith(contains.hash, noted)) return
+    last = part.last
+  }
+  const agreed = due.findLast(({ size }) => size <= last.seq)?.size ?? 0
+  const found = ended(last, head, contains, due.at(-1), agreed)
+  return found.ok ? found : undefined
+}
+
+/** What threads say of each part, in order; undefined if it is not whole. A few parts are read ahead. */
+async function* verifiedParts(parts, source) {
+  const threads = Array.from({ length: Math.min(availableParallelism(), 4) }, () =>
+    threadFor(source),
+  )
+  try {
+    const asked = []
+    for (const [i, part] of parts.entries()) {
+      asked.push(threads[i % threads.length].verify(part))
+      if (asked.length > 2 * threads.length) yield await asked.shift()
+    }
+    for (const one of asked) yield await one
+  } finally {
+    await Promise.all(threads.map((thread) => thread.stop()))
+  }
+}
+
+/** A thread that verifies one part after the other. What it can't say because it failed is undefined. */
+function threadFor(source) {
+  const thread = new Worker(fileURLToPath(import.meta.url), { workerData: { [THREAD]: source } })
+  const waiting = []
+  let hasFailed = false
+  thread.on('message', (found) => waiting.shift()?.(found))
+  thread.on('error', () => {
+    hasFailed = true
+    for (const answered of waiting.splice(0)) answered()
+  })
+  return {
+    verify: (part) =>
+      new Promise((answered) => {
+        if (hasFailed) return answered()
+        waiting.push(answered)
+        thread.postMessage(part)
+      }),
+    stop: () => thread.terminate(),
+  }
+}
+
+/** In a thread: the part's first and last row, the hashes of all, and the rows about approvals; undefined if it is not whole. */
+async function verifiedPart(batches) {
+  let first
+  let last
+  let hashes = ''
+  const about = []
+  for await (const rows of batches)
+    for (const row of rows) {
+      first ??= { seq: row.seq, prev: row.prev }
+      if (wrongWith(row, last ?? { seq: row.seq - 1, hash: row.prev })) return
+      if (ABOUT_APPROVAL.test(row.body)) about.push({ seq: row.seq, body: row.body })
+      hashes += row.hash
+      last = { seq: row.seq, hash: row.hash }
+    }
+  return { first, last, hashes, about }
+}
+
+const THREAD = 'gatehouse/audit-verify'
+
+/** Answers with what this thread found in each part that it is sent. */
+async function answerParts({ file, url, snapshot }) {
+  const tx = url && (await connectedTo(url, snapshot))
+  let done = Promise.resolve()
+  const answer = async (part) => {
+    const batches = file ? rowsIn(file, part) : rowsOf(tx, part)
+    parentPort.postMessage(await verifiedPart(batches).catch(() => undefined))
+  }
+  parentPort.on('message', (part) => {
+    done = done.then(() => answer(part))
+  })
+}
+
+/** A connection that sees the rows of another transaction's snapshot. */
+async function connectedTo(url, snapshot) {
+  const { default: postgres } = await import('postgres')
+  const sql = postgres(url, { max: 1, connect_timeout: 10, onnotice: () => {} })
+  await sql`begin isolation level repeatable read read only`
+  await sql.unsafe(`set transaction snapshot '${snapshot}'`)
+  return sql
+}
+
 // ── Database ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** The rows of the database, oldest first, in batches of a thousand. The next batch is read while one is used. */
-export async function* rowsOf(sql) {
-  const found = sql`select seq, body, encode(prev, 'hex') as prev, encode(hash, 'hex') as hash
-    from audit order by seq`
+/**
+ * The rows of the database, or those from `from` to before `to`, oldest first, in batches of a thousand. The next batch is
+ * read while one is used.
+ */
+export async function* rowsOf(sql, { from, to } = {}) {
+  const found = sql`select seq, body, encode(prev, 'hex') as prev, encode(hash, 'hex') as hash from audit
+    where ${from ? sql`seq >= ${from}` : sql`true`} and ${to ? sql`seq < ${to}` : sql`true`} order by seq`
   const reading = found.cursor(1000)[Symbol.asyncIterator]()
   for (let next = reading.next(); ; ) {
     const { value, done } = await next
@@ -611,42 +737,83 @@ export async function headOf(sql) {
 /** Calls `use` in one snapshot, so that rows appended meanwhile do not look like a difference. */
 export const inSnapshot = (sql, use) => sql.begin('isolation level repeatable read read only', use)
 
-/** Verifies the whole log of a database against its head, a row noted earlier, and checkpoints. */
-export const verifyDatabase = (sql, against = {}) =>
+/**
+ * Verifies the whole log of a database against its head, a row noted earlier, and checkpoints. With its `url`, a long log
+ * is verified in threads.
+ */
+export const verifyDatabase = (sql, against = {}, { url, partRows = PART_ROWS } = {}) =>
   inSnapshot(sql, async (tx) => {
     const head = await headOf(tx)
-    return head
-      ? verifyRows(rowsOf(tx), { ...against, head })
-      : { ok: false, seq: 1, what: 'a removed head', why: 'the head row is gone' }
+    if (!head) return { ok: false, seq: 1, what: 'a removed head', why: 'the head row is gone' }
+    const whole = { ...against, head }
+    // The first and the last part are open, so that no row is outside of all parts.
+    const parts = partsOf(url ? head.seq : 0, partRows).map(({ from, to }) => ({
+      ...(from > 0 ? { from: from + 1 } : {}),
+      ...(to < head.seq ? { to: to + 1 } : {}),
+    }))
+    if (parts.length > 1) {
+      const [{ snapshot }] = await tx`select pg_export_snapshot() as snapshot`
+      const found = await inThreads(parts, { url, snapshot }, whole)
+      if (found) return found
+    }
+    return verifyRows(rowsOf(tx), whole)
   })
 
 export class Unreadable extends Error {}
 
 // ── Files ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** The rows of an export, in batches. @throws Unreadable with the line's number */
-async function* rowsIn(file) {
+/**
+ * Verifies an export against its last row (`head`), a row noted earlier, and checkpoints, a long one in threads.
+ * @throws Unreadable with the line's number
+ */
+export async function verifyFile(file, against = {}, { partBytes = PART_BYTES } = {}) {
+  const size = attempt(() => statSync(file).size) ?? 0
+  const parts = partsOf(size, partBytes)
+  const found = parts.length > 1 ? await inThreads(parts, { file }, against) : undefined
+  return found ?? verifyRows(rowsIn(file), against)
+}
+
+/** The lines that begin in a part of a file, in batches. */
+async function* linesIn(file, { from, to }) {
+  // A line that begins before the part belongs to the part before it.
+  let isOwn = from === 0
+  let at = isOwn ? 0 : from - 1
+  let rest = Buffer.alloc(0)
+  for await (const chunk of createReadStream(file, { start: at, highWaterMark: 1 << 20 })) {
+    const data = Buffer.concat([rest, chunk])
+    const lines = []
+    let begin = 0
+    for (let end = data.indexOf(10); end >= 0; end = data.indexOf(10, begin)) {
+      if (at + begin >= to) break
+      if (isOwn) lines.push(data.toString('utf8', begin, end))
+      isOwn = true
+      begin = end + 1
+    }
+    if (lines.length > 0) yield lines
+    at += begin
+    rest = data.subarray(begin)
+    if (at >= to) return
+  }
+  if (isOwn && rest.length > 0) yield [rest.toString()]
+}
+
+const WHOLE = { from: 0, to: Number.POSITIVE_INFINITY }
+
+/** The rows of an export or a part of it, in batches. @throws Unreadable with the line's number */
+async function* rowsIn(file, part) {
   let at = 0
   const read = (line) => {
     at += 1
     return rowIn(line, `${file}, line ${at}`)
   }
   try {
-    let rest = ''
-    for await (const chunk of createReadStream(file, {
-      encoding: 'utf8',
-      highWaterMark: 1 << 20,
-    })) {
-      const lines = (rest + chunk).split('\n')
-      rest = lines.pop()
-      if (lines.length > 0) yield lines.map((line) => read(line))
-    }
-    if (rest !== '') yield [read(rest)]
+    for await (const lines of linesIn(file, part ?? WHOLE)) yield lines.map(read)
   } catch (error) {
     if (error instanceof Unreadable) throw error
     throw new Unreadable(`${file} can’t be read: ${error.message}`)
   }
-  if (at === 0) throw new Unreadable(`${file} is empty. It has no row to verify.`)
+  if (at === 0 && !part) throw new Unreadable(`${file} is empty. It has no row to verify.`)
 }
 
 /** A line in canonical form, read without parsing all of it; undefined for any other line. */
@@ -755,7 +922,7 @@ async function withDatabase(use) {
   }
   const sql = postgres(url, { max: 1, connect_timeout: 10, onnotice: () => {} })
   try {
-    return await use(sql)
+    return await use(sql, url)
   } catch (error) {
     if (error instanceof Unreadable) throw error
     if (['ECONNREFUSED', 'ENOENT', 'CONNECT_TIMEOUT', 'ENOTFOUND'].includes(error.code))
@@ -840,10 +1007,10 @@ async function verifyAsked(words) {
   const checkpoints = checkpointsOf(beside.checkpoint, keysOf(beside.pubkey))
   const against = { contains: asked.contains, checkpoints }
   const found = asked.jsonl
-    ? await verifyRows(rowsIn(asked.jsonl), { ...against, head: asked.head })
+    ? await verifyFile(asked.jsonl, { ...against, head: asked.head })
     : asked.export
       ? await exported(asked.export, against)
-      : await withDatabase((sql) => verifyDatabase(sql, against))
+      : await withDatabase((sql, url) => verifyDatabase(sql, against, { url }))
   return told(found, beside.checkpoint, checkpoints)
 }
 
@@ -852,7 +1019,7 @@ async function exported(file, against) {
   console.log(`Exported to ${file}.`)
   return head?.seq === 0
     ? verifyRows([], { ...against, head })
-    : verifyRows(rowsIn(file), { ...against, head })
+    : verifyFile(file, { ...against, head })
 }
 
 /** Prints the result and gives the exit code. */
@@ -877,8 +1044,10 @@ function told(found, places, checkpoints) {
   return 0
 }
 
+if (workerData?.[THREAD]) await answerParts(workerData[THREAD])
+
 const started = process.argv[1]
-if (started && import.meta.url.startsWith('file:')) {
+if (started && !workerData?.[THREAD] && import.meta.url.startsWith('file:')) {
   const self = fileURLToPath(import.meta.url)
   if (attempt(() => realpathSync(started) === realpathSync(self)))
     process.exitCode = await verifyAsked(process.argv.slice(2)).catch((error) => {

@@ -2,9 +2,9 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type postgres from 'postgres'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
-import { growingTree, hashOf } from './audit-verify.mjs'
+import { growingTree, hashOf, inSnapshot, inThreads } from './audit-verify.mjs'
 import { checkpointKey, newCheckpointKey, signedCheckpoint } from './checkpoint-key'
-import { auditedChain, ROWS, tamper } from './testing'
+import { auditedChain, fill, ROWS, tamper } from './testing'
 import { type ChainRow, verifyDatabase } from './verify'
 
 const chain = await auditedChain()
@@ -89,9 +89,28 @@ describe('a chain in the database', () => {
       (tx) => tx`update audit_head set hash = (select hash from audit where seq = 9)`,
     ],
     ['no head', 1, (tx) => tx`delete from audit_head`],
-  ])('with %s is broken at that row', async (_, seq, change) => {
-    const found = await brokenBy(change, () => verifyDatabase(db.app))
+  ])('with %s is broken at that row, also when threads read it', async (_, seq, change) => {
+    const inParts = () => verifyDatabase(db.app, {}, { url: db.appUrl, partRows: 3 })
+    const [found, foundInParts] = await brokenBy(change, async () => [
+      await verifyDatabase(db.app),
+      await inParts(),
+    ])
     expect(found).toMatchObject({ ok: false, seq })
+    expect(foundInParts).toEqual(found)
+  })
+
+  test('is verified by threads in the snapshot that the caller sees', async () => {
+    const parts = [{ to: 5 }, { from: 5, to: 9 }, { from: 9 }]
+    const found = await inSnapshot(db.app, async (tx) => {
+      const [{ snapshot } = { snapshot: '' }] = await tx`select pg_export_snapshot() as snapshot`
+      await fill(db.app, ROWS + 1, ROWS + 1)
+      return inThreads(parts, { url: db.appUrl, snapshot }, { head: end })
+    })
+    await tamper(db.owner, async (tx) => {
+      await tx`delete from audit where seq > ${ROWS}`
+      await tx`update audit_head set (seq, hash) = (select seq, hash from audit where seq = ${ROWS})`
+    })
+    expect(found).toEqual({ ok: true, rows: ROWS, head: end })
   })
 
   /** Every row written again from `from` on, with hashes that fit. */

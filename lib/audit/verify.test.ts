@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { heapInUse } from '@/scripts/testing/work'
-import { hashOf } from './audit-verify.mjs'
+import { growingTree, hashOf, inThreads, verifyFile } from './audit-verify.mjs'
 import { auditedChain, ROWS } from './testing'
 import { type ChainRow, verifyRows } from './verify'
 
@@ -95,8 +95,43 @@ describe('an exported chain', () => {
         }),
       5,
     ],
-  ])('with %s is broken at that row', async (_, make, seq) => {
-    expect(await verifyRows(rowsOf(make()))).toMatchObject({ ok: false, seq })
+  ])('with %s is broken at that row, also when threads read it', async (_, make, seq) => {
+    const found = await verifyRows(rowsOf(make()))
+    expect(found).toMatchObject({ ok: false, seq })
+    expect(await verifyFile(fileOf(make()), {}, { partBytes: 1_500 })).toEqual(found)
+  })
+
+  test.each([40, 1_500])('is verified by threads in parts of %i bytes', async (partBytes) => {
+    const file = fileOf(lines)
+    const size = lines.join('').length
+    const parts = Array.from({ length: Math.ceil(size / partBytes) }, (_, i) => ({
+      from: i * partBytes,
+      to: Math.min(size, (i + 1) * partBytes),
+    }))
+    const tree = growingTree()
+    for (const { hash } of rowsOf(lines.slice(0, 7))) tree.add(hash)
+    const checkpoint = { origin: 'log', size: 7, root: tree.root() }
+    const [, , noted] = rowsOf(lines)
+    const contains = { seq: 3, hash: noted?.hash ?? '' }
+    const against = { head: end, contains, checkpoints: [checkpoint] }
+    expect(await inThreads(parts, { file }, against)).toEqual({
+      ok: true,
+      rows: ROWS,
+      head: end,
+      checkpointed: 7,
+    })
+    if (partBytes < 100) return
+    for (const other of [
+      { ...against, head: { ...end, seq: ROWS + 1 } },
+      { ...against, contains: { seq: 4, hash: contains.hash } },
+      { ...against, checkpoints: [{ ...checkpoint, size: 8 }] },
+      { ...against, checkpoints: [checkpoint, { ...checkpoint, size: ROWS + 1 }] },
+    ]) {
+      expect(await inThreads(parts, { file }, other)).toBeUndefined()
+      expect(await verifyFile(file, other, { partBytes })).toEqual(
+        await verifyRows(rowsOf(lines), other),
+      )
+    }
   })
 
   test('that is broken is named by the command, with its row', async () => {
