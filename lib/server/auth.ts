@@ -6,7 +6,7 @@ import type { Attempt } from './attempt'
 import { identityIn } from './claims'
 import { configuration } from './configuration'
 import { type CookiePart, cookieIn, cookieName, cookieOptions } from './cookies'
-import { refusalOf } from './exchange-errors'
+import { refusalOf, tokensIn } from './exchange-errors'
 import { idTokenClaims } from './id-token'
 import { log } from './log'
 import { sessionIdIn } from './person'
@@ -102,11 +102,13 @@ function optionsFor(
                 redirect_uri: callbackUrl(),
                 code_verifier: verifier,
               }
-              const tokens = await oidc.grant(grant, assertion).catch((error: unknown) => {
-                throw refusalOf(error, found)
-              })
+              const tokens = await oidc
+                .grant(grant, assertion)
+                .catch(
+                  (error: unknown) => tokensIn(error) ?? Promise.reject(refusalOf(error, found)),
+                )
               const { id_token: idToken, access_token: accessToken } = tokens
-              if (!idToken) throw new SignInRefused('id-token-missing')
+              if (typeof idToken !== 'string') throw new SignInRefused('id-token-missing')
               // next-auth only decodes it.
               identityIn(await idTokenClaims(idToken, { found, nonce, accessToken }))
               return { tokens }

@@ -1,8 +1,10 @@
+import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { unlisted } from './check-provider'
 import { providerMetadata } from './provider'
 import { refusing, signInBrowser } from './testing/sign-in-browser'
 import { forgetDiscovery, signIn, withStandIn } from './testing/stand-in-console'
+import type { Behavior } from './testing/stand-in-provider'
 
 const standIn = withStandIn()
 
@@ -62,6 +64,11 @@ test.each<[string, { status: number; body: unknown }, string]>([
     'id-token-missing',
   ],
   [
+    'a number as ID token',
+    { status: 200, body: { access_token: 'x', token_type: 'b', id_token: 42 } },
+    'id-token-missing',
+  ],
+  [
     'an encrypted ID token',
     { status: 200, body: { access_token: 'x', token_type: 'b', id_token: 'e30.e30.e30.e30.e30' } },
     'id-token-encrypted',
@@ -69,6 +76,27 @@ test.each<[string, { status: number; body: unknown }, string]>([
 ])('a token endpoint that answers with %s is named', async (_, token, code) => {
   standIn().behavior.token = token
   expect((await signIn()).error).toBe(code)
+})
+
+const odd: [string, NonNullable<Behavior['encoding']>][] = [
+  ['a byte order mark', (json) => ({ bytes: Buffer.from(`\ufeff${json}`) })],
+  ['gzip', (json) => ({ bytes: gzipSync(json), coding: 'gzip' })],
+  ['brotli', (json) => ({ bytes: brotliCompressSync(json), coding: 'br' })],
+]
+
+test.each<(typeof odd)[number]>([
+  ...odd,
+  ['status 201', (json) => ({ bytes: Buffer.from(json), status: 201 })],
+  ['gzip and 201', (json) => ({ bytes: gzipSync(json), coding: 'gzip', status: 201 })],
+])('a token endpoint may answer with %s', async (_, encoding) => {
+  standIn().behavior.encoding = encoding
+  expect((await signIn()).error).toBeNull()
+})
+
+test.each(odd)('the error of a token endpoint is read from %s', async (_, encoding) => {
+  standIn().behavior.encoding = encoding
+  standIn().behavior.token = { status: 400, body: { error: 'unauthorized_client' } }
+  expect((await signIn()).error).toBe('client-refused')
 })
 
 test('a token endpoint, keys and a userinfo endpoint that cannot be reached are named', async () => {

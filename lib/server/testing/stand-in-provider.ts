@@ -16,6 +16,8 @@ export type Behavior = {
   keys?: (keys: readonly object[]) => unknown
   /** The token endpoint's answer instead of tokens. */
   token?: { status: number; body: unknown }
+  /** How the token endpoint sends JSON. */
+  encoding?: (json: string) => { bytes: Buffer; status?: number; coding?: string }
   /** The userinfo endpoint's answer. */
   userinfo?: { status: number; body: unknown }
 }
@@ -105,7 +107,7 @@ export async function standInProvider(): Promise<StandIn> {
       response
         .writeHead(status, { 'content-type': 'application/json' })
         .end(typeof body === 'string' ? body : JSON.stringify(body))
-    const { token, userinfo } = standIn.behavior
+    const { token, userinfo, encoding } = standIn.behavior
     switch (new URL(request.url ?? '', issuer).pathname) {
       case '/.well-known/openid-configuration':
         if (!standIn.behavior.discoveryAt) return void send(discovery())
@@ -123,7 +125,12 @@ export async function standInProvider(): Promise<StandIn> {
       case '/token': {
         const form = new URLSearchParams(text)
         standIn.tokenRequests.push({ authorization: request.headers.authorization, form })
-        return token ? void send(token.body, token.status) : void send(await tokens(form))
+        const { body, status } = token ?? { body: await tokens(form), status: 200 }
+        if (!encoding) return void send(body, status)
+        const { bytes, coding, ...odd } = encoding(JSON.stringify(body))
+        return void response
+          .writeHead(odd.status ?? status, coding ? { 'content-encoding': coding } : {})
+          .end(bytes)
       }
       default:
         return void send({}, 404)
