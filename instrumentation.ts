@@ -3,8 +3,6 @@ export async function register() {
   if (process.env.NEXT_RUNTIME !== 'nodejs') return
   const { watchPeers } = await import('@/lib/server/peer')
   watchPeers()
-  const { sendThroughProxies } = await import('@/lib/server/outbound')
-  sendThroughProxies()
   // Hot reload replaces the route handler only.
   if (process.env.NODE_ENV === 'production') (await import('@/lib/server/front')).answerBeforeNext()
   const { startConsole } = await import('@/lib/server/start')

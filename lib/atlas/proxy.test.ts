@@ -2,7 +2,7 @@ import { createServer, request as forward, type IncomingMessage } from 'node:htt
 import { type AddressInfo, connect as open } from 'node:net'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { connect } from './connection'
-import { routeTo } from './proxy'
+import { routeTo, unusedExceptions } from './proxy'
 import {
   aChange,
   aRead,
@@ -168,6 +168,15 @@ describe('the route to an address', () => {
     ['https://10.1.2.3', { NO_PROXY: '10.0.0.0/8' }, undefined],
     ['https://11.1.2.3', { NO_PROXY: '10.0.0.0/8,11.0.0.0/99,fd00::/8' }, 'http://proxy.corp:3128'],
     ['https://cloud.mongodb.com', { NO_PROXY: '0.0.0.0/0' }, 'http://proxy.corp:3128'],
+    ['https://10.1.2.3', { NO_PROXY: 'a.b;10.*' }, undefined],
+    ['https://192.168.7.9', { NO_PROXY: '192.168.*' }, undefined],
+    ['https://192.169.7.9', { NO_PROXY: '192.168.*' }, 'http://proxy.corp:3128'],
+    ['https://110.1.2.3', { NO_PROXY: '10.*' }, 'http://proxy.corp:3128'],
+    ['https://login-eu.corp.example', { NO_PROXY: 'login-*.corp.example' }, undefined],
+    ['https://loginxcorp.example', { NO_PROXY: 'login*.corp.example' }, 'http://proxy.corp:3128'],
+    ['https://sso', { NO_PROXY: '<local>' }, undefined],
+    ['https://sso.corp.example', { NO_PROXY: '<local>' }, 'http://proxy.corp:3128'],
+    ['https://[fd00::5]', { NO_PROXY: '<local>' }, 'http://proxy.corp:3128'],
   ])('%s with %o', (address, more, shown) => {
     expect(routeTo(address, { ...env, ...more }).shown).toBe(shown)
   })
@@ -179,4 +188,10 @@ describe('the route to an address', () => {
     const wrong = () => routeTo('https://a.example', { HTTPS_PROXY: 'http://me:100%@p:1' })
     expect(wrong).toThrow(/HTTPS_PROXY.*%25/)
   })
+})
+
+test('entries of NO_PROXY that match nothing are found', () => {
+  const used = 'a.example .b.example *.c.example:8443 d *  10.* <local> 10.0.0.0/8 ::1 [fd00::]:1'
+  const unused = 'https://e.example 10.0.0.1-10.0.0.9 10.0.0.0/33 10.0.0.0/255.0.0.0 f.example/x'
+  expect(unusedExceptions({ NO_PROXY: `${used};${unused}` })).toEqual(unused.split(' '))
 })

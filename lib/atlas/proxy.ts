@@ -1,3 +1,5 @@
+import { Agent as HttpAgent } from 'node:http'
+import { Agent as HttpsAgent } from 'node:https'
 import { BlockList, isIP } from 'node:net'
 import { Agent, type Dispatcher, Pool, ProxyAgent } from 'undici'
 
@@ -22,22 +24,48 @@ export function routeTo(address: string, env: Env = process.env): Route {
   return { proxy, shown: `${proxy.protocol}//${proxy.host}` }
 }
 
-/** Whether NO_PROXY lists a host: by name or parent domain, IP address or CIDR block, with or without a port, or `*`. */
+const entriesOf = (list: string) =>
+  list
+    .toLowerCase()
+    .split(/[\s,;]+/)
+    .filter(Boolean)
+
+/** A name or address of NO_PROXY, without its port. */
+function partsOf(entry: string): { name: string; port: string | undefined } {
+  const [, named, port] = /^(\[.+\]|[^:]+):(\d+)$/.exec(entry) ?? []
+  return { name: bare(named ?? entry), port }
+}
+
+/**
+ * Whether NO_PROXY lists a host: by name or parent domain, IP address or CIDR block, with or without a port; `*`, also
+ * within a name or address; or `<local>`, any name without a dot.
+ */
 function isDirect(hostname: string, port: string | undefined, list = ''): boolean {
   const host = bare(hostname)
-  return list
-    .toLowerCase()
-    .split(/[\s,]+/)
-    .filter(Boolean)
-    .some((entry) => {
-      const [, named, only] = /^(\[.+\]|[^:]+):(\d+)$/.exec(entry) ?? [undefined, entry, undefined]
-      const name = bare(named ?? entry)
-      if (only && only !== port) return false
-      if (name === '*') return true
-      if (isIP(host)) return isWithin(host, name)
-      const domain = name.replace(/^\*?\./, '')
-      return host === domain || host.endsWith(`.${domain}`)
-    })
+  return entriesOf(list).some((entry) => {
+    const { name, port: only } = partsOf(entry)
+    if (only && only !== port) return false
+    const domain = name.replace(/^\*?\./, '')
+    if (domain.includes('*')) return isLike(host, domain)
+    if (isIP(host)) return isWithin(host, name)
+    if (name === '<local>') return !host.includes('.')
+    return host === domain || host.endsWith(`.${domain}`)
+  })
+}
+
+const isLike = (host: string, pattern: string) =>
+  new RegExp(`^${pattern.replace(/[^\w*-]/g, '\\$&').replace(/\*+/g, '.*')}$`).test(host)
+
+/** The entries of NO_PROXY that can match no host, such as a URL or a range of addresses. */
+export function unusedExceptions(env: Env = process.env): string[] {
+  return entriesOf(env.no_proxy || env.NO_PROXY || '').filter((entry) => {
+    const { name } = partsOf(entry)
+    return !(
+      name === '<local>' ||
+      /^[\w.*-]*[a-z_*][\w.*-]*$/.test(name) ||
+      isWithin(name.split('/', 1)[0] ?? '', name)
+    )
+  })
 }
 
 /** Without the brackets of an IPv6 address, and the dot that ends an absolute name. */
@@ -97,6 +125,14 @@ function tunnelPool(proxy: URL, options: object): Pool {
         throw new Error(`The proxy opened no connection: ${cause.message}`, { cause })
       }),
   })
+}
+
+/** How Node's own client reaches an address: direct, or through the proxy from the environment. */
+export function agentTo(address: string): HttpAgent {
+  const proxy = routeTo(address).proxy?.href
+  const through = proxy ? { HTTP_PROXY: proxy, HTTPS_PROXY: proxy } : {}
+  const proxyEnv = { NODE_ENV: process.env.NODE_ENV, ...through }
+  return address.startsWith('https:') ? new HttpsAgent({ proxyEnv }) : new HttpAgent({ proxyEnv })
 }
 
 /** A dispatcher for an address: direct, or through the proxy from the environment. */

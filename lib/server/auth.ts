@@ -1,5 +1,6 @@
 import type { NextApiRequest, NextApiResponse } from 'next'
 import NextAuth, { type NextAuthOptions } from 'next-auth'
+import { agentTo } from '@/lib/atlas/proxy'
 import { routes } from '@/lib/routes'
 import { type Accepted, acceptSignIn } from './accept-sign-in'
 import type { Attempt } from './attempt'
@@ -88,7 +89,7 @@ function optionsFor(
         client,
         idToken: true,
         checks: ['none'],
-        httpOptions: { timeout: 10_000 },
+        httpOptions: { timeout: 10_000, agent: agentTo(found.token_endpoint) },
         token: {
           url: found.token_endpoint,
           request: ({ client: oidc, params }) =>

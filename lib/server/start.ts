@@ -1,5 +1,6 @@
 import { gatehouse } from '@/lib/approvals/gatehouse'
 import { perProcess } from '@/lib/atlas/per-process'
+import { unusedExceptions } from '@/lib/atlas/proxy'
 import { append } from '@/lib/audit/append'
 import { checkProvider } from './check-provider'
 import { checkpointAtStop } from './checkpoints/loops'
@@ -39,6 +40,10 @@ export async function startConsole(): Promise<void> {
   await holdIfRestored()
   void checkProvider()
   void warnOfPolicy()
+  for (const entry of unusedExceptions())
+    log.warn('An entry of NO_PROXY matches no host. Write a host, an IP address or a CIDR block', {
+      entry,
+    })
   const stop = startLoops()
   log.info('Console started', { policyDigest })
   // The launcher sets NEXT_MANUAL_SIG_HANDLE, so Next does not handle these signals.
