@@ -12,7 +12,7 @@ const COLUMNS =
 
 const refuse = (why: string): Read => ({ why })
 
-const rule = `(?:allow|permit|accept|enabled?|${OFF})(?: all)?`
+const rule = `(?:allow|permit|accept|enabled?|true|false|yes|no|on|off|${OFF})(?: all)?`
 /** A word of a rule, which as a comment would hide that the address is to be kept out. */
 const isRule = (text: string) => new RegExp(`^${rule};?$`, 'i').test(text)
 const startsAsRule = (text: string) => new RegExp(`^${rule} [^\\s,]+;?$`, 'i').test(text)
@@ -20,9 +20,11 @@ const startsAsRule = (text: string) => new RegExp(`^${rule} [^\\s,]+;?$`, 'i').t
 const time = String.raw`\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?\s?(?:Z|UTC|[+-]\d\d:?\d\d)?)?`
 /** Words that end with a time, which was meant as the expiry: a time alone, or one as programs write it. */
 const isTimed = (text: string) =>
-  new RegExp(String.raw`^(?:${time}|\d{1,2}[./]\d{1,2}[./]\d{2,4}(?: \d{1,2}:\d\d)?)$`).test(
-    text,
-  ) || /\s\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:?\d\d)$/.test(text)
+  new RegExp(
+    String.raw`^(?:${time}|\d{1,2}[./]\d{1,2}[./]\d{2,4}(?: \d{1,2}:\d\d)?|\d{10}|\d{13})$`,
+  ).test(text) ||
+  /^(?:[a-z]{3,9}\.? \d{1,2},?|\d{1,2}\.? [a-z]{3,9}\.?,?) \d{4}$/i.test(text) ||
+  /\s\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:?\d\d)$/.test(text)
 const TIMED =
   'For an expiry, name the columns on the first line: address, comment, expires. Write # before a comment that ends with a time.'
 
@@ -82,14 +84,18 @@ function cellsOf(text: string): readonly string[] | string | undefined {
 }
 
 /** An address with its comment, or a name with its address; status words and buttons are ignored. */
-function readCells([first = '', second = '', ...more]: readonly string[]): Read {
+function readCells([first = '', second = '', ...more]: readonly string[], text: string): Read {
   const mistake = whyAddressLike(`${isAddress(first) ? '' : first} ${more.join(' ')}`)
   if (mistake) return refuse(mistake)
   if (!isAddress(first))
-    return isAddress(second) && more.every(isNoise) ? named(first, second) : refuse(NAME_FIRST)
+    return first !== '' && isAddress(second) && more.every(isNoise)
+      ? named(first, second)
+      : refuse(NAME_FIRST)
   if (isTimed(second)) return refuse(TIMED)
   if (meansAddress(second.split(/\s/)[0] ?? '')) return refuse(whyAddressLike(second) ?? MIXED)
   if (!more.every(isNoise)) return refuse(COLUMNS)
+  // A list of addresses in a sentence looks like an address and its comment.
+  if (/^[^\t;|"]*$/.test(text) && addressLike(second).some(isAddress)) return refuse(MIXED)
   return all([first], isNothing(second) ? undefined : second)
 }
 
@@ -137,7 +143,7 @@ function readLine(raw: string): Read {
   if (plain.length < 200 && isRange(plain)) return refuse(RANGE)
   const cells = cellsOf(text)
   if (typeof cells === 'string') return refuse(cells)
-  return cells ? readCells(cells) : readProse(addresses, rest)
+  return cells ? readCells(cells, text) : readProse(addresses, rest)
 }
 
 /** Pieces of a text read line by line; a line that begins with # or // is left out. */

@@ -24,6 +24,9 @@ const looksForeign = (text: string) =>
     text,
   )
 
+/** Whether lines are marked as added or removed, as by `diff` or `terraform plan`. One that is removed looks like a list item. */
+const looksLikeDiff = (text: string) => /^[ \t]*(?:\+|@@ |~[ \t])/m.test(text)
+
 function piecesOf(
   text: string,
   structured: typeof readStructured | undefined,
@@ -31,19 +34,18 @@ function piecesOf(
   if (text.trim() === '') return []
   if (text.length > MOST)
     return [{ line: 1, text: text.slice(0, 60), why: 'This text is too long. Paste fewer lines.' }]
+  const whole = (why: string) => [{ line: 1, text: text.trim().split('\n')[0] ?? '', why }]
   const language = languageOf(text)
+  if (looksLikeDiff(text))
+    return whole('This looks like a comparison of two lists. Paste only the entries to allow.')
   if (language) return structured?.(text, language)
   if (looksLikeHcl(text)) return readHcl(text)
   const table = readTable(text)
   if (table) return table
   if (looksForeign(text))
-    return [
-      {
-        line: 1,
-        text: text.trim().split('\n')[0] ?? '',
-        why: 'Gatehouse can’t read this format. Paste JSON, YAML, Terraform, CSV or one address a line.',
-      },
-    ]
+    return whole(
+      'Gatehouse can’t read this format. Paste JSON, YAML, Terraform, CSV or one address a line.',
+    )
   return readLines(text)
 }
 
