@@ -20,7 +20,15 @@ export type Shell = {
   unusedLast?: string
 }
 
-const constants: Readonly<Record<string, unknown>> = { true: true, false: false, null: null }
+/** Also Python's, whose dictionaries are otherwise the same. */
+const constants: Readonly<Record<string, unknown>> = {
+  true: true,
+  false: false,
+  null: null,
+  True: true,
+  False: false,
+  None: null,
+}
 
 /**
  * Reads values and calls written for mongosh: names without quotes, single quotes, comments, trailing commas,

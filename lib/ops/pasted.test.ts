@@ -75,6 +75,21 @@ describe('a processor', () => {
     expect(processor(`opts = {}; sp.process(${stages})`)).toMatchObject({ left: ['opts'] })
   })
 
+  test('with its pipeline as text, as Terraform stores it, or as Python writes it', () => {
+    const text = JSON.stringify(
+      '[{"$source":{"connectionName":"k"}},{"$sort":{"2025":-1,"2024":1.0}}]',
+    )
+    expect(processor(`{"name":"orders","pipeline":${text}}`)).toMatchObject({
+      name: 'orders',
+      pipeline: stages,
+    })
+    expect(processor(`{"name":"orders","pipeline":"none"}`)).toBeUndefined()
+    const python = "[{'$source': {'connectionName': 'k', 'a': None, 'b': [True, False]}}]"
+    expect(processor(python)?.pipeline).toBe(
+      '[{"$source":{"connectionName":"k","a":null,"b":[true,false]}}]',
+    )
+  })
+
   test('is not a bare pipeline', () => {
     expect(processor(stages)).toBeUndefined()
     expect(processor('{"a":1}')).toBeUndefined()
@@ -98,6 +113,7 @@ describe('an index', () => {
       `{${place},"type":"search","latestDefinition":${mappings},"status":"READY"}`,
       { type: 'search', left: ['status'] },
     ],
+    ['a page of results', `{"results":[{${place},"latestDefinition":${mappings}}]}`, {}],
     ['a list of one', `[{${place},"definition":${mappings}}]`, {}],
     [
       'a command of the database',

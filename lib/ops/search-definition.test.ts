@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { readJson } from '@/lib/format/json'
 import { definitionProblems, holds } from './search-definition'
 import type { IndexType } from './search-known'
 
@@ -9,6 +10,12 @@ const said = (type: IndexType, value: unknown) =>
   )
 const search = (value: unknown) => said('search', value)
 const vector = (value: unknown) => said('vectorSearch', value)
+test('a whole number may be written as a decimal', () => {
+  const text =
+    '{"fields":[{"type":"vector","path":"v","numDimensions":1024.0,"similarity":"cosine"}],"numPartitions":2.0}'
+  expect(definitionProblems('vectorSearch', readJson(text))).toEqual([])
+})
+
 const field = { type: 'vector', path: 'v', numDimensions: 8, similarity: 'cosine' }
 
 describe('a search definition', () => {

@@ -1,3 +1,4 @@
+import { numberOf } from '@/lib/format/json'
 import { sameValue } from '@/lib/format/same-value'
 import { isObject } from '@/lib/format/values'
 import { type DefinitionProblem, type IndexType, note, wrong } from './search-known'
@@ -55,7 +56,7 @@ function problemsOf(type: IndexType | undefined, value: unknown): DefinitionProb
   if (!isObject(value)) return [wrong([], 'A definition is an object: { … }.')]
   if (type === undefined) return []
   const known: readonly string[] = definitionKeys[type]
-  const parts = value.numPartitions
+  const parts = numberOf(value.numPartitions) ?? value.numPartitions
   return [
     ...(type === 'search' ? searchProblems(value) : vectorProblems(value)),
     ...storedSource(value.storedSource),

@@ -54,9 +54,10 @@ function ofCall(args: readonly unknown[]): { file: Record<string, unknown>; left
   return { file: { ...defined({ name, type }), definition: one }, left }
 }
 
-/** The only index of a list, of `{"indexes": […]}` and of `{"createSearchIndexes": "films", "indexes": […]}`. */
+/** The only index of a list, of `{"results": […]}`, `{"indexes": […]}` and of `{"createSearchIndexes": "films", "indexes": […]}`. */
 function onlyOne(value: unknown): unknown {
   if (Array.isArray(value)) return value.length === 1 ? value[0] : undefined
+  if (isObject(value) && Array.isArray(value.results)) return onlyOne(value.results)
   if (!isObject(value) || !Array.isArray(value.indexes)) return value
   const one = onlyOne(value.indexes)
   const collectionName = textIn(value.createSearchIndexes)

@@ -1,3 +1,4 @@
+import { numberOf } from '@/lib/format/json'
 import { isObject } from '@/lib/format/values'
 import {
   type Definition,
@@ -20,8 +21,8 @@ export function vectorNumbers(
   const count = value[key]
   const { similarity } = value
   const known: readonly unknown[] = similarities
-  const isCount =
-    Number.isInteger(count) && Number(count) >= dimensions.min && Number(count) <= dimensions.max
+  const length = numberOf(count) ?? 0
+  const isCount = Number.isInteger(length) && length >= dimensions.min && length <= dimensions.max
   return [
     ...(isCount
       ? []

@@ -1,4 +1,5 @@
-import { callOf, isObject, othersOf, type Pasted, pretty, textIn } from './pasted'
+import { plain } from '@/lib/format/json'
+import { callOf, isObject, othersOf, type Pasted, pretty, readPasted, textIn } from './pasted'
 import { streamTiers } from './stream-shapes'
 
 /** The parts of a processor for its form; `left` names the parts that the form does not have. */
@@ -45,7 +46,8 @@ function onlyOne(value: unknown): unknown {
 }
 
 function fileOf(file: Record<string, unknown>): ProcessorFile | undefined {
-  const { name, pipeline, tier, failoverEnabled } = file
+  const { name, tier, failoverEnabled } = file
+  const pipeline = typeof file.pipeline === 'string' ? stagesIn(file.pipeline) : file.pipeline
   if (!Array.isArray(pipeline)) return undefined
   const options = isObject(file.options) ? file.options : {}
   const queue = options.dlq ?? file.dlq
@@ -72,6 +74,12 @@ function fileOf(file: Record<string, unknown>): ProcessorFile | undefined {
       ...(isGiven(name) && textIn(name) === undefined ? ['name'] : []),
     ],
   }
+}
+
+/** Terraform stores a pipeline as text. */
+function stagesIn(text: string): unknown {
+  const read = readPasted(String(plain(text)))
+  return read && 'value' in read ? read.value : undefined
 }
 
 const isGiven = (value: unknown) => value !== undefined && value !== null
