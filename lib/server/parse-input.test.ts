@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { command } from '@/lib/ops/define'
 import { OpError } from '@/lib/ops/failure'
 import { ops } from '@/lib/ops/registry'
-import { parseInput } from './parse-input'
+import { parseInput, refuseSecrets } from './parse-input'
 
 const op = { input: z.strictObject({ name: z.string(), more: z.record(z.string(), z.unknown()) }) }
 const typed = command({
@@ -167,4 +167,22 @@ test('a credential in a person’s own words is refused', () => {
   // Nothing that a person writes may keep access open.
   const revokes = { ...said, id: 'test.revoke' }
   expect(failureOf(revokes, { reason })).toBeUndefined()
+})
+
+test.each<[object, string | undefined]>([
+  [{ tags: [{ key: 'note', value: 'secret=hunter2hunter2' }] }, 'tags.0.value'],
+  [{ changes: { description: 'password=hunter2hunter2' } }, 'changes.description'],
+  [{ pipeline: [{ $https: { headers: { Authorization: 'Bearer hunter2hunter2' } } }] }, 'pipeline'],
+  [{ acknowledgementComment: 'password is hunter2hunter2' }, 'acknowledgementComment'],
+  [{ opened: { description: 'password=hunter2hunter2' } }, undefined],
+  [{ comment: 'Rotate the token of the office VPN', name: 'passwords' }, undefined],
+])('a credential in an input that is stored for a request is refused: %j', (input, path) => {
+  try {
+    refuseSecrets({ input: z.looseObject({}), id: 'test.request' }, { ...input })
+    expect(path).toBeUndefined()
+  } catch (error) {
+    expect(error).toMatchObject({
+      failure: { kind: 'invalid', fields: { [path!]: expect.any(String) } },
+    })
+  }
 })

@@ -79,6 +79,32 @@ function firstSecret(op: Described, raw: unknown): Bad | undefined {
   return path === undefined ? undefined : { path, why: SECRET }
 }
 
+/** What people write in a field of a command's input, or the data of a definition. The names of tags are in `key`. */
+const WORDS =
+  /^(?:value|desc|displayName|purpose|reason|pipeline|\w*(?:[cC]omment|[dD]escription|[dD]efinition))$/
+
+/**
+ * Refuses a credential in an input that Gatehouse stores and shows to approvers. @throws OpError 'invalid' with a message
+ * for its field
+ */
+export function refuseSecrets(op: Described, input: Record<string, unknown>): void {
+  if (takesAway(op)) return
+  const find = (value: unknown, path: readonly string[]): string | undefined => {
+    const name = path.at(-1) ?? ''
+    if (name === 'opened') return undefined
+    if (WORDS.test(name)) {
+      const text = typeof value === 'string' ? value : JSON.stringify(value ?? null)
+      if (withoutCredentials(text) !== text) return path.join('.')
+    }
+    if (typeof value !== 'object' || value === null) return undefined
+    return Object.entries(value)
+      .map(([key, one]) => find(one, [...path, key]))
+      .find((found) => found !== undefined)
+  }
+  const path = find(input, [])
+  if (path !== undefined) throw invalid({ [path]: SECRET }, 1)
+}
+
 type Frame = { entries: Array<[string, unknown]>; at: number }
 type Bad = { path: string; why: string }
 

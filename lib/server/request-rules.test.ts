@@ -49,6 +49,20 @@ test('an edit cannot move a request to another project', async () => {
   expect((await card(requestId)).request).toMatchObject({ revision: 1, groupId: mine.groupId })
 })
 
+test('a request is not filed or edited with a credential in its input', async () => {
+  const project = await newProject()
+  const operator = personAs('operator')
+  const secret = wide(project, 'vpn password: hunter2hunter2')
+  const refused = {
+    kind: 'invalid',
+    fields: { 'input.entries.0.comment': expect.stringContaining('password') },
+  }
+  expect(await refusal(fileFor('access.allow', secret, operator))).toMatchObject(refused)
+  const requestId = await fileFor('access.allow', wide(project), operator)
+  const edit = { requestId, input: secret, ...why, revision: 1 }
+  expect(await refusal(run(editRequest, edit, operator, context))).toMatchObject(refused)
+})
+
 test('text that people wrote is in the audit log only as hashes, also inside an input', async () => {
   const words = 'Ask Rosa Delgado about it'
   const requestId = await fileFor(

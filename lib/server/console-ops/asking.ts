@@ -13,7 +13,7 @@ import { checkPhrase } from '../confirm'
 import { sql } from '../database'
 import { asOne, type Decision, decideAt, notInScope, type Place, touchedBy } from '../decide'
 import { frictionNow } from '../friction-now'
-import { parseInput } from '../parse-input'
+import { parseInput, refuseSecrets } from '../parse-input'
 import { unmetPrecondition } from '../perform'
 import { summaryOf } from '../summary'
 import { askedOf, termsNow, termsNowFor } from '../terms'
@@ -134,7 +134,7 @@ async function askingOne(
   { person, requestId: trace, confirm }: Pick<ConsoleContext, 'person' | 'requestId' | 'confirm'>,
   client?: ClientAsking,
 ): Promise<One> {
-  const input = client ? raw : inner(() => parseInput(op, raw))
+  const input = client ? raw : inner(() => parsed(op, raw))
   const places = await touchedBy(op, input, person)
   if (!places) throw notInScope()
   const place = asOne(places)
@@ -203,6 +203,12 @@ async function severalOf(
     replaces: null,
     several: { tag: tag ?? null, list, onFailure },
   }
+}
+
+function parsed(op: Command, raw: Record<string, unknown>): Record<string, unknown> {
+  const input = parseInput(op, raw)
+  refuseSecrets(op, input)
+  return input
 }
 
 /** Moves field paths of the operation's input under `input.`, where the request form has them. */
