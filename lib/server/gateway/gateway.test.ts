@@ -17,6 +17,8 @@ const accept = 'application/vnd.atlas.2025-03-12+json'
 const v2 = '/api/atlas/v2'
 const clusters = `${v2}/groups/${staging}/clusters`
 
+const atlasError = JSON.stringify({ error: 500, errorCode: 'UNEXPECTED_ERROR', detail: 'x' })
+
 describe('a read', () => {
   test('is Atlas’s own answer: bytes, media type, status, query, and errors inside of the scope', async () => {
     const answer = await as('one', 'GET', `${clusters}?itemsPerPage=2&pretty=true`)
@@ -123,6 +125,25 @@ describe('a read', () => {
         ).toBe(size)
       expect(calls).toBe(most)
     }
+  })
+
+  test.each<[string, number, Record<string, string>, string | Buffer]>([
+    ['a page', 200, { 'content-type': 'text/html; charset=utf-8' }, '<html>Sign in</html>'],
+    ['a page of a proxy', 503, { 'content-type': 'TEXT/HTML' }, '<h1>squid</h1>'],
+    ['a proxy that wants a password', 407, { 'proxy-authenticate': 'Basic' }, ''],
+    ['an error with a good status', 200, {}, atlasError],
+    ['an encoded one', 200, { 'content-encoding': 'gzip' }, gzipSync(atlasError)],
+  ])('%s is no answer of Atlas', async (_, status, headers, body) => {
+    atlasAnswers((path) =>
+      path.includes('/clusters/odd')
+        ? (_request, response) => {
+            response.writeHead(status, { 'content-type': 'application/json', ...headers })
+            response.end(body)
+          }
+        : undefined,
+    )
+    const answer = await as('one', 'GET', `${clusters}/odd`)
+    expect([answer.status, jsonOf(answer).errorCode]).toEqual([502, 'GATEHOUSE_ATLAS_UNREACHABLE'])
   })
 
   test('waits after Atlas’s 429, and says 502 when Atlas does not answer or refuses Gatehouse itself', async () => {

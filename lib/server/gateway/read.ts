@@ -40,7 +40,7 @@ export async function readFrom(
     connection.stream(streamCall(call, sent)),
   )
   const limits = limitsOf(connection)
-  const odd = whyNotPassed('small' in got ? got.small.status : got.large.status)
+  const odd = whyNotPassed('small' in got ? got.small : got.large)
   if (odd) {
     if ('large' in got) got.large.cancel()
     return odd

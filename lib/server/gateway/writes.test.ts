@@ -178,6 +178,31 @@ test('an answer that breaks off is no answer', async () => {
   expect([answer.status, jsonOf(answer).errorCode]).toEqual([504, 'GATEHOUSE_OUTCOME_UNKNOWN'])
 })
 
+test.each<[string, number, number, string, string]>([
+  ['a redirect', 504, 302, 'application/json', ''],
+  ['a page with a good status', 504, 200, 'text/html', '<html>Sign in</html>'],
+  ['a page of a proxy', 504, 502, 'text/html', '<h1>squid</h1>'],
+  ['a refusal that is not Atlas’s', 504, 400, 'application/json', '["no"]'],
+  ['an error with a good status', 504, 200, 'application/json', '{"error":500,"errorCode":"X"}'],
+  ['Atlas’s own error', 500, 500, 'application/json', '{"error":500,"errorCode":"X"}'],
+])('the outcome of a change that %s answers', async (_, seen, status, type, body) => {
+  const { groupId } = await world.project()
+  atlasAnswers((path) =>
+    path.includes('/accessList') && !path.includes('itemsPerPage')
+      ? (request, response) => {
+          request.resume()
+          response.writeHead(status, { 'content-type': type, location: '/elsewhere' }).end(body)
+        }
+      : undefined,
+  )
+  const path = `${v2}/groups/${groupId}/accessList`
+  const answer = await as('changes', 'POST', path, { body: addressBody() })
+  expect([answer.status, jsonOf(answer).errorCode]).toEqual([
+    seen,
+    seen === 504 ? 'GATEHOUSE_OUTCOME_UNKNOWN' : 'X',
+  ])
+})
+
 test('the outcome is recorded when the client leaves in the middle', async () => {
   const { groupId } = await world.project()
   const hold = Promise.withResolvers<void>()
