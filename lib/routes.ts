@@ -1,7 +1,7 @@
 /** Every internal address. A guard test checks that nothing else in the project writes one. */
 import { type Page, type PageName, pages } from './pages'
 
-export const approvalTabs = ['for-me', 'live', 'mine', 'settled'] as const
+const approvalTabs = ['for-me', 'live', 'mine', 'settled'] as const
 export type ApprovalTab = (typeof approvalTabs)[number]
 
 /** A name as one part of a path. Browsers take a part of dots for a way up, escaped or not: such a name leads nowhere. */
@@ -133,8 +133,6 @@ const navOf = <Args extends string[]>(nav: NonNullable<Page['nav']>): NavPage<Ar
 
 /** The pages of a project, in the order of the sidebar. */
 export const projectPages = navOf<[groupId: string]>('project')
-/** The pages of a project that people have to ask for. */
-export const palettePages = navOf<[groupId: string]>('palette')
 /** The pages of a cluster, in the order of its tabs. */
 export const clusterPages = navOf<[groupId: string, clusterName: string]>('cluster')
 /** The pages of an organization, in the order of the sidebar. */

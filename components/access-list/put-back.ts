@@ -34,7 +34,7 @@ export function putBack(removed: readonly Removed[], now: number): PutBack {
 }
 
 /** A text that the form reads back as these entries. */
-export const asTable = (entries: readonly Removed[]): string =>
+const asTable = (entries: readonly Removed[]): string =>
   toCsv(
     ['address', 'comment', 'expires'],
     entries.map((e) => [e.value, e.comment, e.endsAt]),

@@ -114,7 +114,7 @@ export function Recognized({ plan, refused, onChange }: Props) {
 }
 
 /** `17 valid, 1 duplicate, 5 invalid. Invalid lines won't be added.` */
-export function countsOf({ all, bad, repeated }: Pick<Plan, 'all' | 'bad' | 'repeated'>): string {
+function countsOf({ all, bad, repeated }: Pick<Plan, 'all' | 'bad' | 'repeated'>): string {
   const counts = [
     `${all.length} valid`,
     ...(repeated > 0 ? [count(repeated, 'duplicate')] : []),

@@ -5,7 +5,7 @@ import { millis } from '@/lib/format/time'
 import { addressesIn, type Entry } from './entries'
 
 type Kept = Pick<Entry, 'value' | 'comment' | 'endsAt'>
-export type Gone = Kept & { why: 'ended' | 'removed' }
+type Gone = Kept & { why: 'ended' | 'removed' }
 
 export type Drift = {
   isAny: boolean

@@ -18,4 +18,3 @@ export function usePolicy(groupId: string) {
     leastDays: leastOnDemandDays(known),
   }
 }
-export type Policy = ReturnType<typeof usePolicy>

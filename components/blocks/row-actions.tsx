@@ -67,7 +67,7 @@ export const wordOf = (op: Command, label?: string) =>
   label ?? (op.verbs?.do ?? op.title).split(' ', 1)[0] ?? ''
 
 /** The word of a button that opens a form: the form's own button says Change or Save. */
-export const formWord = (op: Command, label?: string) =>
+const formWord = (op: Command, label?: string) =>
   wordOf(op, label).replace(/^(Change|Save)$/, 'Edit')
 
 /** Builds the actions of a list's rows: `const on = rowActions<Key, { groupId: string }>()`. */

@@ -18,7 +18,7 @@ export type ClusterRow = {
 }
 
 /** Who from MongoDB can reach a cluster, as its row shows it. */
-export type Access = {
+type Access = {
   /** Whether its organization restricts employee access; null: not known. */
   isRestricted: boolean | null
   /** The grant was made outside Gatehouse. */

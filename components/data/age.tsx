@@ -4,7 +4,7 @@ import { inUtc, millis, roughly } from '@/lib/format/time'
 import { cn } from '../ui/cn'
 
 /** Older data is stale, and nothing may be decided on it. */
-export const STALE_AFTER_MS = 30_000
+const STALE_AFTER_MS = 30_000
 
 /** The age of data in milliseconds, and whether it is too old to decide on. */
 export function useAge(asOf: string | undefined): { age: number; isStale: boolean } {

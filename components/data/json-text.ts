@@ -3,7 +3,7 @@ import { JsonBroken, nearest, parseTree } from '@/lib/format/json-tree'
 import { isObject } from '@/lib/format/values'
 import { type PlacedProblem, placed } from './placed-problem'
 
-export type JsonPath = ReadonlyArray<string | number>
+type JsonPath = ReadonlyArray<string | number>
 
 /** A problem in a JSON value, with its path if known. */
 export type JsonProblem = { path?: JsonPath; message: string }

@@ -33,10 +33,7 @@ const settingsIn = (fields: Record<string, unknown>): OrgSettings => ({
 })
 
 /** What differs from the settings the form was opened with. The order of a list doesn't matter, and false equals unset. */
-export function changesIn(
-  opened: OpenedOrg,
-  fields: Record<string, unknown>,
-): Partial<OrgSettings> {
+function changesIn(opened: OpenedOrg, fields: Record<string, unknown>): Partial<OrgSettings> {
   const before = {
     ...settingsOf(opened),
     instantUserProvisioningDisabled: opened.instantUserProvisioningDisabled ?? false,

@@ -55,7 +55,7 @@ type Side = Pick<Generation, 'version' | 'definition'>
  * The serving definition and the one being built, else the latest. Hosts fill in what was left out, so two of theirs
  * are best compared with each other. Undefined when every host has the same version.
  */
-export function comparisonOf(
+function comparisonOf(
   index: SearchIndex,
   { hosts, latest, served }: Pick<Standing, 'hosts' | 'latest' | 'served'>,
 ): { from: Side; to: Side; toIs: string } | undefined {

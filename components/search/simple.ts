@@ -24,7 +24,7 @@ export type SimpleSearch = {
 /** A field of a vectorSearch definition, with its place there; a new one has none. */
 type Placed = { more: Definition; from?: Definition; at?: number }
 export type VectorField = { path: string; numDimensions: string; similarity: string } & Placed
-export type FilterField = { path: string } & Placed
+type FilterField = { path: string } & Placed
 export type SimpleVector = {
   vectors: VectorField[]
   filters: FilterField[]

@@ -15,7 +15,7 @@ import { useProcessorOffer } from './processor-offer'
 import type { Place } from './use-run'
 
 /** The pipeline editor, with notes on likely mistakes under it. */
-export function PipelineField({ takesName }: { takesName: boolean }) {
+function PipelineField({ takesName }: { takesName: boolean }) {
   const offer = useProcessorOffer(takesName)
   const typed: unknown = useDeferredValue(useWatch({ name: 'pipeline' }))
   const notes = useMemo(

@@ -13,7 +13,7 @@ import type { Place } from './use-run'
 const moments = ['resume', 'drop', 'at'] as const
 
 /** The form's values as the input: only what was chosen. */
-export function shapeStart(values: FieldValues): FieldValues {
+function shapeStart(values: FieldValues): FieldValues {
   const { groupId, tenantName, processorName, tier, from, at, region, mode, clears, dryRun } =
     values
   const moment = typeof at === 'string' && at ? new Date(at) : undefined

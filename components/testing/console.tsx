@@ -18,7 +18,7 @@ import { whoAmI } from '@/lib/ops/me'
 import { Providers } from '../shell/providers'
 
 /** A call as a server route receives it. */
-export type Received = {
+type Received = {
   op: string
   input: Record<string, unknown>
   key: string | null

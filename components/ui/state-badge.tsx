@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { Badge, type Tone } from './badge'
 
 /** moving: changes on its own. waiting: someone has to act first. idle: off, over, or irrelevant. */
-export type StateKind = 'good' | 'moving' | 'waiting' | 'warn' | 'bad' | 'idle'
+type StateKind = 'good' | 'moving' | 'waiting' | 'warn' | 'bad' | 'idle'
 
 export type StatusStyle = { word: string; tone: Tone; icon: ReactNode }
 

@@ -9,10 +9,10 @@ import { recordApproval, recordDenial } from './record-decision'
 import type { DecisionRow, RequestRow, Sql, Tx } from './rows'
 
 /** A request to decide on, with the approvals of its revision. */
-export type Case = { r: RequestRow; votes: DecisionRow[] }
+type Case = { r: RequestRow; votes: DecisionRow[] }
 
 /** Whether a vote on a request counts: the right it is cast by, or why it does not. */
-export type Judged = { ballot: Ballot; by: By } | { why: string }
+type Judged = { ballot: Ballot; by: By } | { why: string }
 
 export type DecideTogether = {
   plan: string
@@ -151,7 +151,7 @@ function counting(cases: readonly Case[], judged: readonly Judged[], verdict: 'a
 const MOST_REASONS = 3
 
 /** The error for requests of which a person can't decide some. */
-export const notAllOf = (
+const notAllOf = (
   reasons: readonly string[],
   total: number,
   verdict: 'approve' | 'deny',

@@ -7,7 +7,7 @@ import type { Account } from './quorum'
 import type { Sql, Tx } from './rows'
 
 /** The longest delegation, in days. */
-export const MOST_DAYS = 60
+const MOST_DAYS = 60
 
 export type DelegationRow = {
   id: string

@@ -19,7 +19,7 @@ type Vote = { ballot: Ballot; comment: string; by: By; trace: string; together?:
 export type Planned = Pick<EffectRow, 'id' | 'op' | 'org_id' | 'input'>
 
 /** A decision on several requests of a plan: the plan, and the digest of what was shown. */
-export type Together = { plan: string; digest: string }
+type Together = { plan: string; digest: string }
 
 /** What an audit row says about its request. */
 export const rowOf = (r: RequestRow) => ({

@@ -17,7 +17,7 @@ export type TimeWindow = z.output<typeof timeWindow>
 /** Approvals by members of one of `groups`. Without groups: by anyone with the approver role. */
 export type Step = Terms['steps'][number]
 
-export const terms = z.object({
+const terms = z.object({
   /** The names of the rules that were merged. */
   rules: z.array(z.string()),
   /** In order. Empty only for `automatic`. */

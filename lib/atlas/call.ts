@@ -1,6 +1,6 @@
 import type { Headers } from './headers'
 
-export type QueryValue = string | number | boolean | readonly string[] | undefined
+type QueryValue = string | number | boolean | readonly string[] | undefined
 
 /** How a client sent its call. */
 export type Wire = {

@@ -10,7 +10,7 @@ import { withRetries } from './retry'
 import { type StreamCall, type Streamed, streamed } from './stream'
 import { serviceAccount } from './token'
 
-export type Credentials =
+type Credentials =
   | { kind: 'service-account'; clientId: string; clientSecret: string }
   | { kind: 'api-key'; publicKey: string; privateKey: string }
 

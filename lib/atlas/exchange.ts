@@ -34,7 +34,7 @@ export type Exchanger = {
 
 export type Opened = { status: number; headers: Headers; body: Readable }
 
-export type Limits = { timeoutMs: number; signal?: AbortSignal; maxBytes?: number }
+type Limits = { timeoutMs: number; signal?: AbortSignal; maxBytes?: number }
 
 const MAX_BYTES = 10 * 1024 * 1024
 

@@ -7,7 +7,7 @@ import { perProcess } from './per-process'
 const LONGEST_WAIT_MS = 30_000
 const POLL_MS = 100
 /** How long a turn lasts after its replica was paused or killed. */
-export const TURN_LEASE_MS = 15_000
+const TURN_LEASE_MS = 15_000
 
 /** A turn that is held. It ends if its lease can't be renewed. */
 export type Turn = {

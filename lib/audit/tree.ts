@@ -13,7 +13,7 @@ const BLOCKS = 64
 
 const raw = (hash: Uint8Array) => Buffer.from(hash).toString('latin1')
 const bytes = (hash: string) => Buffer.from(hash, 'latin1')
-export const base64 = (hash: string) => bytes(hash).toString('base64')
+const base64 = (hash: string) => bytes(hash).toString('base64')
 
 /** The hash of a whole subtree, given those of its parts. */
 function folded(hashes: readonly string[]): string {

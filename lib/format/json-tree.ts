@@ -10,7 +10,7 @@ export type JsonTree = { from: number; to: number } & (
   | { kind: 'number'; source: string }
   | { kind: 'constant'; value: boolean | null }
 )
-export type JsonField = { name: string; from: number; to: number; value: JsonTree }
+type JsonField = { name: string; from: number; to: number; value: JsonTree }
 
 /** Why a text can't be read, and where: offsets into the text. */
 export class JsonBroken extends SyntaxError {

@@ -42,7 +42,7 @@ const markedNumber = (source: string) =>
   String(Number(source)) === source ? Number(source) : MARK + source
 
 /** A tree as a value without loss; of a repeated name the last one counts. */
-export function toValue(tree: JsonTree): unknown {
+function toValue(tree: JsonTree): unknown {
   switch (tree.kind) {
     case 'object':
       // Not by assignment: a name may be `__proto__`.

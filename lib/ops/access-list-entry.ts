@@ -9,7 +9,7 @@ export const MAX_ENTRY_DAYS = 7
 /** Characters of a comment; Atlas refuses more. */
 export const MAX_COMMENT = 80
 /** Characters of a comment that Gatehouse asks for. */
-export const MIN_COMMENT = 3
+const MIN_COMMENT = 3
 
 export const SECURITY_GROUP_END = 'Atlas can’t expire a security group.'
 

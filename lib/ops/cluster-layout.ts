@@ -67,7 +67,7 @@ export const sizeInWords = ({ sizes }: Pick<Layout, 'sizes'>): string | null =>
   sizes.length === 0 ? null : new Intl.ListFormat('en').format(sizes)
 
 /** `AWS EU_WEST_1` of each place. */
-export const regionsInWords = ({ places }: Pick<Layout, 'places'>): string[] =>
+const regionsInWords = ({ places }: Pick<Layout, 'places'>): string[] =>
   places.map(({ cloud, region }) => [cloud, region].filter(Boolean).join(' '))
 
 /** Size, nodes and regions for display. */

@@ -25,7 +25,7 @@ export type Shape = z.ZodObject
 export type PlaceNames = { project?: string | undefined }
 
 /** `{ do: 'Remove API key', doing: 'Removing…', done: (i) => `Key ${i.apiUserId} removed` }` */
-export type Verbs<I> = {
+type Verbs<I> = {
   /** The button in a dialog. In a row, the button is its first word. */
   do: string
   /** The button while the command is sent. */
@@ -35,7 +35,7 @@ export type Verbs<I> = {
 }
 
 /** A level of access, in the words of people. */
-export type Level = {
+type Level = {
   /** `Infrastructure` */
   name: string
   /** In a sentence: `infrastructure` */

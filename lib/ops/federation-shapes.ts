@@ -18,7 +18,7 @@ export const legacyProviderId = z
 const text = z.string().nullish()
 const texts = z.array(z.string().nullable()).nullish()
 
-export const roleAssignment = z.looseObject({ role: text, orgId: text, groupId: text })
+const roleAssignment = z.looseObject({ role: text, orgId: text, groupId: text })
 export type RoleAssignment = z.output<typeof roleAssignment>
 
 export const roleMapping = z.looseObject({

@@ -14,7 +14,7 @@ export type Granularity = keyof typeof granularities
 const moment = z.iso.datetime({ offset: true, error: 'Enter a date and time.' })
 
 /** A time range: `period`, an ISO 8601 duration up to now, or `start` and `end`. */
-export const rangeFields = {
+const rangeFields = {
   period: z
     .string()
     .regex(

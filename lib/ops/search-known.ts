@@ -14,7 +14,7 @@ export type DefinitionProblem = {
 }
 
 // biome-ignore format: a word list reads better in lines
-export const languages = [
+const languages = [
   'standard', 'simple', 'whitespace', 'keyword', 'arabic', 'armenian', 'basque', 'bengali', 'brazilian', 'bulgarian',
   'catalan', 'chinese', 'cjk', 'czech', 'danish', 'dutch', 'english', 'finnish', 'french', 'galician', 'german', 'greek',
   'hindi', 'hungarian', 'indonesian', 'irish', 'italian', 'japanese', 'korean', 'kuromoji', 'latvian', 'lithuanian',

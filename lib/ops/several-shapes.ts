@@ -25,7 +25,7 @@ export const severalTargets = {
 }
 
 /** One target of a request for several. */
-export const targetView = z.object({
+const targetView = z.object({
   /** The id of its part, which has a page of its own. */
   id: z.string(),
   groupId: z.string(),

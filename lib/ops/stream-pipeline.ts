@@ -33,8 +33,6 @@ export const knownStages: readonly string[] = [...anywhere, ...insideWindows]
 const sinks = ['$emit', '$merge', '$https', '$externalFunction']
 const windows = ['$hoppingWindow', '$tumblingWindow', '$sessionWindow']
 
-export type Stage = Record<string, unknown>
-
 /** The name of a stage: `$match`; undefined when it is not an object with exactly one field. */
 export function stageName(stage: unknown): string | undefined {
   if (!isObject(stage)) return undefined

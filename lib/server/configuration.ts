@@ -193,7 +193,7 @@ export function loadConfiguration(given: Env = process.env) {
 }
 
 /** Of what the file means, so that comments, order of keys and line breaks do not change it. */
-export const policyDigest = ({
+const policyDigest = ({
   policy,
   bindings,
   production,

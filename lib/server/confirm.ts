@@ -2,10 +2,10 @@ import { OpError } from '@/lib/ops/failure'
 import type { Friction } from '@/lib/ops/friction'
 
 /** The request header with the phrase that a person typed, percent-encoded UTF-8. */
-export const CONFIRM_HEADER = 'gatehouse-confirm'
+const CONFIRM_HEADER = 'gatehouse-confirm'
 
 /** The request header with what a person typed once for several rows, such as `12 snapshots`, percent-encoded UTF-8. */
-export const CONFIRM_ROWS_HEADER = 'gatehouse-confirm-rows'
+const CONFIRM_ROWS_HEADER = 'gatehouse-confirm-rows'
 
 /** What a person typed: the phrase of this command, or the number of rows that one dialog sends. */
 export type Typed = string | { rows: string }

@@ -145,7 +145,7 @@ export function countedVotes(
 }
 
 /** A person's own right, and those delegated to them. */
-export const rightsOf = (person: Voter, { delegations, groupsOf }: Electorate): Right[] => [
+const rightsOf = (person: Voter, { delegations, groupsOf }: Electorate): Right[] => [
   { holder: person, groups: person.groups, bindings: person.bindings },
   ...delegations
     .filter((d) => d.to_iss === person.iss && d.to_sub === person.sub)

@@ -38,7 +38,7 @@ type Call = {
 
 /** The stored answer of a key, encrypted because it may contain a secret or personal text. */
 /** A row of `command_key`. */
-export type KeyRow = {
+type KeyRow = {
   op: string
   input: string
   token: string

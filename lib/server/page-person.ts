@@ -2,7 +2,7 @@ import { OpError } from '@/lib/ops/failure'
 import type { Person } from './person'
 
 /** The person who opened the page that sends a command: their subject, percent-encoded. */
-export const PAGE_PERSON_HEADER = 'gatehouse-person'
+const PAGE_PERSON_HEADER = 'gatehouse-person'
 
 /**
  * Refuses a command of a page that someone else opened, before another person signed in at the same browser.

@@ -97,7 +97,7 @@ function noDatabase(cause: unknown): Error {
   })
 }
 
-export const noRoleSentence = () =>
+const noRoleSentence = () =>
   `You are signed in, but none of your groups has a role in Gatehouse. Ask ${configuration().contact} for a role.`
 
 /** Whether a request comes from an open session, with or without a role. False when the database is not available. */

@@ -19,7 +19,7 @@ import { type PolicySettings, policySettings, underSettings } from './policy-set
 import { storedPlaces } from './stored-places'
 import { askedOfRequest } from './terms'
 
-export const REPLAY_DAYS = 90
+const REPLAY_DAYS = 90
 
 /** How a request would go under a policy. */
 type Outcome = {

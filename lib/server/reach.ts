@@ -137,7 +137,7 @@ export function sentOf(op: Command, { outcome, status, error, answer }: Result):
 }
 
 /** Whether Atlas acted, or refused the call itself and not Gatehouse's credential or rate. */
-export const isFinal = ({ outcome, status }: Result): boolean =>
+const isFinal = ({ outcome, status }: Result): boolean =>
   outcome === 'done' ||
   (outcome === 'failed' && status !== undefined && ![401, 429].includes(status))
 

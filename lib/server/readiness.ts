@@ -7,7 +7,7 @@ import { holder } from './employee-access/observe'
 import { log } from './log'
 import { migrations } from './migrate'
 
-export type Part = { name: string; ready: boolean; why?: string }
+type Part = { name: string; ready: boolean; why?: string }
 export type Readiness = {
   status: 'ready' | 'not-ready'
   parts: Part[]

@@ -53,8 +53,7 @@ async function lastKnownPlace(r: RequestRow): Promise<Place | undefined> {
 }
 
 /** The place that a request is about. Undefined when no connection has it. */
-export const placeOfRequest = async (r: RequestRow): Promise<Place | undefined> =>
-  (await mainPlaces(r))[0]
+const placeOfRequest = async (r: RequestRow): Promise<Place | undefined> => (await mainPlaces(r))[0]
 
 /**
  * Every place in which a request must be approved: its main place, each organization of a federation, and other places

@@ -84,7 +84,7 @@ const settledWords: Partial<Record<RequestRow['state'], string>> = {
 }
 
 /** Why this person's approval would not count now. Null: it would. */
-export function mayApprove(
+function mayApprove(
   { r, votes }: Pick<Loaded, 'r' | 'votes'>,
   person: Person,
   places: readonly Where[],

@@ -11,13 +11,13 @@ const algorithms = [
 export const isSupported = (algorithm: string): boolean =>
   algorithms.includes(algorithm) && !algorithm.startsWith('HS')
 
-export const clientAuthentications = [
+const clientAuthentications = [
   'client_secret_basic',
   'client_secret_post',
   'private_key_jwt',
 ] as const
 
-export const stepUpParameters = ['max_age', 'prompt=login', 'acr_values'] as const
+const stepUpParameters = ['max_age', 'prompt=login', 'acr_values'] as const
 
 const issuer = z
   .url({ protocol: /^https?$/, error: 'write an http or https address' })

@@ -5,7 +5,7 @@ import { command, type Op, query } from '@/lib/ops/define'
 import { compare } from './compare'
 import { type Fragment, fragment } from './fragment'
 
-export const today = new Date('2026-11-21T00:00:00Z')
+const today = new Date('2026-11-21T00:00:00Z')
 export const shelfId = z.string().regex(/^[a-f0-9]{24}$/)
 export const book = z.strictObject({
   kind: z.enum(['CRIME', 'ROMANCE']),
@@ -38,7 +38,7 @@ export const adding = {
   target: () => 'books',
   body: (i: { books: unknown }) => i.books,
 }
-export const facts = factsOf(parseSpec(JSON.stringify(fragment()))).operations
+const facts = factsOf(parseSpec(JSON.stringify(fragment()))).operations
 
 /** The differences of these descriptions from a changed fragment, as `operation field`. */
 export function differ(

@@ -104,7 +104,7 @@ export function NarrowedBefore({ narrowed }: { narrowed: NonNullable<RequestCard
 }
 
 /** `database log for 1 h, 2 clusters` */
-export function narrowedInWords({
+function narrowedInWords({
   level,
   minutes,
   targets,

@@ -18,7 +18,7 @@ import { MoreOptions } from './more-options'
 import { TermsPanel } from './terms-panel'
 
 /** The phrase to type, if required. */
-export const phraseOf = (told: Preview | undefined): string | undefined =>
+const phraseOf = (told: Preview | undefined): string | undefined =>
   told && 'phrase' in told.friction ? told.friction.phrase : undefined
 
 /** Why it can't be sent before the phrase is typed. */

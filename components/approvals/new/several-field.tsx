@@ -16,7 +16,7 @@ const keyOf = ({ groupId, clusterName }: Target) => `${groupId}/${clusterName}`
 const whyNotOf = (one: FoundCluster) => one.whyNot ?? one.taken
 
 /** `team=payments` as a tag. Undefined: it is none yet. */
-export function tagIn(text: string): { key: string; value: string } | undefined {
+function tagIn(text: string): { key: string; value: string } | undefined {
   const at = text.indexOf('=')
   return at < 1 ? undefined : { key: text.slice(0, at).trim(), value: text.slice(at + 1).trim() }
 }

@@ -4,7 +4,7 @@ import { Segments } from '../../ui/segments'
 import { ClusterField } from './cluster-field'
 import { SeveralField } from './several-field'
 
-export const whichClusters = ['One cluster', 'Several clusters', 'By tag'] as const
+const whichClusters = ['One cluster', 'Several clusters', 'By tag'] as const
 export type WhichClusters = (typeof whichClusters)[number]
 
 /** The cluster or clusters of a request. Changing between the ways of choosing starts the choice again. */

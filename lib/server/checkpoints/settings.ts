@@ -51,9 +51,9 @@ const sink = z.discriminatedUnion(
   ],
   'write kind: stdout, file, syslog, webhook or s3',
 )
-export type SinkSettings = z.output<typeof sink> & { name: string; required: boolean }
+type SinkSettings = z.output<typeof sink> & { name: string; required: boolean }
 type SinkOf<K extends SinkSettings['kind']> = Extract<SinkSettings, { kind: K }>
-export type WebhookSettings = SinkOf<'webhook'> & { secret: string }
+type WebhookSettings = SinkOf<'webhook'> & { secret: string }
 export type S3Settings = SinkOf<'s3'> & { accessKeyId: string; secretAccessKey: string }
 export type KnownSink =
   | SinkOf<'stdout'>

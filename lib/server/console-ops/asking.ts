@@ -40,7 +40,7 @@ type Wanted = { reason: string; ticket: string } & Options &
     client?: ClientAsking
   }
 
-export type ClientAsking = {
+type ClientAsking = {
   op: Command
   call: ClientCall
   /** The exact body, if Gatehouse sends the call. */

@@ -1,5 +1,4 @@
 import { callIn } from '@/lib/approvals/client-call'
-import { MACHINES } from '@/lib/approvals/people-only'
 import type { RequestRow } from '@/lib/approvals/rows'
 import { clientIn } from '@/lib/format/user-agent'
 import type { ClientView, PlanBrief } from '@/lib/ops/plans'
@@ -65,7 +64,3 @@ const requestsIn = (inScope: InScope | undefined, { iss, sub }: Person) =>
     ? sql()`(group_id = any(${inScope.groupIds}) or group_id is null and (targets is not null or org_id = any(${inScope.orgIds}))
         or requester_iss = ${iss} and requester_sub = ${sub})`
     : sql()`true`
-
-/** Whether a machine filed a request. */
-export const isOfMachine = ({ requester_iss }: Pick<RequestRow, 'requester_iss'>): boolean =>
-  requester_iss === MACHINES

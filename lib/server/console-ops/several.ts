@@ -30,7 +30,7 @@ export const hasTag = (tags: readonly Tag[], { key, value }: Tag): boolean =>
   tags.some((one) => one.key === key && one.value === value)
 
 /** The clusters in a person's scope that had a tag when Gatehouse last read them. */
-export async function clustersTagged(tag: Tag, person: Person): Promise<SlotRow[]> {
+async function clustersTagged(tag: Tag, person: Person): Promise<SlotRow[]> {
   const known = await directory()
   const rows = await sql()<SlotRow[]>`
     select * from slot where tags @> ${sql().json([tag])} order by group_id, cluster_name`
@@ -126,10 +126,7 @@ export function checkOneOrg(places: readonly Place[]): void {
 }
 
 /** The open requests on some slots, by slot, except one request's own. */
-export async function openOn(
-  slots: readonly string[],
-  except = '',
-): Promise<Map<string, { id: string }>> {
+async function openOn(slots: readonly string[], except = ''): Promise<Map<string, { id: string }>> {
   const rows = await sql()<{ slot: string; id: string }[]>`
     select slot, coalesce(part_of, id) as id from request
     where slot = any(${[...slots]}) and state in ('pending', 'approved')

@@ -12,7 +12,7 @@ const letters = 'BCDFGHJKLMNPQRSTVWXZ'
 const newUserCode = () =>
   Array.from({ length: 8 }, () => letters[randomInt(letters.length)]).join('')
 const newToken = (prefix: string) => `${prefix}${randomBytes(32).toString('base64url')}`
-export const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest()
+const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest()
 
 /** The code that a person typed, as it is stored: without dashes and spaces, in upper case. */
 export const plainCode = (typed: string): string => typed.replaceAll(/[\s-]/g, '').toUpperCase()

@@ -126,7 +126,7 @@ const nearOf = (found: Found, here: Here): number => {
 }
 
 /** The best matches first. */
-export function ranked(typed: string, all: readonly Found[], here: Here, most: number): Found[] {
+function ranked(typed: string, all: readonly Found[], here: Here, most: number): Found[] {
   const rows = all.flatMap((found): Array<Ranked & { found: Found }> => {
     const how = match(typed, found.name, [found.where, found.label, found.also ?? ''])
     return how === undefined

@@ -49,7 +49,7 @@ const LONGEST = 500
 const short = (text: string) => storable(text, LONGEST)
 
 /** What a list is stored under. */
-export const sourceOf = (opId: string, input: Input): string => {
+const sourceOf = (opId: string, input: Input): string => {
   const { orgId, groupId, clusterName, tenantName, cloudProvider, status } = input
   return [opId, groupId ?? orgId, clusterName, tenantName, cloudProvider, status]
     .filter((one) => one !== undefined)

@@ -8,7 +8,7 @@ import { eventNames } from '@/lib/ops/own-credential'
 import { configuration } from '../configuration'
 import { readAs, withoutOddParts } from '../odd-parts'
 
-export type Row = Omit<Found, 'since' | 'opened'> & {
+type Row = Omit<Found, 'since' | 'opened'> & {
   check: string
   since: string | null
   opened: Record<string, string | boolean | null> | null

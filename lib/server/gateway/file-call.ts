@@ -60,7 +60,7 @@ async function fileNow({ call, op, caller, client, stored }: Filing): Promise<vo
 }
 
 /** The caller's own words, or who calls and what for. */
-export function reasonOf(
+function reasonOf(
   { reason, userAgent }: Pick<GatewayCall, 'reason' | 'userAgent'>,
   { machine }: Caller,
 ): string {

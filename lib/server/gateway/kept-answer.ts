@@ -62,7 +62,7 @@ export async function keptAnswer(requestId: string): Promise<GatewayAnswer | und
   }
 }
 
-export const answerOf = ({ status, contentType, body }: AtlasSaid): GatewayAnswer => ({
+const answerOf = ({ status, contentType, body }: AtlasSaid): GatewayAnswer => ({
   status,
   headers: { 'content-type': contentType },
   body: Buffer.from(body),

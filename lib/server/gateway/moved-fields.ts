@@ -53,7 +53,7 @@ const leavesOf = (value: unknown): number =>
     : 1
 
 /** The paths of the fields that differ between two JSON values, in their order. */
-export function differing(before: unknown, after: unknown, at = ''): string[] {
+function differing(before: unknown, after: unknown, at = ''): string[] {
   if (sameJson(before, after)) return []
   if (Array.isArray(before) && Array.isArray(after) && before.length === after.length)
     return before.flatMap((one, i) => differing(one, after[i], `${at}[${i}]`))

@@ -4,7 +4,7 @@ import type { Fact } from '@/lib/ops/fact'
 const dated = /^application\/vnd\.atlas\.(\d{4}-\d{2}-\d{2}|preview|upcoming)\+\w+$/i
 
 /** The date in a media type: `2025-03-12`, `preview`. Undefined for another type, and for several different dates. */
-export function dateIn(mediaType: string | undefined): string | undefined {
+function dateIn(mediaType: string | undefined): string | undefined {
   const dates = (mediaType ?? '')
     .split(',')
     .map((part) => dated.exec(part.split(';')[0]?.trim() ?? '')?.[1]?.toLowerCase())
@@ -12,7 +12,7 @@ export function dateIn(mediaType: string | undefined): string | undefined {
 }
 
 /** The resource version that Atlas uses for a date: the newest one that is not after it. Undefined: none. */
-export function versionFor({ versions }: Pick<Fact, 'versions'>, date: string): string | undefined {
+function versionFor({ versions }: Pick<Fact, 'versions'>, date: string): string | undefined {
   const isDated = /^\d/.test(date)
   return versions.findLast(({ version }) =>
     isDated ? /^\d/.test(version) && version <= date : version === date,

@@ -5,7 +5,7 @@ import { configuration } from '../configuration'
 import { keyFor } from '../sealed'
 
 /** Seconds. Terraform renews tokens with less than 10 minutes left. */
-export const TOKEN_SECONDS = 3600
+const TOKEN_SECONDS = 3600
 
 const content = z.object({
   jti: z.uuid(),

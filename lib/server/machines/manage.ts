@@ -27,7 +27,7 @@ export type Settings = {
 }
 
 /** The longest time until a machine ends, in days. Its end can be moved before that. */
-export const MOST_DAYS = 366
+const MOST_DAYS = 366
 /** Valid secrets of one machine. */
 const MOST_SECRETS = 2
 

@@ -63,7 +63,7 @@ export const revokeEndpoint = (request: Request): Promise<Response> =>
   })
 
 /** Ends an access token before its time. */
-export async function revokeToken({ jti, exp }: { jti: string; exp: number }): Promise<void> {
+async function revokeToken({ jti, exp }: { jti: string; exp: number }): Promise<void> {
   await sql()`
     insert into revoked_token (jti, expires_at) values (${jti}, ${new Date(exp * 1000)}) on conflict do nothing`
 }

@@ -115,7 +115,6 @@ export function withSecrets(written: Written, env: Env, path: string) {
     },
   }
 }
-export type Notifications = ReturnType<typeof withSecrets>
 
 const repeated = (list: ReadonlyArray<{ name: string }>) =>
   list.map(({ name }) => name).find((one, i, all) => all.indexOf(one) !== i)

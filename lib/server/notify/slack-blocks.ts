@@ -16,7 +16,7 @@ const plain = (text: string, most: number) => ({
 })
 
 /** For notifications of the operating system, where Slack reads markup: its three signs are escaped. */
-export const escaped = (text: string): string =>
+const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 
 /** The content of a message. `attended` are the names of those who are on it. */

@@ -112,7 +112,7 @@ async function edited(
 }
 
 /** Slack's own error such as `channel_not_found`. */
-export const platformError = (error: unknown): string | undefined =>
+const platformError = (error: unknown): string | undefined =>
   error instanceof Error &&
   'data' in error &&
   typeof error.data === 'object' &&

@@ -40,7 +40,7 @@ const submitted = someone.extend({
 })
 
 /** How Slack is answered: it shows `response_action: errors` in the dialog. */
-export type Ack = (response?: Record<string, unknown>) => Promise<void>
+type Ack = (response?: Record<string, unknown>) => Promise<void>
 
 const accountOf = ({ user, team }: z.output<typeof someone>): SlackAccount => ({
   team: team.id,
@@ -49,7 +49,7 @@ const accountOf = ({ user, team }: z.output<typeof someone>): SlackAccount => ({
 })
 
 /** Handles what a person pressed or submitted in Slack. `key` identifies it, because Slack sends it again without an answer. */
-export async function onInteraction(body: unknown, ack: Ack, key: string): Promise<void> {
+async function onInteraction(body: unknown, ack: Ack, key: string): Promise<void> {
   const click = pressed.safeParse(body).data
   const form = submitted.safeParse(body).data
   if (form?.view.callback_id === press.deny)

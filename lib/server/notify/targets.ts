@@ -16,7 +16,7 @@ const METADATA = [
 const MARK = 'GATEHOUSE_TARGET'
 
 /** An address that webhooks may not be sent to. */
-export class ForbiddenTarget extends Error {
+class ForbiddenTarget extends Error {
   override name = 'ForbiddenTarget'
   readonly code = MARK
 }

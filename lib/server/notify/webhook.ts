@@ -13,7 +13,7 @@ const MOST_RETRY_AFTER_SECONDS = 3600
 type Hook = ReturnType<typeof configuration>['notifications']['webhooks'][number]
 
 /** What a receiver gets: ids, the state and a link. The reason only if the channel asks for it. */
-export async function payloadOf(n: NotificationRow, hook: Pick<Hook, 'includeReason'>) {
+async function payloadOf(n: NotificationRow, hook: Pick<Hook, 'includeReason'>) {
   const reason =
     hook.includeReason && n.request_id ? (await requestOf(sql(), n.request_id))?.reason : undefined
   return JSON.stringify({

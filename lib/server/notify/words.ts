@@ -53,7 +53,7 @@ const outcomes: Readonly<Record<string, string>> = {
 }
 
 /** What happened, in a few words. */
-export const headlineOf = ({ type, outcome }: Pick<NotificationRow, 'type' | 'outcome'>): string =>
+const headlineOf = ({ type, outcome }: Pick<NotificationRow, 'type' | 'outcome'>): string =>
   (type === 'request.closed' && outcome !== null && outcomes[outcome]) || (headlines[type] ?? type)
 
 /** Text from elsewhere on one line, with hidden characters written out. */

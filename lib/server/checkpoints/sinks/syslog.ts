@@ -9,7 +9,7 @@ import type { Sink } from './sink'
 const PRIORITY = 13 * 8 + 5
 
 /** A message of RFC 5424 in a frame of RFC 6587, because a checkpoint has several lines. */
-export function framed({ origin, size, root, note, made_at }: MadeCheckpoint): string {
+function framed({ origin, size, root, note, made_at }: MadeCheckpoint): string {
   const content = JSON.stringify({ message: 'Audit checkpoint', origin, size, root, note })
   const message = `<${PRIORITY}>1 ${made_at.toISOString()} ${hostname()} gatehouse ${process.pid} checkpoint - ${content}`
   return `${Buffer.byteLength(message)} ${message}`
