@@ -1,5 +1,6 @@
 'use client'
 import { useState } from 'react'
+import { serverNow } from '@/lib/client/clock'
 import { useAddress } from '@/lib/client/use-address'
 import { useZone } from '@/lib/client/use-zone'
 import { startOfDay } from '@/lib/format/zones'
@@ -15,7 +16,7 @@ export function Changes({ groupId }: { groupId: string }) {
   const { get, set } = useAddress()
   const zone = useZone()
   // The period keeps its start, so that a refresh does not read another list.
-  const [now] = useState(() => Date.now())
+  const [now] = useState(serverNow)
   const period = periods.find((one) => one === get('period')) ?? 'Today'
   const starts: Record<Period, number | undefined> = {
     Today: startOfDay(now, zone),

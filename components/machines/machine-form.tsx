@@ -1,5 +1,6 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
+import { serverNow } from '@/lib/client/clock'
 import { useMe } from '@/lib/client/use-me'
 import { read } from '@/lib/client/use-op'
 import { listPeople } from '@/lib/ops/delegations'
@@ -29,7 +30,7 @@ export function CreateMachine({ onClose }: { onClose: () => void }) {
         name: '',
         purpose: '',
         owner: me?.subject ?? '',
-        endsAt: new Date(Date.now() + 90 * DAY_MS).toISOString(),
+        endsAt: new Date(serverNow() + 90 * DAY_MS).toISOString(),
         carryOut: 'permit',
         callsPerMinute: 600,
         gatedPerHour: 60,

@@ -1,4 +1,5 @@
 'use client'
+import { serverNow } from '@/lib/client/clock'
 import { minutesInWords } from '@/lib/format/duration'
 import type { RequestSummary } from '@/lib/ops/request-shapes'
 import { routes } from '@/lib/routes'
@@ -13,7 +14,7 @@ const c = column<RequestSummary>()
 const about = c.text(['what', (r) => r.clusterName ?? r.summary], 'What', { width: '22%' })
 const shared = [
   c.custom(
-    ['state', (r) => phaseLook[phaseOf(r, Date.now())].word],
+    ['state', (r) => phaseLook[phaseOf(r, serverNow())].word],
     'Status',
     (r) => <PhaseBadge request={r} />,
     { choices: true },
