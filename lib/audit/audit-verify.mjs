@@ -803,17 +803,23 @@ const WHOLE = { from: 0, to: Number.POSITIVE_INFINITY }
 /** The rows of an export or a part of it, in batches. @throws Unreadable with the line's number */
 async function* rowsIn(file, part) {
   let at = 0
-  const read = (line) => {
+  let isEmpty = true
+  const read = (sent) => {
     at += 1
-    return rowIn(line, `${file}, line ${at}`)
+    // What editors and transfers do to a file does not change a row.
+    const text = at === 1 && !part?.from ? sent.replace(/^\ufeff/, '') : sent
+    const line = text.endsWith('\r') ? text.slice(0, -1) : text
+    if (line === '') return []
+    isEmpty = false
+    return [rowIn(line, `${file}, line ${at}`)]
   }
   try {
-    for await (const lines of linesIn(file, part ?? WHOLE)) yield lines.map(read)
+    for await (const lines of linesIn(file, part ?? WHOLE)) yield lines.flatMap(read)
   } catch (error) {
     if (error instanceof Unreadable) throw error
     throw new Unreadable(`${file} can’t be read: ${error.message}`)
   }
-  if (at === 0 && !part) throw new Unreadable(`${file} is empty. It has no row to verify.`)
+  if (isEmpty && !part) throw new Unreadable(`${file} is empty. It has no row to verify.`)
 }
 
 /** A line in canonical form, read without parsing all of it; undefined for any other line. */
@@ -839,7 +845,12 @@ function rowIn(line, where) {
   try {
     row = JSON.parse(line)
   } catch (error) {
-    throw new Unreadable(`${where} is not JSON: ${error.message}`)
+    const why = line.startsWith('\u001f\ufffd')
+      ? 'is compressed. Unpack the file first.'
+      : /^\ufffd\ufffd|^.?\0/.test(line)
+        ? 'is not UTF-8. Convert the file, or export it again.'
+        : `is not JSON: ${error.message}`
+    throw new Unreadable(`${where} ${why}`)
   }
   const fits =
     row !== null &&
@@ -855,6 +866,8 @@ function rowIn(line, where) {
 const textOf = (file) => {
   try {
     return readFileSync(file, 'utf8')
+      .replace(/^\ufeff/, '')
+      .replaceAll('\r\n', '\n')
   } catch (error) {
     throw new Unreadable(`${file} can’t be read: ${error.message}`)
   }

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { afterAll, describe, expect, test } from 'vitest'
 import { heapInUse } from '@/scripts/testing/work'
 import { growingTree, hashOf, inThreads, verifyFile } from './audit-verify.mjs'
@@ -13,6 +14,12 @@ afterAll(() => chain.close())
 const fileOf = (some: readonly string[]) => {
   const file = join(folder, 'chain.jsonl')
   writeFileSync(file, some.join(''))
+  return file
+}
+
+const bytesOf = (bytes: Buffer) => {
+  const file = join(folder, 'bytes.jsonl')
+  writeFileSync(file, bytes)
   return file
 }
 
@@ -51,6 +58,16 @@ describe('an exported chain', () => {
     expect(code).toBe(0)
     expect(said).toContain(`${ROWS} rows`)
     expect(said).toContain(`${ROWS}:${end.hash}`)
+  })
+
+  test('passes with the line ends, byte order mark and empty lines that editors and transfers add', async () => {
+    const sent = lines.flatMap((line, i) => [
+      line.replace('\n', '\r\n'),
+      ...(i % 5 ? [] : ['\r\n']),
+    ])
+    const { code, said } = await run([fileOf(['\ufeff', ...sent, '\n'])])
+    expect(said).toContain(`${ROWS}:${end.hash}`)
+    expect(code).toBe(0)
   })
 
   test.each([
@@ -152,6 +169,9 @@ describe('an exported chain', () => {
     ['a missing file', () => join(folder, 'nothing.jsonl'), 'nothing.jsonl'],
     ['a folder', () => folder, 'be read'],
     ['an empty file', () => fileOf([]), 'is empty'],
+    ['a file of empty lines', () => fileOf(['\n', '\r\n']), 'is empty'],
+    ['compressed', () => bytesOf(gzipSync(lines.join(''))), 'is compressed'],
+    ['UTF-16', () => bytesOf(Buffer.from(`\ufeff${lines.join('')}`, 'utf16le')), 'is not UTF-8'],
     [
       'a line cut short',
       () => fileOf([...lines.slice(0, 3), '{"seq":4,"bo']),
