@@ -18,11 +18,17 @@ import { policySchema } from './policy-schema'
 import { signInSchema } from './sign-in-schema'
 
 const origin = z.url({ protocol: /^https?$/, error: 'write an http or https address' })
+const isOrigin = (text: string) => {
+  const url = URL.parse(text)
+  return !url || (!url.username && url.pathname + url.search + url.hash === '/')
+}
 const name = z.string().regex(/^[a-z0-9-]{1,40}$/, 'use lower-case letters, digits and hyphens')
 
 const connection = z.strictObject({
   name,
-  baseUrl: origin.default('https://cloud.mongodb.com'),
+  baseUrl: origin
+    .refine((text) => !/\/api\/(?:atlas|public)/.test(text), 'write it without /api/atlas')
+    .default('https://cloud.mongodb.com'),
   sandbox: z.boolean().default(false),
   /** Names of the environment variables with the credential. */
   credentials: z.union(
@@ -36,13 +42,18 @@ const connection = z.strictObject({
   requestsPerMinute: z.number().min(10).max(1_000_000).default(600),
 })
 
-const file = z.strictObject({
+const shape = {
   connections: z.array(connection).min(1, 'name at least one connection'),
   signIn: signInSchema,
   /** Whom to ask for a role, shown to people without one. */
   contact: z.string().min(1),
   /** Set only if the reverse proxy overwrites this header on every request. */
-  trustedProxyHeader: z.string().toLowerCase().nullable().default(null),
+  trustedProxyHeader: z
+    .string()
+    .regex(/^[\w-]+$/, 'write the name of one header, such as x-forwarded-for')
+    .toLowerCase()
+    .nullable()
+    .default(null),
   bindings: z.array(binding).min(1, 'bind at least one group to a role'),
   production: z
     .strictObject({ tags: z.array(tagText).default(['environment=production']) })
@@ -55,17 +66,27 @@ const file = z.strictObject({
   checkpoints: checkpointSettings,
   auditStreams: streamSettings,
   metrics: metricsSettings,
+}
+const file = z.strictObject(shape, {
+  error: ({ code }) =>
+    code === 'invalid_type'
+      ? 'is empty or no YAML in UTF-8. Copy gatehouse.example.yaml'
+      : undefined,
 })
+
+/** `docker run --env-file` keeps quotes and blanks around a value. */
+const isBare = (value: string) => value === value.trim() && !/^(["']).*\1$/.test(value)
+const WRAPPED = 'remove the quotes or blanks around the value'
 
 const environment = z.object({
   NEXTAUTH_URL: origin.refine(
-    (text) => new URL(text).pathname === '/',
+    isOrigin,
     'write only the origin, such as https://gatehouse.example, without a path',
   ),
   NEXTAUTH_SECRET: z
     .string()
     .min(32, 'use at least 32 characters, for example from `openssl rand -hex 32`'),
-  OIDC_CLIENT_ID: z.string().min(1),
+  OIDC_CLIENT_ID: z.string().min(1, 'is empty').refine(isBare, WRAPPED),
 })
 
 type Env = Readonly<Record<string, string | undefined>>
@@ -91,6 +112,7 @@ function parsed<S extends z.ZodType>(schema: S, value: unknown, lineOf: LineOf):
 
 function credential(env: Env, variable: string, path: string, key: string): string {
   const value = env[variable]
+  if (value && !isBare(value)) throw new Error(`environment: ${variable}: ${WRAPPED}.`)
   if (value) return value
   throw new Error(
     `${path}: ${key}: set the environment variable ${variable}, or use another name here.`,

@@ -23,6 +23,10 @@ const issuer = z
   .url({ protocol: /^https?$/, error: 'write an http or https address' })
   .refine((text) => !/[?#]/.test(text), 'write an address without ? and #')
   .refine(
+    (text) => !text.includes('/.well-known/'),
+    'write the issuer itself, without /.well-known/openid-configuration',
+  )
+  .refine(
     (text) => text.startsWith('https:') || isLoopback(text),
     'use https, so that client credentials are not sent unencrypted',
   )
