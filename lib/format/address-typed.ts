@@ -59,8 +59,6 @@ function whyNoShape(typed: string): string {
   if (url)
     return `This is a URL. Write ${normalizeAddress(url[1] ?? '') ? url[1] : 'the IP address'} only.`
   if (isRange(typed)) return RANGE
-  const decoded = normalizeAddress(typed.replaceAll('%3a', ':').replace('%2f', '/'))
-  if (decoded) return `This is encoded for a URL. Write ${decoded}.`
   if (port) return `Leave out the port and brackets: write ${port[1] ?? port[2]}.`
   if (wildcard) {
     const stars = (wildcard[2]?.length ?? 0) / 2

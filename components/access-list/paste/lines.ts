@@ -36,6 +36,8 @@ const all = (addresses: readonly string[], comment?: string): Read =>
 const isAddress = (text: string) => 'value' in readAddress(text)
 
 function whyNot(address: string): string {
+  const plain = address.replaceAll(/%3a/gi, ':').replace(/%2f/i, '/')
+  if (plain !== address && isAddress(plain)) return `This is encoded for a URL. Write ${plain}.`
   const read = readAddress(address)
   return 'whyNot' in read ? read.whyNot : MIXED
 }
