@@ -226,6 +226,9 @@ export function summaryOf(
   const op = findCommand(r.op)
   const minutes = op?.durationField && input[op.durationField]
   const settled = r.state !== 'pending' && r.state !== 'approved'
+  // The rest of a request can wait, or be denied, while access on some clusters is active.
+  const isOpen = parts.some((part) => part.r.state === 'approved')
+  const open: RequestRow = isOpen ? { ...r, state: 'approved' } : r
   return {
     id: r.id,
     op: r.op,
@@ -260,7 +263,7 @@ export function summaryOf(
     mayApprove: mayApprove(loaded, person, places, electorate),
     approvals: approvalsShown(loaded, places, electorate),
     mayRevoke:
-      mayRevoke(r, person, ...(parts.length > 0 ? places : [at])) ??
+      mayRevoke(open, person, ...(parts.length > 0 ? places : [at])) ??
       (parts.length === 0 &&
       end &&
       ['planned', 'claimed', 'sending', 'unknown', 'absent'].includes(end.state)

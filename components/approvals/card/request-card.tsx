@@ -28,7 +28,7 @@ import { OwnBar } from './own-bar'
 import { Plan } from './plan'
 import { effectsOf, Progress } from './progress'
 import { ReachNotice } from './reach-notice'
-import { SeveralStanding } from './several-standing'
+import { hasAccess, SeveralStanding } from './several-standing'
 import { StopBar, stopsOf } from './stop-bar'
 import { Targets } from './targets'
 import { Timeline } from './timeline'
@@ -87,7 +87,7 @@ export function RequestCard({ card, asOf }: { card: Card; asOf: string }) {
         <StuckNotice key={one.effectId} stuck={one} linked={false} />
       ))}
       {request.breakGlass && <BreakGlassNotice request={request} glass={request.breakGlass} />}
-      {!isPending && <Standing card={card} phase={phase} />}
+      {(!isPending || hasAccess(card)) && <Standing card={card} phase={phase} />}
       {card.several && (
         <Targets
           several={card.several}
@@ -142,12 +142,13 @@ const isStoppable = (card: Card) =>
 function Standing({ card, phase }: { card: Card; phase: Phase }) {
   const { begin, end } = effectsOf(card)
   const { state } = card.request
-  if (card.several && (state === 'approved' || state === 'closed'))
+  if (card.several && (state === 'pending' || state === 'approved' || state === 'closed'))
     return <SeveralStanding card={card} />
   if (isOver(phase))
     return (
       <>
         <Outcome card={card} phase={phase} />
+        {hasAccess(card) && <SeveralStanding card={card} />}
         {phase === 'done' && <UndoDone card={card} />}
       </>
     )

@@ -36,6 +36,9 @@ export function LiveRow({ request, short = false }: { request: RequestSummary; s
       }
     >
       {!short && <Reason text={request.reason} />}
+      {request.targets && request.state !== 'approved' && (
+        <p className="mt-1 text-sm">{request.targets.says}</p>
+      )}
       {phase === 'checking' && request.effect?.note && (
         <p className="mt-1 text-sm text-warn">{request.effect.note}</p>
       )}

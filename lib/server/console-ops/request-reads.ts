@@ -29,7 +29,6 @@ import {
   effectView,
   isInvolved,
   isRequester,
-  mayRevoke,
   PART,
   standing,
   summaryOf,
@@ -87,9 +86,13 @@ export async function inbox(
   { person }: ConsoleContext,
 ): Promise<z.output<typeof inboxOp.output>> {
   const known = await directory()
-  const open = await sql()<
-    RequestRow[]
-  >`select * from request where state in ('pending', 'approved') and part_of is null order by decide_by`
+  const partly = await sql()<{ id: string }[]>`
+    select distinct part_of as id from request where state = 'approved' and part_of is not null`
+  // The rest of these may wait again, or be denied, while access on some clusters is active.
+  const withAccess = new Set(partly.map(({ id }) => id))
+  const open = await sql()<RequestRow[]>`
+    select * from request where part_of is null and (state in ('pending', 'approved') or id = any(${[...withAccess]}))
+    order by decide_by`
   const inScope = await placesInScope(person, known)
   const over = await sql()<RequestRow[]>`
     select * from request where state not in ('pending', 'approved') and part_of is null and ${inScope ? sql()`(group_id = any(${inScope.groupIds}) or group_id is null and (targets is not null or org_id = any(${inScope.orgIds})))` : sql()`true`}
@@ -114,7 +117,7 @@ export async function inbox(
     plans: longPlans(forMe, others),
     toReview: of(broken).filter((r) => r.breakGlass?.mayReview === null),
     live: openRows
-      .filter((r) => r.state === 'approved' && r.client === null)
+      .filter((r) => (r.state === 'approved' || withAccess.has(r.id)) && r.client === null)
       .sort((a, b) => (a.endsAt ?? '').localeCompare(b.endsAt ?? '')),
     awaiting: openRows.filter((r) => r.state === 'approved' && r.client !== null),
     drift: await driftFor(person, known, inScope),
@@ -244,7 +247,7 @@ export async function card(
               rolesAt(person, at).includes('admin')
             ? null
             : 'Only the requester or an admin can cancel a request.'),
-      revoke: summary.mayRevoke ?? mayRevoke(r, person, at),
+      revoke: summary.mayRevoke,
       replace: mayFile(person, at),
     },
     slot: grant && { ...grant, after: grantAfter(r, loaded.begin, narrowedInput) },
