@@ -76,13 +76,24 @@ export function checkDigest(r: RequestRow): void {
     )
 }
 
+/** Whether a pending request was edited since it was shown. */
+export const isEdited = (r: Pick<RequestRow, 'state' | 'digest'>, digest: string) =>
+  r.state === 'pending' && r.digest !== digest
+
+const edited = () =>
+  OpError.of('conflict', 'Someone edited the request after you opened it. Refresh, then decide.')
+
+/**
+ * Checks that a pending request is the one with the digest as it was shown, before its sign-in and limits are checked:
+ * the decision is recorded for that digest, also if someone edits the request meanwhile. @throws OpError 'conflict'
+ */
+export function checkShown(r: Pick<RequestRow, 'state' | 'digest'>, digest: string): void {
+  if (isEdited(r, digest)) throw edited()
+}
+
 /** The error for a decision that came too late; it names who was first. */
 async function tooLate(tx: Tx, r: Locked, digest: string): Promise<OpError> {
-  if (r.state === 'pending' && r.digest !== digest)
-    return OpError.of(
-      'conflict',
-      'Someone edited the request after you opened it. Refresh, then decide.',
-    )
+  if (isEdited(r, digest)) return edited()
   if (r.state === 'pending') return OpError.of('conflict', 'The time to decide has passed.')
   if (r.state === 'cancelled') return OpError.of('conflict', 'This request was canceled.')
   if (r.state === 'expired') return OpError.of('conflict', 'The time to decide has passed.')

@@ -2,7 +2,7 @@ import { appendAll } from '@/lib/audit/append'
 import type { AuditEntry } from '@/lib/audit/entry'
 import { OpError } from '@/lib/ops/failure'
 import type { Ballot, By } from './ballot'
-import { checkDigest } from './decide-request'
+import { checkDigest, isEdited } from './decide-request'
 import { AS_REQUESTED } from './narrowing'
 import { lockWaiting, planDigest } from './plans'
 import { recordApproval, recordDenial } from './record-decision'
@@ -115,6 +115,15 @@ function chosenOf(
   if (chosen.some((r) => r.is_late))
     throw OpError.of('conflict', 'The time to decide has passed for one of these requests.')
   return chosen
+}
+
+/** As `checkShown`, for requests in the order of the decision. @throws OpError 'conflict' */
+export function checkAllShown(
+  rows: ReadonlyArray<Pick<RequestRow, 'state' | 'digest'>>,
+  requests: DecideTogether['requests'],
+): void {
+  const edited = rows.filter((r, at) => isEdited(r, requests[at]?.digest ?? '')).length
+  if (edited > 0) throw changed(0, edited)
 }
 
 function changed(gone: number, edited: number): OpError {

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { ONE_AT_A_TIME, recordBreakGlass, recordReview } from '@/lib/approvals/break-glass'
+import { checkShown } from '@/lib/approvals/decide-request'
 import { termsFor } from '@/lib/approvals/policy'
 import type { RequestRow } from '@/lib/approvals/rows'
 import { type Terms, termsOf } from '@/lib/approvals/terms'
@@ -34,6 +35,7 @@ export async function use(
   if (r.state === 'pending') {
     const terms = [termsOf(r), termsToday(r, places, person)]
     await refuse(r, terms, places, person)
+    checkShown(r, digest)
     checkMinutes(terms, minutes ?? r.minutes)
     await refuseWithoutProof()
     if (!isSteppedUp(person, terms, r.digest))

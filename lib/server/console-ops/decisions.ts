@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { isPart } from '@/lib/approvals/decide-parts'
-import { approve as approveRow, deny as denyRow } from '@/lib/approvals/decide-request'
+import { approve as approveRow, checkShown, deny as denyRow } from '@/lib/approvals/decide-request'
 import { rulesInWords } from '@/lib/approvals/policy'
 import type { RequestRow } from '@/lib/approvals/rows'
 import { termsOf } from '@/lib/approvals/terms'
@@ -32,6 +32,7 @@ export async function approve(
   const { r, places } = await decidable(input.requestId, person)
   // Another role or group can't help a request that is no longer pending; `approveRow` says who decided.
   const right = r.state === 'pending' ? await rightFor(r, places, person, 'approve') : undefined
+  checkShown(r, input.digest)
   await checkPolicyNow(r, places, input.minutes, person)
   await refuseWithoutProof()
   const state = await approveRow(sql(), {

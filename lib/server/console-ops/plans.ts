@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { callIn } from '@/lib/approvals/client-call'
-import { decideTogether } from '@/lib/approvals/decide-together'
+import { checkAllShown, decideTogether } from '@/lib/approvals/decide-together'
 import { planDigest } from '@/lib/approvals/plans'
 import type { RequestRow } from '@/lib/approvals/rows'
 import { clientIn } from '@/lib/format/user-agent'
@@ -103,6 +103,10 @@ export async function decide(
   const found = await inTurns(requests, ({ requestId }) => decidable(requestId, person))
   if (found.some(({ r }) => r.plan !== plan)) throw notInScope()
   if (verdict === 'approve') {
+    checkAllShown(
+      found.map(({ r }) => r),
+      requests,
+    )
     await inTurns(found, ({ r, places }) => checkPolicy(r, places, person, digest))
     await refuseWithoutProof()
   }
