@@ -195,6 +195,7 @@ export async function enable(
   { channel }: z.output<typeof enableChannel.input>,
   context: ConsoleContext,
 ): Promise<z.output<typeof enableChannel.output>> {
+  known(channel)
   const entry = {
     type: 'notification.enabled' as const,
     op: 'notifications.enable',

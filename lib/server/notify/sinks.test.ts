@@ -237,6 +237,9 @@ test('a channel that is off is turned on by an admin', async () => {
   expect(await channel('webhook:receiver')).toMatchObject({ off: expect.stringMatching(/410/) })
   await as('admin', enableChannel, { channel: 'webhook:receiver' })
   expect(await channel('webhook:receiver')).toMatchObject({ off: null })
+  expect(await refusal(as('admin', enableChannel, { channel: 'webhook:gone' }))).toMatchObject({
+    kind: 'not-found',
+  })
 })
 
 test('mail goes to people for the topics they have on', async () => {
