@@ -54,6 +54,32 @@ test.describe('before the code of a page has loaded', () => {
     await expect(box).toBeChecked()
   })
 
+  test('a form gets what was typed before it opened, and gives the focus back', async ({
+    as,
+    makeProject,
+  }) => {
+    const { list } = await filledCluster(makeProject, { indexes: 1 })
+    const page = await as('operator')
+    await page.goto(list)
+    await listening(page)
+    const create = page.getByRole('button', { name: 'Create index' }).first()
+    await create.focus()
+    const release = await holdScripts(page)
+    await page.keyboard.press('Enter')
+    // Letters are shortcuts of the page, and Enter would press the button again.
+    await page.keyboard.type('jxg by-title')
+    await page.keyboard.press('Enter')
+    release()
+    const form = page.getByRole('dialog')
+    await expect(form.getByLabel('Database')).toBeFocused()
+    await expect(form.getByLabel('Database')).toHaveValue('jxg by-title')
+    await page.keyboard.type('-2')
+    await expect(form.getByLabel('Database')).toHaveValue('jxg by-title-2')
+    await page.keyboard.press('Escape')
+    await expect(form).toBeHidden()
+    await expect(create).toBeFocused()
+  })
+
   test('buttons show that they wait, and a press is not repeated later', async ({
     as,
     project,

@@ -1,5 +1,6 @@
 import '@/app/globals.css'
 import '@/lib/client/zod-now'
+import '@/lib/client/early-keys'
 import {
   AppRouterContext,
   type AppRouterInstance,

@@ -5,6 +5,7 @@ import { Button } from './button'
 import { useCloseGuard } from './close-guard'
 import { cn } from './cn'
 import { DialogFoot, DialogSlots } from './dialog-slots'
+import { typeEarlyKeys } from './early-typing'
 
 export type DialogProps = {
   open: boolean
@@ -93,6 +94,7 @@ function ways({ description, stays }: DialogProps) {
       event.preventDefault()
       const target = field ?? box
       target.focus()
+      typeEarlyKeys(field)
     },
     onCloseAutoFocus: (event: Event) => {
       const opener = event.currentTarget && openers.get(event.currentTarget)

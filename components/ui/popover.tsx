@@ -3,6 +3,7 @@ import { Popover as Base } from 'radix-ui'
 import { type ReactNode, useMemo } from 'react'
 import { useCloseGuard } from './close-guard'
 import { cn } from './cn'
+import { typeEarlyKeys } from './early-typing'
 
 /** An open popover beside its button, which gets the focus back. Its code loads apart from the button's. */
 export function Popover({
@@ -33,6 +34,13 @@ export function Popover({
           align={align}
           sideOffset={6}
           collisionPadding={8}
+          onOpenAutoFocus={(event) => {
+            const field = box.current?.querySelector<HTMLElement>('input, textarea')
+            if (!field) return
+            event.preventDefault()
+            field.focus()
+            typeEarlyKeys(field)
+          }}
           onCloseAutoFocus={(event) => {
             event.preventDefault()
             // Unless it was closed by pressing something else.

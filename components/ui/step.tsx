@@ -2,6 +2,7 @@
 import { type ReactNode, useEffect, useId, useRef } from 'react'
 import { createPortal } from 'react-dom'
 import { useDialogSlots } from './dialog-slots'
+import { typeEarlyKeys } from './early-typing'
 import { lazyComponent } from './lazy-component'
 
 const Dialog = lazyComponent(() => import('./dialog').then((m) => m.Dialog), { soon: true })
@@ -69,6 +70,7 @@ function InPlace({
     const opener = document.activeElement
     const target = box.current?.querySelector<HTMLElement>('input, textarea') ?? box.current
     target?.focus()
+    typeEarlyKeys(target)
     return () => {
       // After the fields are visible again.
       queueMicrotask(() => opener instanceof HTMLElement && opener.focus())

@@ -1,6 +1,5 @@
 'use client'
 import { useId, useState } from 'react'
-import { keepEarlyKeys, takeEarlyKeys } from '@/lib/client/early-keys'
 import { useCommand } from '@/lib/client/use-command'
 import { zodReady } from '@/lib/client/zod'
 import { denyRequest, type RequestCard } from '@/lib/ops/requests'
@@ -76,15 +75,7 @@ export function DenyButton({
         aria-keyshortcuts="d"
         onPress={() => {
           deny.reset()
-          // Otherwise the first letters of the reason would be shortcuts, such as the one to Approve.
-          keepEarlyKeys()
-          void zodReady().then(
-            () => setOpen(true),
-            () => {
-              takeEarlyKeys()
-              sayNotLoaded()
-            },
-          )
+          void zodReady().then(() => setOpen(true), sayNotLoaded)
         }}
       >
         Deny…
@@ -121,8 +112,6 @@ export function DenyButton({
                 aria-invalid={(wasTried && said !== undefined) || undefined}
                 aria-describedby={`${id}-said`}
                 onChange={(event) => setComment(event.target.value)}
-                // Not earlier: until then, keys would be shortcuts of the page.
-                onFocus={() => setComment((typed) => typed + takeEarlyKeys().text)}
               />
               <p
                 id={`${id}-said`}

@@ -1,5 +1,4 @@
 'use client'
-import { keepEarlyKeys } from '@/lib/client/early-keys'
 import type { RequestSummary } from '@/lib/ops/request-shapes'
 import { Button } from '../../ui/button'
 import { Countdown, CountdownBar } from '../../ui/countdown'
@@ -34,10 +33,7 @@ export function PendingRow({ request }: { request: RequestSummary }) {
                 aria-keyshortcuts="d"
                 aria-haspopup="dialog"
                 aria-label={`Deny: ${request.summary}`}
-                onClick={() => {
-                  keepEarlyKeys()
-                  denying.open()
-                }}
+                onClick={denying.open}
               >
                 Deny…
               </Button>
