@@ -31,11 +31,15 @@ export function StuckNotice({ stuck, linked = true }: { stuck: Stuck; linked?: b
       actions={isHeld && requestId !== null && <Release requestId={requestId} stuck={stuck} />}
     >
       {isHeld && !isRevoke && <>{stuck.summary}. </>}
-      {stuck.why} {!isHeld && 'Gatehouse keeps trying.'} Since <Time at={stuck.since} />.{' '}
+      {stuck.why} {isHeld ? 'Put on hold' : 'Gatehouse keeps trying. First failed'}{' '}
+      <Time at={stuck.since} />.{' '}
       {linked && href && (
-        <Link href={href} className="underline decoration-line underline-offset-3">
-          View {groupName} in {orgName}
-        </Link>
+        <>
+          {groupName} in {orgName}.{' '}
+          <Link href={href} className="underline decoration-line underline-offset-3">
+            {requestId !== null ? 'View request' : 'View cluster'}
+          </Link>
+        </>
       )}
     </Banner>
   )

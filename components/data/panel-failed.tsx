@@ -114,6 +114,7 @@ export function PanelFailed<T>({ query, instead }: { query: Reading<T>; instead?
 /** A refresh failed: keeps the old data and shows its age. */
 export function PanelStale<T>({ query, asOf }: { query: Reading<T>; asOf: string }) {
   const failed = asFailure(query.error)
+  const isSaid = useIsSaid(failed)
   return (
     <Banner
       tone="warn"
@@ -130,8 +131,12 @@ export function PanelStale<T>({ query, asOf }: { query: Reading<T>; asOf: string
         </Button>
       }
     >
-      {failed.message}
-      <FailureDetails failure={failed} />
+      {!isSaid && (
+        <>
+          {failed.message}
+          <FailureDetails failure={failed} />
+        </>
+      )}
     </Banner>
   )
 }

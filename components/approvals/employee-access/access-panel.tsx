@@ -4,11 +4,12 @@ import Link from 'next/link'
 import type { z } from 'zod'
 import { useNow } from '@/lib/client/use-now'
 import { read } from '@/lib/client/use-op'
+import { getCluster } from '@/lib/ops/clusters'
 import type { RequestSummary } from '@/lib/ops/request-shapes'
 import { type getSlot, getSlot as getSlotOp } from '@/lib/ops/slots'
 import { routes } from '@/lib/routes'
 import { Panel } from '../../data/panel'
-import { phaseOf } from '../../ops/phase'
+import { isEnding, phaseOf } from '../../ops/phase'
 import { PhaseBadge } from '../../ops/phase-badge'
 import { RefusableLink } from '../../ops/refusable-link'
 import { Sentence } from '../../ops/sentence'
@@ -26,6 +27,8 @@ type Slot = z.output<typeof getSlot.output>
 /** A cluster's MongoDB employee access: live access, requests, incidents, and history. */
 export function AccessPanel({ groupId, clusterName }: { groupId: string; clusterName: string }) {
   const slot = useQuery(read(getSlotOp, { groupId, clusterName }))
+  // The panel above gives the reason.
+  const isSaid = useQuery(read(getCluster, { groupId, clusterName })).isError
   const mayFile = slot.data?.data.mayFile ?? undefined
   return (
     <Panel
@@ -53,13 +56,18 @@ export function AccessPanel({ groupId, clusterName }: { groupId: string; cluster
               This organization does not restrict employee access.
             </Banner>
           )}
-          {data.unread && (
-            <Banner tone="warn" title="Can’t read this cluster">
-              {data.unread} This is what Gatehouse saw <Time at={data.asOf} />. You can still revoke
-              access.
-            </Banner>
+          {data.unread && !data.stuck && (
+            <p className="text-muted text-sm">
+              Gatehouse can’t read the access now and saw this <Time at={data.asOf} />. You can
+              still revoke access. {!isSaid && data.unread}
+            </p>
           )}
-          {data.stuck && <StuckNotice stuck={data.stuck} linked={data.stuck.requestId !== null} />}
+          {data.stuck && (
+            <StuckNotice
+              stuck={data.stuck}
+              linked={data.stuck.requestId !== null && data.request === null}
+            />
+          )}
           {data.drift && <DriftIncident drift={data.drift} linked={false} />}
           <Now slot={data} clusterName={clusterName} />
           <Past past={data.past} />
@@ -113,6 +121,7 @@ function Now({
 /** The open request of the cluster. */
 function Open({ request, clusterName }: { request: RequestSummary; clusterName: string }) {
   const phase = phaseOf(request, useNow())
+  const isRevoking = isEnding(phase) && phase !== 'ending'
   const { inBoth } = useBothZones()
   const from = request.effect?.confirmedAt ?? request.effect?.sentAt ?? request.createdAt
   return (
@@ -122,7 +131,7 @@ function Open({ request, clusterName }: { request: RequestSummary; clusterName: 
           <p className="mb-1">
             <PhaseBadge request={request} />
           </p>
-          {request.endsAt && request.state === 'approved' ? (
+          {request.endsAt && request.state === 'approved' && !isRevoking ? (
             <>
               <p>
                 <Countdown
@@ -159,7 +168,7 @@ function Open({ request, clusterName }: { request: RequestSummary; clusterName: 
             <LevelSteps level={request.level.id} />
           </div>
         )}
-        {request.state === 'approved' && phase !== 'ending' ? (
+        {request.state === 'approved' && !isEnding(phase) ? (
           <RevokeGrant
             request={request}
             variant="danger"
@@ -176,7 +185,7 @@ function Open({ request, clusterName }: { request: RequestSummary; clusterName: 
           )
         )}
       </div>
-      {request.endsAt && request.state === 'approved' && (
+      {request.endsAt && request.state === 'approved' && !isRevoking && (
         <CountdownBar from={from} to={request.endsAt} />
       )}
     </div>
