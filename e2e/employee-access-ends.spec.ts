@@ -2,6 +2,7 @@ import { revokeRequest } from '@/lib/ops/requests'
 import { routes } from '@/lib/routes'
 import { expect, test } from './fixtures'
 import { done } from './support/api'
+import { holdSending } from './support/hold'
 import {
   approved,
   clusterNamed,
@@ -120,4 +121,46 @@ test('a call that never reached Atlas shows as not confirmed, is sent once more 
   expect(calls).toHaveLength(2)
   expect(calls[1]?.body).toBe(calls[0]?.body)
   expect(await sandbox.grantOf(project.groupId, clusterName)).toBeNull()
+})
+
+test('while Atlas does not accept a revoke, everyone reads once that access may be open, and nobody is offered another', async ({
+  as,
+  api,
+  makeProject,
+  sandbox,
+}) => {
+  test.setTimeout(180_000)
+  const clusterName = clusterNamed('revoke-down')
+  const project = await makeProject({ clusters: [{ name: clusterName }] })
+  const { groupId } = project
+  const requestId = await filed(await api('requester'), project)
+  await approved(await api('approver'), requestId)
+  const requester = await as('requester')
+  await openRequest(requester, requestId)
+  await expect(grantPanel(requester)).toBeVisible({ timeout: 30_000 })
+  await sandbox.fault({ match: { groupId }, times: 1000, fault: { kind: 'status', status: 503 } })
+  const release = await holdSending(requester, routes.op('requests.get'))
+  await requester
+    .getByRole('button', { name: /^I’m done/ })
+    .first()
+    .click()
+  await requester.getByRole('button', { name: 'End access now' }).click()
+  await expect(
+    grantPanel(requester).getByRole('button', { name: /^Ending…/ }),
+    'until the page has read it',
+  ).toBeVisible()
+  await expect(requester.getByRole('button', { name: /^I’m done/ })).toHaveCount(0)
+  await release()
+  for (const page of [requester, await as('approver'), await as('viewer')]) {
+    if (page !== requester) await openRequest(page, requestId)
+    const revoke = page.getByRole('region', { name: 'Revoke' })
+    await expect(revoke).toContainText('Revoke not confirmed', { timeout: 60_000 })
+    await expect(revoke).not.toContainText('Try again later')
+    await expect(page.getByText('Revoke not confirmed:')).toHaveCount(1)
+    await expect(grantPanel(page)).toBeHidden()
+    await page.goto(routes.cluster(groupId, clusterName))
+    await expect(page.getByText('Revoke not confirmed on')).toHaveCount(1)
+    await expect(page.getByText('Atlas returned an error. Try again later.')).toHaveCount(1)
+    await expect(page.getByRole('button', { name: `Revoke access ${clusterName}` })).toBeHidden()
+  }
 })

@@ -160,7 +160,7 @@ test('live access is extended with a request that replaces it, and the requester
     .getByRole('button', { name: /^I’m done/ })
     .first()
     .click()
-  await page.getByRole('button', { name: 'Revoke now' }).click()
+  await page.getByRole('button', { name: 'End access now' }).click()
   await expect(outcome(page)).toContainText('Revoked', { timeout: 30_000 })
 })
 

@@ -14,6 +14,7 @@ const look = (word: string, tone: Tone, icon: string) => ({
 export const phaseLook: Record<Phase, ReturnType<typeof look>> = {
   pending: look('Waiting for review', 'accent', 'icon-[hourglass]'),
   planned: look('Approved, sending soon', 'accent', 'icon-[send]'),
+  unsent: look('Approved, not sent yet', 'warn', 'icon-[hourglass]'),
   awaiting: look('Approved, waiting for the client', 'accent', 'icon-[hourglass]'),
   sending: look('Sending to Atlas', 'accent', 'icon-[loader-circle] animate-spin'),
   checking: look('Not confirmed, checking', 'warn', 'icon-[circle-question-mark]'),

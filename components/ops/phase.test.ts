@@ -75,6 +75,16 @@ describe('the phase of a request', () => {
     expect(revoke('unknown')).toBe('revoke-checking')
   })
 
+  test('a call that can’t be sent now is not called so: it may take long', () => {
+    const stuck = (op: string) =>
+      phaseOf(
+        approved({ effect: { ...effect(op, 'planned'), stuckSince: '2026-11-21T11:59:00Z' } }),
+        now,
+      )
+    expect(stuck('employee.grant')).toBe('unsent')
+    expect(stuck('employee.revoke')).toBe('revoke-checking')
+  })
+
   test('every state but waiting and approved is over', () => {
     for (const state of requestStates)
       expect(

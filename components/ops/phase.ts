@@ -8,6 +8,7 @@ export type Moving = Pick<RequestSummary, 'state' | 'how' | 'effect' | 'endsAt'>
 export type Phase =
   | 'pending'
   | 'planned'
+  | 'unsent'
   | 'awaiting'
   | 'sending'
   | 'checking'
@@ -20,6 +21,10 @@ export type Phase =
   | 'expired'
   | NonNullable<RequestSummary['how']>
 
+/** Whether a call can't go on now: its outcome is unknown, or it could not be sent. */
+export const isStuck = ({ state, stuckSince }: NonNullable<Moving['effect']>): boolean =>
+  state === 'unknown' || stuckSince !== null
+
 /**
  * `now` is the server's time in milliseconds. A permit is `awaiting` until its client repeats the call.
  * An expired grant is `ending` until a read confirms that it is gone.
@@ -27,13 +32,14 @@ export type Phase =
 export function phaseOf({ state, how, effect, endsAt }: Moving, now: number): Phase {
   if (state === 'closed') return how ?? 'done'
   if (state !== 'approved') return state
-  if (effect?.isEnd) return effect.state === 'unknown' ? 'revoke-checking' : 'revoking'
+  if (effect?.isEnd) return isStuck(effect) ? 'revoke-checking' : 'revoking'
   switch (effect?.state) {
     case undefined:
     case 'planned':
     case 'claimed':
     case 'absent':
-      return effect?.awaitsCaller && effect.state === 'planned' ? 'awaiting' : 'planned'
+      if (effect?.awaitsCaller && effect.state === 'planned') return 'awaiting'
+      return effect && isStuck(effect) ? 'unsent' : 'planned'
     case 'sending':
       return 'sending'
     case 'unknown':
@@ -64,3 +70,7 @@ const over: readonly Phase[] = [
 
 /** Whether the phase is final. */
 export const isOver = (phase: Phase): boolean => over.includes(phase)
+
+/** Whether the access is being ended, so that nobody has to. */
+export const isEnding = (phase: Phase): boolean =>
+  phase === 'ending' || phase === 'revoking' || phase === 'revoke-checking'

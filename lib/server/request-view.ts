@@ -48,6 +48,15 @@ export function standing(
   }
 }
 
+/**
+ * Why a call did not go on, without what a failure tells people to do: Gatehouse itself tries again. What ended it keeps
+ * the advice.
+ */
+export const noteOf = ({ state, note }: Pick<EffectRow, 'state' | 'note'>): string | null =>
+  state === 'refused' || state === 'conflict'
+    ? note
+    : (note?.replace(/ (Try again|Check the current state) [a-z ]+\.$/, '') ?? null)
+
 export const effectView = (e: EffectRow): EffectView => ({
   id: e.id,
   op: e.op,
@@ -58,7 +67,7 @@ export const effectView = (e: EffectRow): EffectView => ({
   sentAt: isoOrNull(e.sent_at),
   confirmedAt: isoOrNull(e.confirmed_at),
   nextCheckAt: e.state === 'unknown' || e.state === 'planned' ? isoOrNull(e.next_check_at) : null,
-  note: e.note,
+  note: noteOf(e),
   stuckSince: isoOrNull(e.stuck_since),
   heldSince: isoOrNull(e.held_since),
   awaitsCaller: e.awaits_caller,

@@ -8,7 +8,7 @@ import { sql } from './database'
 import { type Directory, directory } from './directory'
 import type { InScope } from './in-scope'
 import type { Person } from './person'
-import { standing } from './request-view'
+import { noteOf, standing } from './request-view'
 
 type Row = EffectRow & { says: string | null } & Partial<
     Pick<RequestRow, 'requester_iss' | 'requester_sub'>
@@ -38,7 +38,7 @@ function shown(row: Row, person: Person, known: Directory): Stuck {
     orgName: at.orgName,
     clusterName: row.cluster_name,
     since: (row.held_since ?? row.stuck_since ?? row.changed_at).toISOString(),
-    why: row.held_since ? HELD : (row.note ?? 'The reason is not known.'),
+    why: row.held_since ? HELD : (noteOf(row) ?? 'The reason is not known.'),
     isHeld: row.held_since !== null,
     mayRelease: isOwn
       ? 'This is your request. Another person must release it.'

@@ -59,13 +59,23 @@ export function Blast({ card }: { card: RequestCard }) {
       kinds[kind] ?? (kind === 'cluster' ? null : kind.toLowerCase()),
       nodes && count(nodes, 'node'),
     ]
+    if (card.unread)
+      items.push([
+        'Cluster',
+        <span key="c" className="text-faint">
+          can’t be read now
+        </span>,
+      ])
+    else
+      items.push(
+        ['Cluster', parts.filter(Boolean).join(' · ') || unknown],
+        ['Regions', regions.length ? list(regions) : unknown],
+        [
+          'MongoDB',
+          mongoDBVersion ? `${mongoDBVersion} · ${stateName?.toLowerCase() ?? ''}` : unknown,
+        ],
+      )
     items.push(
-      ['Cluster', parts.filter(Boolean).join(' · ') || unknown],
-      ['Regions', regions.length ? list(regions) : unknown],
-      [
-        'MongoDB',
-        mongoDBVersion ? `${mongoDBVersion} · ${stateName?.toLowerCase() ?? ''}` : unknown,
-      ],
       [
         'In project', // None: the observer has not seen this project yet.
         clustersInProject ? count(clustersInProject, 'cluster') : unknown,

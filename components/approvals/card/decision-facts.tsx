@@ -118,7 +118,7 @@ export function DecisionFacts({ card, narrower }: { card: RequestCard; narrower:
         )}
         <Box title="Scope" aside={request.organizations.length > 1 ? undefined : request.orgName}>
           <Blast card={card} />
-          {unread && (
+          {unread && isPending && (
             <Banner tone="warn" className="mt-2" title="The cluster can’t be read right now">
               {unread}
             </Banner>

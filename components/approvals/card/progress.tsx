@@ -4,6 +4,7 @@ import { useNow } from '@/lib/client/use-now'
 import { millis, remaining } from '@/lib/format/time'
 import type { EffectView } from '@/lib/ops/request-shapes'
 import type { RequestCard } from '@/lib/ops/requests'
+import { isStuck } from '../../ops/phase'
 import { cn } from '../../ui/cn'
 import { Time } from '../../ui/time'
 
@@ -59,84 +60,119 @@ const icons: Record<Mark, ReactNode> = {
   todo: <span className="m-1 block size-2 rounded-full border border-edge" />,
 }
 
-/** The progress of a call. An unknown outcome is a state of its own, with a countdown to the next check. */
+/** The progress of a call: in one sentence where it stands, why it does not go on, and what happens next. */
 export function Progress({
   effect,
   isEnd,
+  isAccess,
+  waitsFor,
   until = null,
+  children,
 }: {
   effect: EffectView
   isEnd: boolean
+  /** The request gives access. */
+  isAccess: boolean
+  /** The call that gives the access, while a revoke waits for its outcome. */
+  waitsFor?: EffectView | undefined
   /** When the approval expires. */
   until?: string | null
+  /** What can be done. */
+  children?: ReactNode
 }) {
-  const isUnknown = effect.state === 'unknown'
-  const isLater =
-    effect.state === 'planned' &&
-    !effect.note &&
-    (effect.nextCheckAt !== null || effect.awaitsCaller)
-  const waits = effect.state === 'planned' && effect.note
-  const isPermit = effect.state === 'planned' && effect.awaitsCaller
+  const { state, note, attempts, awaitsCaller, nextCheckAt } = effect
+  const isUnknown = state === 'unknown'
+  const isPlanned = state === 'planned'
+  const isLater = isPlanned && !note && (nextCheckAt !== null || awaitsCaller)
+  const cantGoOn = isStuck(effect)
+  const isPermit = isPlanned && awaitsCaller
   return (
     <section
       aria-label={isEnd ? 'Revoke' : 'The call to Atlas'}
       className={cn(
-        'rounded-lg border px-4 py-3',
-        isUnknown ? 'border-warn-line bg-warn-soft' : 'border-line bg-surface',
+        'flex flex-wrap items-start gap-x-6 gap-y-3 rounded-lg border px-4 py-3',
+        !cantGoOn
+          ? 'border-line bg-surface'
+          : isEnd
+            ? 'border-bad-line bg-bad-soft'
+            : 'border-warn-line bg-warn-soft',
       )}
     >
-      <h2 className="font-semibold">
-        {isUnknown ? (
-          'Not confirmed yet'
-        ) : isEnd ? (
-          'Revoking access'
-        ) : isPermit ? (
-          <>
-            Approved. Waiting for the client to send the call again
-            {until && (
-              <>
-                . The approval expires <Time at={until} />
-              </>
-            )}
-          </>
-        ) : isLater ? (
-          <>
-            Approved. Gatehouse sends it <Time at={effect.nextCheckAt} />
-          </>
-        ) : (
-          'Approved, sending to Atlas'
-        )}
-      </h2>
-      <ol className="mt-2 grid gap-x-6 gap-y-1.5 sm:grid-cols-3">
-        {stepsOf(effect, isEnd, isLater).map(({ title, mark, at }) => (
-          <li
-            key={title}
-            className="flex items-start gap-2 text-sm [&_svg]:mt-0.5 [&_svg]:size-4 [&_svg]:shrink-0"
-          >
-            {icons[mark]}
-            <span className={cn('min-w-0', mark === 'todo' && 'text-faint')}>
-              {title}
-              {at && (
+      <div className="min-w-0 flex-1 basis-72">
+        <h2 className="font-semibold">
+          {isEnd ? (
+            cantGoOn ? (
+              'Revoke not confirmed: MongoDB employees may still have access'
+            ) : (
+              'Revoking access'
+            )
+          ) : isUnknown ? (
+            `Not confirmed yet${isAccess ? ': MongoDB employees may have access' : ''}`
+          ) : cantGoOn ? (
+            'Approved, not sent yet'
+          ) : isPermit ? (
+            <>
+              Approved. Waiting for the client to send the call again
+              {until && (
                 <>
-                  {' '}
-                  <Time at={at} className="text-muted text-xs" />
+                  . The approval expires <Time at={until} />
                 </>
               )}
-            </span>
-          </li>
-        ))}
-      </ol>
-      {(isUnknown || waits) && (
-        <p className="mt-2 text-sm">
-          {effect.note} {isUnknown ? 'Gatehouse checks Atlas before it sends anything again.' : ''}{' '}
-          <NextCheck at={effect.nextCheckAt} verb={isUnknown ? 'Checking again' : 'Trying again'} />
-        </p>
-      )}
-      {effect.attempts > 1 && (
-        <p className="mt-1 text-muted text-xs">
-          Attempt {effect.attempts}, identical to the first.
-        </p>
-      )}
+            </>
+          ) : isLater ? (
+            <>
+              Approved. Gatehouse sends it <Time at={nextCheckAt} />
+            </>
+          ) : (
+            'Approved, sending to Atlas'
+          )}
+        </h2>
+        <ol className="mt-2 grid gap-x-6 gap-y-1.5 sm:grid-cols-3">
+          {stepsOf(effect, isEnd, isLater || waitsFor !== undefined).map(({ title, mark, at }) => (
+            <li
+              key={title}
+              className="flex items-start gap-2 text-sm [&_svg]:mt-0.5 [&_svg]:size-4 [&_svg]:shrink-0"
+            >
+              {icons[mark]}
+              <span className={cn('min-w-0', mark === 'todo' && 'text-faint')}>
+                {title}
+                {at && mark !== 'todo' && (
+                  <>
+                    {' '}
+                    <Time at={at} className="text-muted text-xs" />
+                  </>
+                )}
+              </span>
+            </li>
+          ))}
+        </ol>
+        {waitsFor && !cantGoOn && (
+          <p className="mt-2 text-sm">
+            Gatehouse revokes it as soon as it knows whether Atlas gave the access. {waitsFor.note}{' '}
+            <NextCheck at={waitsFor.nextCheckAt} verb="Checking again" />
+          </p>
+        )}
+        {cantGoOn && (
+          <p className="mt-2 text-sm">
+            {note}{' '}
+            {isEnd
+              ? 'If it is urgent, an owner of the project can revoke the access in Atlas.'
+              : isUnknown && 'Gatehouse checks Atlas before it sends anything again.'}{' '}
+            <NextCheck at={nextCheckAt} verb={isUnknown ? 'Checking again' : 'Trying again'} />
+            {effect.stuckSince && (
+              <span className="text-muted text-xs">
+                {' '}
+                First failed <Time at={effect.stuckSince} />
+                {attempts > 1 && `, attempt ${attempts}`}.
+              </span>
+            )}
+          </p>
+        )}
+        {attempts > 1 && !effect.stuckSince && (
+          <p className="mt-1 text-muted text-xs">Attempt {attempts}, identical to the first.</p>
+        )}
+      </div>
+      {children}
     </section>
   )
 }

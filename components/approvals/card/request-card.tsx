@@ -16,7 +16,7 @@ import { usePanel } from '../../ui/use-panel'
 import { approvalsInWords } from '../approvals-in-words'
 import { BreakGlassNotice } from '../break-glass/break-glass-notice'
 import { DriftIncident } from '../employee-access/drift-incident'
-import { endLabel, LiveGrant } from '../employee-access/live-grant'
+import { endWords, LiveGrant } from '../employee-access/live-grant'
 import { RevokeGrant } from '../employee-access/revoke'
 import { StuckNotice } from '../stuck-notice'
 import { Twin } from '../twin'
@@ -83,9 +83,12 @@ export function RequestCard({ card, asOf }: { card: Card; asOf: string }) {
       </div>
 
       {drift && <DriftIncident drift={drift} />}
-      {card.stuck.map((one) => (
-        <StuckNotice key={one.effectId} stuck={one} linked={false} />
-      ))}
+      {card.stuck
+        // The standing of a single call says why it does not go on.
+        .filter(({ isHeld }) => isHeld || card.several !== null)
+        .map((one) => (
+          <StuckNotice key={one.effectId} stuck={one} linked={false} />
+        ))}
       {request.breakGlass && <BreakGlassNotice request={request} glass={request.breakGlass} />}
       {(!isPending || hasAccess(card)) && <Standing card={card} phase={phase} />}
       {card.several && (
@@ -112,7 +115,7 @@ export function RequestCard({ card, asOf }: { card: Card; asOf: string }) {
           )}
         </div>
       )}
-      {(phase === 'planned' || phase === 'awaiting') && isStoppable(card) && (
+      {['planned', 'unsent', 'awaiting'].includes(phase) && isStoppable(card) && (
         <div className={footer}>
           <StopBar card={card} />
         </div>
@@ -125,7 +128,7 @@ export function RequestCard({ card, asOf }: { card: Card; asOf: string }) {
             whyNot={may.revoke}
             variant="danger"
             size="lg"
-            label={endLabel(request)}
+            {...endWords(request)}
             className="w-full"
           />
         </div>
@@ -152,15 +155,24 @@ function Standing({ card, phase }: { card: Card; phase: Phase }) {
         {phase === 'done' && <UndoDone card={card} />}
       </>
     )
-  const isRevoking = phase === 'revoking' || phase === 'revoke-checking'
+  const isAccess = card.request.level !== null
+  if ((phase === 'revoking' || phase === 'revoke-checking') && end)
+    return (
+      <Progress
+        effect={end}
+        isEnd
+        isAccess
+        waitsFor={begin?.state === 'unknown' ? begin : undefined}
+      />
+    )
+  if (phase === 'live' || phase === 'ending') return <LiveGrant card={card} />
+  if (!begin || begin.heldSince) return null
   return (
-    <>
-      {isRevoking && end && <Progress effect={end} isEnd />}
-      {begin && begin.state !== 'confirmed' && (
-        <Progress effect={begin} isEnd={false} until={card.request.executeBy} />
+    <Progress effect={begin} isEnd={false} isAccess={isAccess} until={card.request.executeBy}>
+      {isAccess && (phase === 'sending' || phase === 'checking') && (
+        <RevokeGrant request={card.request} whyNot={card.may.revoke} />
       )}
-      {(phase === 'live' || phase === 'ending') && <LiveGrant card={card} />}
-    </>
+    </Progress>
   )
 }
 

@@ -12,8 +12,10 @@ import { useBothZones } from '../when'
 import { RevokeGrant } from './revoke'
 
 /** Who asked for access ends it when they are done; others revoke it. */
-export const endLabel = ({ requester, beneficiary }: RequestCard['request']) =>
-  requester.isMe || beneficiary?.isMe ? 'I’m done, end access' : 'Revoke access'
+export function endWords({ requester, beneficiary }: RequestCard['request']) {
+  const isOwn = requester.isMe || beneficiary?.isMe === true
+  return { isOwn, label: isOwn ? 'I’m done, end access' : 'Revoke access' }
+}
 
 /** Live access: time left, exact expiry, and revoke. */
 export function LiveGrant({ card }: { card: RequestCard }) {
@@ -71,7 +73,7 @@ export function LiveGrant({ card }: { card: RequestCard }) {
           whyNot={may.revoke}
           variant="danger"
           size="lg"
-          label={endLabel(request)}
+          {...endWords(request)}
           className="max-sm:hidden"
         />
       </div>

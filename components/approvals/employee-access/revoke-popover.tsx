@@ -1,6 +1,6 @@
 'use client'
-import { type ReactNode, useEffect, useEffectEvent, useId } from 'react'
-import { takeEarlyKeys } from '@/lib/client/early-keys'
+import { useQueryClient } from '@tanstack/react-query'
+import { type ReactNode, useId } from 'react'
 import { useCommand } from '@/lib/client/use-command'
 import type { Grant } from '@/lib/ops/grant'
 import { revokeRequest } from '@/lib/ops/requests'
@@ -19,21 +19,34 @@ export type Revoking = {
   of: OfRequest | OfSlot
   /** The cluster's name, for labels. */
   what: string
+  /** A person ends what they asked for. */
+  isOwn: boolean
   explain: ReactNode
   /** Kept by the caller, so that it survives closing. */
   reason: string
   onReason: (reason: string) => void
   anchor: HTMLElement
   onClose: () => void
+  /** The revoke was accepted. `seen` resolves when the page has read it. */
+  onSent: (seen: Promise<void>) => void
 }
 
 /** Confirms a revoke, with an optional reason. */
-export function RevokePopover({ of, what, explain, reason, onReason, anchor, onClose }: Revoking) {
-  const begin = useEffectEvent(() => onReason(reason + takeEarlyKeys().text))
-  useEffect(() => begin(), [])
+export function RevokePopover({
+  of,
+  what,
+  isOwn,
+  explain,
+  reason,
+  onReason,
+  anchor,
+  onClose,
+  onSent,
+}: Revoking) {
   const request = useCommand(revokeRequest)
   const slot = useCommand(revokeSlot)
   const revoke = 'requestId' in of ? request : slot
+  const cache = useQueryClient()
   const id = useId()
 
   const send = () => {
@@ -41,7 +54,14 @@ export function RevokePopover({ of, what, explain, reason, onReason, anchor, onC
       onSuccess: ({ requestId }: { requestId: string }) => {
         onReason('')
         onClose()
-        void say(`Revoking access to ${what}`, {
+        onSent(
+          cache.refetchQueries(
+            { predicate: ({ state }) => state.fetchStatus === 'fetching' },
+            // The command started them: this only waits.
+            { cancelRefetch: false },
+          ),
+        )
+        void say(`${isOwn ? 'Ending' : 'Revoking'} access to ${what}`, {
           detail: 'Gatehouse checks the cluster to confirm.',
           requestId,
         })
@@ -53,7 +73,12 @@ export function RevokePopover({ of, what, explain, reason, onReason, anchor, onC
   }
 
   return (
-    <Popover label={`Revoke access to ${what}`} align="end" anchor={anchor} onClose={onClose}>
+    <Popover
+      label={`${isOwn ? 'End' : 'Revoke'} access to ${what}`}
+      align="end"
+      anchor={anchor}
+      onClose={onClose}
+    >
       <form
         className="grid gap-3"
         onSubmit={(event) => {
@@ -77,7 +102,13 @@ export function RevokePopover({ of, what, explain, reason, onReason, anchor, onC
         <div className="flex justify-end gap-2">
           <CancelButton sending={revoke} onCancel={onClose} />
           <Button type="submit" sends variant="danger" pending={revoke.isPending}>
-            {revoke.isPending ? 'Revoking…' : 'Revoke now'}
+            {isOwn
+              ? revoke.isPending
+                ? 'Ending…'
+                : 'End access now'
+              : revoke.isPending
+                ? 'Revoking…'
+                : 'Revoke now'}
           </Button>
         </div>
       </form>

@@ -1,6 +1,5 @@
 'use client'
 import { useState } from 'react'
-import { keepEarlyKeys } from '@/lib/client/early-keys'
 import type { Drift, RequestSummary } from '@/lib/ops/request-shapes'
 import { useTextDraft } from '../../form/use-text-draft'
 import { RefusableButton } from '../../ops/action-button'
@@ -17,18 +16,22 @@ function Revoke({
   what,
   whyNot,
   label = 'Revoke',
+  isOwn = false,
   className,
   variant = 'danger-plain',
   size,
   ...revoking
 }: ButtonLook &
-  Pick<Revoking, 'of' | 'what' | 'explain'> & {
+  Pick<Revoking, 'of' | 'what' | 'explain'> &
+  Partial<Pick<Revoking, 'isOwn'>> & {
     whyNot: string | null
     label?: string
     className?: string
   }) {
   /** The button, while the popover is open. */
   const [anchor, setAnchor] = useState<HTMLElement>()
+  /** The page shows the revoke a moment after it was accepted. Until then, it must not offer another one. */
+  const [isSent, setSent] = useState(false)
   const [reason, setReason] = useTextDraft('requests.revoke', revoking.of)
   const look = { variant, size, className, 'aria-label': `${label} ${what}` }
   if (whyNot !== null)
@@ -37,6 +40,14 @@ function Revoke({
         {label}
       </RefusableButton>
     )
+  if (isSent) {
+    const doing = isOwn ? 'Ending…' : 'Revoking…'
+    return (
+      <Button {...look} aria-label={`${doing} ${what}`} pending>
+        {doing}
+      </Button>
+    )
+  }
   return (
     <>
       <Button
@@ -44,10 +55,7 @@ function Revoke({
         aria-keyshortcuts="r"
         aria-haspopup="dialog"
         aria-expanded={anchor !== undefined}
-        onClick={({ currentTarget }) => {
-          if (!anchor) keepEarlyKeys()
-          setAnchor(anchor ? undefined : currentTarget)
-        }}
+        onClick={({ currentTarget }) => setAnchor(anchor ? undefined : currentTarget)}
       >
         {label}
       </Button>
@@ -55,17 +63,22 @@ function Revoke({
         <RevokePopover
           {...revoking}
           what={what}
+          isOwn={isOwn}
           anchor={anchor}
           reason={reason}
           onReason={setReason}
           onClose={() => setAnchor(undefined)}
+          onSent={(seen) => {
+            setSent(true)
+            void seen.then(() => setSent(false))
+          }}
         />
       )}
     </>
   )
 }
 
-/** Revokes access that a request granted. */
+/** Revokes access that a request granted. `isOwn`: for the person who asked for it and is done. */
 export const RevokeGrant = ({
   request,
   whyNot = request.mayRevoke,
@@ -75,6 +88,7 @@ export const RevokeGrant = ({
   whyNot?: string | null
   className?: string
   label?: string
+  isOwn?: boolean
 }) => (
   <Revoke
     {...rest}
