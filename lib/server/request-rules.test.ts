@@ -49,6 +49,24 @@ test('an edit cannot move a request to another project', async () => {
   expect((await card(requestId)).request).toMatchObject({ revision: 1, groupId: mine.groupId })
 })
 
+test('access to a cluster that does not exist is not requested', async () => {
+  const project = await newProject()
+  const ask = (clusterName: string) =>
+    refusal(fileFor('employee.grant', { ...grant(project), clusterName }, requester()))
+  for (const name of ['nowhere', 'Main'])
+    expect(await ask(name)).toMatchObject({
+      kind: 'invalid',
+      fields: { 'input.clusterName': expect.stringContaining(name) },
+    })
+  // Atlas can’t say so now.
+  await world.fault({
+    match: { operationId: 'getGroupCluster', groupId: project.groupId },
+    fault: { kind: 'status', status: 500 },
+    times: 9,
+  })
+  await fileFor('employee.grant', grant(project), requester())
+})
+
 test('a request is not filed or edited with a credential in its input', async () => {
   const project = await newProject()
   const operator = personAs('operator')

@@ -14,7 +14,7 @@ import { sql } from '../database'
 import { asOne, type Decision, decideAt, notInScope, type Place, touchedBy } from '../decide'
 import { frictionNow } from '../friction-now'
 import { parseInput, refuseSecrets } from '../parse-input'
-import { unmetPrecondition } from '../perform'
+import { readBack, unmetPrecondition } from '../perform'
 import { summaryOf } from '../summary'
 import { askedOf, termsNow, termsNowFor } from '../terms'
 import type { ConsoleContext } from './context'
@@ -142,7 +142,7 @@ async function askingOne(
   const glass = mayBreakGlass(op, input, places, person)
   const asked: Op = glass ? { ...op, roles: [...op.roles, 'break-glass'] } : op
   const [decision] = places.map((one) => decideAt(asked, person, one))
-  if (op.access) await refuseKind(op.access, place)
+  await refuseKind(op, input, place, trace)
   const confirmed = client ? {} : await confirmedBy(op, input, place, { person, trace, confirm })
   // What the approver reads must match Atlas, names included.
   const whyNot = await unmetPrecondition(op, input, place, trace, 'fresh')
@@ -227,11 +227,27 @@ function inner<T>(work: () => T): T {
   }
 }
 
-/** @throws OpError 'invalid' when a cluster of this kind can't have the access */
-async function refuseKind(access: NonNullable<Command['access']>, place: Place): Promise<void> {
-  if (!place.clusterName) return
+/** @throws OpError 'invalid' when the cluster does not exist, or is of a kind that can't have the access */
+async function refuseKind(
+  { access, readBack: shows }: Command,
+  input: Record<string, unknown>,
+  place: Place,
+  trace: string,
+): Promise<void> {
+  const { clusterName } = place
+  if (!access || !clusterName) return
   const [row] = await sql()<{ kind: string }[]>`
-    select kind from slot where group_id = ${place.groupId ?? ''} and cluster_name = ${place.clusterName}`
-  const why = row && access.whyNotOn(row.kind)
+    select kind from slot where group_id = ${place.groupId ?? ''} and cluster_name = ${clusterName}`
+  // The observer does not know a new cluster yet, and Atlas may not answer.
+  const isGone =
+    !row &&
+    shows !== undefined &&
+    (await readBack(shows.read(input), place, trace, 'fresh').then(
+      (found) => found === undefined,
+      () => false,
+    ))
+  const why = isGone
+    ? `This project has no cluster named ${clusterName}. Atlas tells upper and lower case apart.`
+    : row && access.whyNotOn(row.kind)
   if (why) throw OpError.of('invalid', why, { fields: { 'input.clusterName': why } })
 }
