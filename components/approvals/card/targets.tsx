@@ -50,7 +50,7 @@ export function Targets({
             const isLast = chosen === 1 && isChosen(target.id)
             return (
               <li key={target.id} className="flex items-start gap-3 px-4 py-2 text-sm">
-                {mayNarrow && (
+                {mayNarrow && target.state === 'pending' && (
                   <Checkbox
                     className="mt-0"
                     aria-label={`Approve ${target.clusterName}`}

@@ -1,6 +1,7 @@
 'use client'
 import { useState } from 'react'
 import type { RequestCard } from '@/lib/ops/requests'
+import type { TargetView } from '@/lib/ops/several-shapes'
 
 type Chosen = { minutes?: number; level?: string; without?: string[] }
 
@@ -17,7 +18,9 @@ export function useNarrower({ request, levels, narrowed, several }: RequestCard)
   const asked = request.minutes
   const minutes = asked === null ? null : Math.min(own?.minutes ?? asked, asked)
   const level = levels?.choices.find((one) => one.id === own?.level) ?? request.level
-  const open = several?.targets.filter((one) => !one.isLeftOut).map(({ id }) => id) ?? []
+  // Of a request that waits again, some may have their access already.
+  const isWaiting = (one: TargetView) => one.state === 'pending' && !one.isLeftOut
+  const open = several?.targets.filter(isWaiting).map(({ id }) => id) ?? []
   const targets = open.filter((id) => !own?.without?.includes(id))
   const first = several?.targets[0]
   return {
