@@ -100,8 +100,12 @@ test('N2: the allow list opens private ranges, but never metadata addresses', ()
   expect(whyForbidden('::ffff:10.1.2.3', ['10.0.0.0/8'])).toBeUndefined()
   expect(whyForbidden('11.1.2.3', ['10.0.0.0/8'])).toBeUndefined()
   expect(whyForbidden('192.168.0.1', ['10.0.0.0/8'])).toMatch(/private/)
-  for (const one of ['169.254.169.254', '::ffff:169.254.169.254', 'fd00:ec2::254', 'fe80::1'])
+  const v4 = ['169.254.169.254', '168.63.129.16', '100.100.100.200', '192.0.0.192']
+  const v6 = ['::ffff:169.254.169.254', 'fd00:ec2::254', 'fd20:ce::254', 'fe80::1']
+  const behindGateways = ['64:ff9b::a9fe:a9fe', '64:ff9b::100.100.100.200', '2002:a9fe:a9fe::1']
+  for (const one of [...v4, ...v6, ...behindGateways])
     expect(whyForbidden(one, allowed), one).toMatch(/metadata/)
+  expect(whyForbidden('64:ff9b::8.8.8.8', ['64:ff9b::/96'])).toBeUndefined()
 })
 
 /** Answers of a name server, one per question. */

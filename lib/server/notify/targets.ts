@@ -9,7 +9,9 @@ const METADATA = [
   '169.254.0.0/16',
   'fe80::/10',
   'fd00:ec2::254/128',
+  'fd20:ce::254/128',
   '168.63.129.16/32',
+  '192.0.0.192/32',
   '100.100.100.200/32',
 ]
 
@@ -35,6 +37,13 @@ const within = (address: ipaddr.IPv4 | ipaddr.IPv6, range: string): boolean => {
   return base.kind() === address.kind() && address.match(base, Number(bits))
 }
 
+/** The IPv4 address to which a gateway passes an IPv6 address (NAT64, 6to4). Undefined: none. */
+function behindGateway(address: ipaddr.IPv4 | ipaddr.IPv6) {
+  const bytes = address.toByteArray()
+  if (address.range() === 'rfc6052') return ipaddr.fromByteArray(bytes.slice(12))
+  return address.range() === '6to4' ? ipaddr.fromByteArray(bytes.slice(2, 6)) : undefined
+}
+
 /**
  * Why a webhook may not be sent to an IP address: only public addresses are reachable, and those in `allowed`. Undefined:
  * it may.
@@ -43,7 +52,8 @@ export function whyForbidden(text: string, allowed: readonly string[]): string |
   if (!ipaddr.isValid(text)) return 'It is not an IP address.'
   // IPv4 inside of IPv6 counts as the IPv4 address.
   const address = ipaddr.process(text)
-  if (METADATA.some((range) => within(address, range)))
+  const both = [address, behindGateway(address) ?? address]
+  if (both.some((one) => METADATA.some((range) => within(one, range))))
     return 'It is a link-local or metadata address.'
   if (address.range() === 'unicast' || allowed.some((range) => within(address, range)))
     return undefined
