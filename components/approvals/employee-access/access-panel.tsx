@@ -193,30 +193,24 @@ function Open({ request, clusterName }: { request: RequestSummary; clusterName: 
 }
 
 function Past({ past }: { past: readonly RequestSummary[] }) {
+  if (past.length === 0) return null
   return (
     <section aria-label="Earlier requests">
       <h3 className="mb-1 font-medium text-muted text-xs">Earlier requests</h3>
-      {past.length === 0 ? (
-        <p className="text-muted text-sm">None.</p>
-      ) : (
-        <ul className="divide-y divide-line">
-          {past.map((r) => (
-            <li key={r.id} className="flex flex-wrap items-center gap-x-4 gap-y-1 py-2 text-sm">
-              <Link
-                href={routes.request(r.id)}
-                className="min-w-0 flex-1 basis-64 hover:text-accent"
-              >
-                <Sentence request={r} />
-              </Link>
-              <span className="text-muted text-xs">
-                {r.requester.isMe ? 'you' : r.requester.name},{' '}
-                <Time at={r.settledAt ?? r.createdAt} />
-              </span>
-              <PhaseBadge request={r} />
-            </li>
-          ))}
-        </ul>
-      )}
+      <ul className="divide-y divide-line">
+        {past.map((r) => (
+          <li key={r.id} className="flex flex-wrap items-center gap-x-4 gap-y-1 py-2 text-sm">
+            <Link href={routes.request(r.id)} className="min-w-0 flex-1 basis-64 hover:text-accent">
+              <Sentence request={r} />
+            </Link>
+            <span className="text-muted text-xs">
+              {r.requester.isMe ? 'you' : r.requester.name},{' '}
+              <Time at={r.settledAt ?? r.createdAt} />
+            </span>
+            <PhaseBadge request={r} />
+          </li>
+        ))}
+      </ul>
     </section>
   )
 }

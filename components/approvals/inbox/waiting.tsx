@@ -38,7 +38,7 @@ export function Waiting({
   return (
     <>
       {isAny && (
-        <div className="relative max-w-72">
+        <div className="relative sm:max-w-72">
           <svg
             aria-hidden
             className="icon-[search] pointer-events-none absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-faint"
