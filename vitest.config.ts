@@ -4,6 +4,10 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /** The files that take longest. One that starts last runs alone at the end, while the other workers wait. */
 const slow = [
+  'lib/server/effects-under-faults.test.ts',
+  'lib/server/kill.test.ts',
+  'lib/server/guided/kill.test.ts',
+  'lib/server/isolation.test.ts',
   'lib/server/every-operation.test.ts',
   'lib/server/gated-walk.test.ts',
   'lib/server/odd-ids.test.ts',
