@@ -1,5 +1,6 @@
 import { expect, test } from './fixtures'
 import { fill, listOf, row, sheetOf } from './support/access-list'
+import { inLooks } from './support/axe'
 import { review } from './support/review'
 
 const production = { tags: [{ key: 'environment', value: 'production' }] }
@@ -234,21 +235,13 @@ test('an entry is edited by removing and adding it, and the dialog says so', asy
   await expect(row(page, '198.51.100.1/32')).toContainText(/23 h|24 h|1 d/)
 })
 
-for (const scheme of ['light', 'dark'] as const)
-  test.describe(`on a phone, ${scheme}`, () => {
-    test.use({ viewport: { width: 360, height: 740 }, colorScheme: scheme })
-
-    test('nothing is cut off and axe finds nothing', async ({ as, makeProject, axe }) => {
-      const project = await makeProject({ accessList: 3 })
-      const page = await as('operator')
-      await page.goto(listOf(project))
-      await expect(page.getByText('worker 001')).toBeVisible()
-      expect(await axe(page)).toEqual([])
-      await page.goto(sheetOf(project))
-      await fill(page, '203.0.113.8\n0.0.0.0/0\n1.2.3')
-      await expect(page.getByRole('region', { name: 'Request' })).toBeVisible()
-      expect(await axe(page)).toEqual([])
-      const width = await page.evaluate(() => document.documentElement.scrollWidth)
-      expect(width).toBeLessThanOrEqual(360)
-    })
-  })
+test('nothing of the form is cut off and axe finds nothing, wide and narrow', async ({
+  as,
+  makeProject,
+}) => {
+  const page = await as('operator')
+  await page.goto(sheetOf(await makeProject({ accessList: 3 })))
+  await fill(page, '203.0.113.8\n0.0.0.0/0\n1.2.3')
+  await expect(page.getByRole('region', { name: 'Request' })).toBeVisible()
+  await inLooks(page, { isAll: true })
+})

@@ -1,6 +1,8 @@
 import { routes } from '@/lib/routes'
 import { expect, test } from './fixtures'
+import { inLooks } from './support/axe'
 import { jobs, panel, snapshots, withBackups } from './support/backup'
+import { visit } from './support/every-page'
 import { review } from './support/review'
 
 const pageOf = ({ groupId }: { groupId: string }) => routes.backup(groupId, 'main')
@@ -169,55 +171,37 @@ test('a flex cluster uses the flex operations, and serverless jobs are explained
   await expect(old).toContainText('2026')
 })
 
-const looks = [
-  { name: 'wide and light', viewport: { width: 1280, height: 800 }, colorScheme: 'light' },
-  { name: 'on a phone and dark', viewport: { width: 320, height: 720 }, colorScheme: 'dark' },
-] as const
+test('axe finds nothing on the pages of backups, wide and narrow', async ({ as, makeProject }) => {
+  const full = await withBackups(makeProject, { policy: 'ACTIVE', collections: true })
+  const sharded = await withBackups(makeProject, { type: 'SHARDED' })
+  const flex = await withBackups(makeProject, { type: 'FLEX' })
+  const page = await as('operator')
+  for (const path of [
+    pageOf(full),
+    pageOf(flex),
+    routes.restoreJob(sharded.groupId, 'main', sharded.jobs.ready ?? ''),
+    routes.restoreJob(flex.groupId, 'main', flex.jobs.download ?? ''),
+  ]) {
+    await visit(page, path)
+    await inLooks(page)
+  }
+})
 
-for (const { name: look, viewport, colorScheme } of looks)
-  test.describe(look, () => {
-    test.use({ viewport, colorScheme })
-
-    const scrolls = () =>
-      document.documentElement.scrollWidth > document.documentElement.clientWidth
-
-    test(`axe finds nothing on the backup pages, ${look}`, async ({ as, axe, makeProject }) => {
-      const full = await withBackups(makeProject, { policy: 'ACTIVE', collections: true })
-      const empty = await withBackups(makeProject, { each: false })
-      const sharded = await withBackups(makeProject, { type: 'SHARDED' })
-      const flex = await withBackups(makeProject, { type: 'FLEX' })
-      const page = await as('operator')
-      for (const path of [
-        pageOf(full),
-        pageOf(empty),
-        pageOf(flex),
-        routes.restoreJob(sharded.groupId, 'main', sharded.jobs.ready ?? ''),
-        routes.restoreJob(flex.groupId, 'main', flex.jobs.download ?? ''),
-      ]) {
-        await page.goto(path)
-        await expect(page.locator('[aria-busy=true]')).toHaveCount(0, { timeout: 20_000 })
-        expect(await axe(page), path).toEqual([])
-        expect(await page.evaluate(scrolls), `${path} scrolls sideways`).toBe(false)
-      }
-    })
-
-    test(`axe finds nothing in the backup forms, ${look}`, async ({ as, axe, makeProject }) => {
-      const project = await withBackups(makeProject)
-      const page = await as('operator')
-      await page.goto(`${pageOf(project)}?panel=restore`)
-      const sheet = page.getByRole('dialog', { name: 'Restore from main' })
-      await sheet.getByLabel('Cluster to overwrite').selectOption('other')
-      expect(await axe(page)).toEqual([])
-      await sheet.getByText('Restore a point in time').click()
-      await sheet.getByRole('button', { name: 'Oplog entry' }).click()
-      await sheet.getByRole('button', { name: 'Start restore' }).click()
-      await expect(sheet.getByText('Enter the timestamp of the oplog entry.')).toBeVisible()
-      expect(await axe(page)).toEqual([])
-      await page.keyboard.press('Escape')
-      await page.getByRole('button', { name: 'Show the links of the download of main' }).click()
-      await page.getByRole('button', { name: 'Show links' }).click()
-      await expect(page.getByRole('region', { name: /^the link/ }).first()).toBeVisible()
-      expect(await axe(page)).toEqual([])
-      expect(await page.evaluate(scrolls)).toBe(false)
-    })
-  })
+test('axe finds nothing in the forms of backups, wide and narrow', async ({ as, makeProject }) => {
+  const project = await withBackups(makeProject)
+  const page = await as('operator')
+  await page.goto(`${pageOf(project)}?panel=restore`)
+  const sheet = page.getByRole('dialog', { name: 'Restore from main' })
+  await sheet.getByLabel('Cluster to overwrite').selectOption('other')
+  await inLooks(page)
+  await sheet.getByText('Restore a point in time').click()
+  await sheet.getByRole('button', { name: 'Oplog entry' }).click()
+  await sheet.getByRole('button', { name: 'Start restore' }).click()
+  await expect(sheet.getByText('Enter the timestamp of the oplog entry.')).toBeVisible()
+  await inLooks(page)
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Show the links of the download of main' }).click()
+  await page.getByRole('button', { name: 'Show links' }).click()
+  await expect(page.getByRole('region', { name: /^the link/ }).first()).toBeVisible()
+  await inLooks(page)
+})

@@ -11,7 +11,7 @@ const table = (page: Page) => page.getByRole('table')
 async function found(page: Page, text: string, n: number) {
   await expect(async () => {
     await page.goto(`${routes.findings()}?${new URLSearchParams({ 'findings-q': text })}`)
-    await expect(table(page).getByRole('row')).toHaveCount(n + 1, { timeout: 5_000 })
+    await expect(table(page).getByRole('row')).toHaveCount(n + 1, { timeout: 10_000 })
   }).toPass({ timeout: 90_000 })
 }
 

@@ -20,7 +20,7 @@ async function collected(page: Page, name: string, text: string, check?: string)
   await expect(async () => {
     await page.goto(overview(name, check))
     await expect(grid(page).getByRole('row').filter({ hasText: name })).toContainText(text, {
-      timeout: 5_000,
+      timeout: 10_000,
     })
   }).toPass({ timeout: 90_000 })
 }
@@ -49,7 +49,7 @@ test('access granted outside Gatehouse appears in the queue and the matrix, and 
   await sandbox.state({ groupId, clusterName, grant: null })
   await expect(async () => {
     await page.goto(overview(name, ACCESS))
-    await expect(page.getByText('No matches')).toBeVisible({ timeout: 5_000 })
+    await expect(page.getByText('No matches')).toBeVisible({ timeout: 10_000 })
   }).toPass({ timeout: 90_000 })
 })
 
@@ -99,7 +99,7 @@ test('filters are in the URL, work together, and Clear removes them', async ({
   const page = await as('viewer')
   await expect(async () => {
     await page.goto(`${routes.home()}?team=${team}`)
-    await expect(grid(page).getByRole('rowheader')).toHaveCount(1, { timeout: 5_000 })
+    await expect(grid(page).getByRole('rowheader')).toHaveCount(1, { timeout: 10_000 })
   }).toPass({ timeout: 60_000 })
   await expect(grid(page).getByRole('rowheader')).toContainText(name)
   await expect(page.getByRole('combobox', { name: 'Team' })).toHaveValue(team)

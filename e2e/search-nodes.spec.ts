@@ -1,8 +1,8 @@
-import type { Page } from '@playwright/test'
 import { createSearchIndex } from '@/lib/ops/search'
 import { routes } from '@/lib/routes'
 import { expect, test } from './fixtures'
 import { done } from './support/api'
+import { inLooks } from './support/axe'
 import { review } from './support/review'
 import { sandbox } from './support/sandbox'
 import {
@@ -88,65 +88,33 @@ test.describe('search nodes', () => {
   })
 })
 
-for (const [look, viewport, colorScheme] of [
-  ['wide and light', { width: 1280, height: 800 }, 'light'],
-  ['at 320 px and dark', { width: 320, height: 720 }, 'dark'],
-] as const)
-  test.describe(`without accessibility problems, ${look}`, () => {
-    test.use({ viewport, colorScheme })
-
-    const fits = async (page: Page) => {
-      const { scroll, client } = await page.evaluate(() => ({
-        scroll: document.documentElement.scrollWidth,
-        client: document.documentElement.clientWidth,
-      }))
-      expect(scroll, 'nothing scrolls sideways').toBeLessThanOrEqual(client)
+test.describe('without accessibility problems, wide and narrow', () => {
+  test('an index in each of its views', async ({ as, makeProject }) => {
+    const { index } = await filledCluster(makeProject)
+    const page = await as('operator')
+    for (const name of ['reviews_synonyms', 'invoices']) {
+      await page.goto(index(name))
+      await expect(page.getByRole('heading', { name, exact: true })).toBeVisible()
+      await inLooks(page)
     }
-
-    test(`the list, full and empty, ${look}`, async ({ as, axe, makeProject }) => {
-      const { list } = await filledCluster(makeProject, { stories: true, nodes: {} })
-      const { groupId } = await makeProject(ofCluster())
-      const page = await as('operator')
-      await page.goto(list)
-      await expect(page.getByText('12 indexes', { exact: true })).toBeVisible()
-      await expect(page.getByText('Running', { exact: true })).toBeVisible()
-      expect(await axe(page)).toEqual([])
-      await fits(page)
-      await page.goto(routes.search(groupId, clusterName))
-      await expect(page.getByText('No search nodes', { exact: true })).toBeVisible()
-      expect(await axe(page)).toEqual([])
-      await fits(page)
-    })
-
-    test(`an index in each of its views, ${look}`, async ({ as, axe, makeProject }) => {
-      const { index } = await filledCluster(makeProject)
-      const page = await as('operator')
-      for (const name of ['reviews_synonyms', 'invoices']) {
-        await page.goto(index(name))
-        await expect(page.getByRole('heading', { name, exact: true })).toBeVisible()
-        expect(await axe(page), name).toEqual([])
-        await fits(page)
-      }
-      await page.goto(index('products_next'))
-      await page.getByRole('button', { name: 'Versions compared' }).click()
-      await expect(page.getByText('4 lines added, 0 lines removed')).toBeVisible()
-      expect(await axe(page)).toEqual([])
-      await fits(page)
-    })
-
-    test(`forms and dialogs, ${look}`, async ({ as, axe, makeProject }) => {
-      const { index, list } = await filledCluster(makeProject)
-      const page = await as('operator')
-      await page.goto(`${list}?panel=create`)
-      await expect(page.getByLabel('Database', { exact: true })).toBeVisible()
-      await page.getByRole('button', { name: 'Add field' }).click()
-      expect(await axe(page)).toEqual([])
-      await page.goto(`${index('product_embeddings')}?panel=change`)
-      await expect(page.getByLabel('Vector path')).toHaveValue('embedding')
-      expect(await axe(page)).toEqual([])
-      await page.getByRole('button', { name: 'JSON', exact: true }).last().click()
-      await expect(editor(page)).toBeVisible()
-      expect(await axe(page)).toEqual([])
-      await fits(page)
-    })
+    await page.goto(index('products_next'))
+    await page.getByRole('button', { name: 'Versions compared' }).click()
+    await expect(page.getByText('4 lines added, 0 lines removed')).toBeVisible()
+    await inLooks(page)
   })
+
+  test('forms and dialogs', async ({ as, makeProject }) => {
+    const { index, list } = await filledCluster(makeProject)
+    const page = await as('operator')
+    await page.goto(`${list}?panel=create`)
+    await expect(page.getByLabel('Database', { exact: true })).toBeVisible()
+    await page.getByRole('button', { name: 'Add field' }).click()
+    await inLooks(page)
+    await page.goto(`${index('product_embeddings')}?panel=change`)
+    await expect(page.getByLabel('Vector path')).toHaveValue('embedding')
+    await inLooks(page)
+    await page.getByRole('button', { name: 'JSON', exact: true }).last().click()
+    await expect(editor(page)).toBeVisible()
+    await inLooks(page)
+  })
+})

@@ -18,7 +18,7 @@ export function listeningPage(page: Page): Page {
 
 /** Waits until everything that the server streamed is in its place and React has taken over all controls and links. */
 export async function listening(page: Page): Promise<void> {
-  await page.waitForFunction(() => {
+  const isListening = () => {
     // React shows what arrives late from a hidden part of the page, at a later frame.
     if (document.querySelector('template[id^="B:"], div[hidden][id^="S:"]')) return false
     const notes = document.createTreeWalker(document.body, NodeFilter.SHOW_COMMENT)
@@ -30,5 +30,7 @@ export async function listening(page: Page): Promise<void> {
         control.closest('.cm-editor') ||
         Object.keys(control).some((name) => name.startsWith('__reactProps$')),
     )
-  })
+  }
+  // At every frame, it would slow down what it waits for.
+  await page.waitForFunction(isListening, undefined, { polling: 100 })
 }
