@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest'
+import type { Reading } from '@/lib/client/use-op'
+import { OpError } from '@/lib/ops/failure'
+import { show } from '../testing/console'
+import { Panel } from './panel'
+
+const failed = OpError.of('atlas-down', 'Atlas returned an error.')
+const reading = (rest: object) =>
+  ({ isError: true, error: failed, isFetching: false, ...rest }) as unknown as Reading<string>
+const read = reading({ data: { data: 'a', asOf: new Date().toISOString() } })
+
+test('panels that are out of date or fail for the same reason explain it once', async () => {
+  const { screen } = await show(
+    <>
+      {['first', 'second'].map((title) => (
+        <Panel key={title} title={title} query={read} isEmpty="never" skeletonRows={1}>
+          {(data) => data}
+        </Panel>
+      ))}
+      <Panel title="third" query={reading({})} isEmpty="never" skeletonRows={1}>
+        {(data) => data}
+      </Panel>
+    </>,
+  )
+  await expect.poll(() => screen.getByText(/Out of date/).all().length).toBe(2)
+  await expect.poll(() => screen.getByText(/same reason as another part/).all().length).toBe(1)
+  expect(screen.getByText(failed.message).all()).toHaveLength(1)
+})
