@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { EmbeddedPostgres } from '@/scripts/postgres'
 import { report } from '@/scripts/testing/full-size'
+import type { Standby } from '@/scripts/testing/standby'
 import type { Stage } from './grid'
 import { startLoad } from './load'
-import type { Standby } from './standby'
 
 const RESTARTS = 5
 const SECONDS_OF_LOAD = 10

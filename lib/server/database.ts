@@ -1,5 +1,6 @@
 import postgres from 'postgres'
 import { perProcess } from '@/lib/atlas/per-process'
+import { atPrimary } from './primary'
 
 export type Sql = postgres.Sql
 export type Transaction = postgres.TransactionSql
@@ -13,8 +14,10 @@ const letGo = {
 }
 
 /** A pool for a database URL. Reads int8 as a number, because values stay far below 2^53. */
-export const open = (url: string, max = 12): Sql =>
-  postgres(url, {
+export function open(address: string, max = 12): Sql {
+  const { url, ...more } = atPrimary(address)
+  return postgres(url, {
+    ...more,
     max,
     // In seconds. With the default of 30 s, a page would take that long to report that the database is down.
     connect_timeout: 10,
@@ -31,6 +34,7 @@ export const open = (url: string, max = 12): Sql =>
       },
     },
   }) as unknown as Sql
+}
 
 /** The application's pool on DATABASE_URL. Connects at the first query. @throws Error when DATABASE_URL is not set */
 export const sql = perProcess('gatehouseSql', (): Sql => {
@@ -60,28 +64,6 @@ export const isDeadConnection = (error: unknown): boolean =>
 /** postgres.js writes later to the socket of a connection that has just ended, outside of any promise. */
 export const isWriteToDeadConnection = (error: Error): boolean =>
   error instanceof TypeError && /reading 'write'/.test(error.message)
-
-/** How long a request waits for PostgreSQL, in ms. */
-const PATIENCE_MS = 10_000
-
-/**
- * The value of a read. A late one is not canceled, because postgres.js waits for ever for a server that hangs.
- * @throws Error of the database after `ms`
- */
-export async function inTime<T>(work: PromiseLike<T>, ms = PATIENCE_MS): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      const error = new Error(`PostgreSQL did not answer within ${ms} ms.`)
-      reject(Object.assign(error, { code: 'CONNECT_TIMEOUT' }))
-    }, ms)
-  })
-  try {
-    return await Promise.race([work, late])
-  } finally {
-    clearTimeout(timer)
-  }
-}
 
 const TRIES = 3
 

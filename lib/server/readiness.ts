@@ -1,9 +1,10 @@
 import { perProcess } from '@/lib/atlas/per-process'
 import { clockWarnings } from './clocks'
 import { configuration } from './configuration'
-import { inTime, sql } from './database'
+import { sql } from './database'
 import { failingConnections } from './directory'
 import { holder } from './employee-access/observe'
+import { inTime } from './in-time'
 import { log } from './log'
 import { migrations } from './migrate'
 

@@ -1,8 +1,8 @@
 import { perProcess } from '@/lib/atlas/per-process'
-import { inTime } from '../database'
 import { type Chain, chainNow } from '../health/chain'
 import { type Queue, queuesNow } from '../health/queues'
 import { LOST_AFTER_SECONDS, replicasNow } from '../health/replica'
+import { inTime } from '../in-time'
 
 /** How long scrapes share what was read, in ms. */
 const KEEP_MS = 5_000
