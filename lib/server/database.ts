@@ -1,5 +1,6 @@
 import postgres from 'postgres'
 import { perProcess } from '@/lib/atlas/per-process'
+import { ENDED, withoutLateRollback } from './late-rollback'
 import { atPrimary } from './primary'
 
 export type Sql = postgres.Sql
@@ -16,7 +17,7 @@ const letGo = {
 /** A pool for a database URL. Reads int8 as a number, because values stay far below 2^53. */
 export function open(address: string, max = 12): Sql {
   const { url, ...more } = atPrimary(address)
-  return postgres(url, {
+  const pool = postgres(url, {
     ...more,
     max,
     // In seconds. With the default of 30 s, a page would take that long to report that the database is down.
@@ -34,6 +35,7 @@ export function open(address: string, max = 12): Sql {
       },
     },
   }) as unknown as Sql
+  return withoutLateRollback(pool)
 }
 
 /** The application's pool on DATABASE_URL. Connects at the first query. @throws Error when DATABASE_URL is not set */
@@ -58,8 +60,7 @@ export const isDatabaseError = (error: unknown): boolean =>
 
 /** The connection was lost before or during the query: the server restarted, or the network dropped it. */
 export const isDeadConnection = (error: unknown): boolean =>
-  isDatabaseError(error) &&
-  /^(CONNECTION_|ECONNRESET|EPIPE|ETIMEDOUT|57P01|57P02|08003|08006)/.test(codeOf(error))
+  isDatabaseError(error) && ENDED.test(codeOf(error))
 
 /** postgres.js writes later to the socket of a connection that has just ended, outside of any promise. */
 export const isWriteToDeadConnection = (error: Error): boolean =>
