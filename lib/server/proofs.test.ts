@@ -35,7 +35,8 @@ test('a step of a request is proved to everyone who can view it, and to nobody e
     expect(proof.row?.body).toContain(`"type":"${type}"`)
   }
   // A row of something else is not given away by its number.
-  const [other] = (await card(await fileAccess(await world.project()))).timeline
+  const elsewhere = await world.project({ clusters: [{ name: 'main' }] })
+  const [other] = (await card(await fileAccess(elsewhere))).timeline
   await expect(as('viewer', proveStep, { requestId, seq: other?.seq })).rejects.toMatchObject({
     kind: 'not-found',
   })
