@@ -78,8 +78,26 @@ function useIsSaid({ message, atlas }: OpError['failure']): boolean {
   )
 }
 
-/** The read failed: what happened, and what to do. */
-export function PanelFailed<T>({ query, instead }: { query: Reading<T>; instead?: ReactNode }) {
+type Props<T> = {
+  query: Reading<T>
+  instead?: ReactNode
+  /** When the data that the panel still shows was read. */
+  asOf?: string
+}
+
+/**
+ * What happened, and what to do. One component for panels with and without data, so that they appear together and the
+ * first one on the page explains the failure.
+ */
+export const PanelFailed = <T,>({ query, instead, asOf }: Props<T>) =>
+  asOf === undefined ? (
+    <Unread query={query} instead={instead} />
+  ) : (
+    <OutOfDate query={query} asOf={asOf} />
+  )
+
+/** The read failed, and there is nothing to show. */
+function Unread<T>({ query, instead }: Omit<Props<T>, 'asOf'>) {
   const failed = asFailure(query.error)
   const isRemoved = instead !== undefined
   const { title, isFinal } = refusalOf(failed, isRemoved)
@@ -112,7 +130,7 @@ export function PanelFailed<T>({ query, instead }: { query: Reading<T>; instead?
 }
 
 /** A refresh failed: keeps the old data and shows its age. */
-export function PanelStale<T>({ query, asOf }: { query: Reading<T>; asOf: string }) {
+function OutOfDate<T>({ query, asOf }: { query: Reading<T>; asOf: string }) {
   const failed = asFailure(query.error)
   const isSaid = useIsSaid(failed)
   return (

@@ -18,9 +18,9 @@ const PanelOddRows = lazyComponent(() => import('./panel-odd').then((m) => m.Pan
 const PanelOddParts = lazyComponent(() => import('./panel-odd').then((m) => m.PanelOddParts))
 const PanelIncomplete = lazyComponent(() => import('./panel-odd').then((m) => m.PanelIncomplete))
 // Never in the server's HTML, and what failed may be the network.
-const failed = { soon: true }
-const PanelFailed = lazyComponent(() => import('./panel-failed').then((m) => m.PanelFailed), failed)
-const PanelStale = lazyComponent(() => import('./panel-failed').then((m) => m.PanelStale), failed)
+const PanelFailed = lazyComponent(() => import('./panel-failed').then((m) => m.PanelFailed), {
+  soon: true,
+})
 
 const isIncomplete = (data: unknown) =>
   typeof data === 'object' && data !== null && 'incomplete' in data && data.incomplete === true
@@ -73,7 +73,7 @@ export function Panel<T>(props: Props<T>) {
     const isEmpty = props.isEmpty !== 'never' && props.isEmpty(answer.data)
     return (
       <>
-        {query.isError && <PanelStale query={query} asOf={answer.asOf} />}
+        {query.isError && <PanelFailed query={query} asOf={answer.asOf} />}
         {!isEmpty && children(answer.data, answer.asOf)}
         {isEmpty &&
           oddRows.length === 0 &&

@@ -13,7 +13,7 @@ import { JsonDiff } from '../data/json-diff'
 import { JsonView } from '../data/json-view'
 import { OddParts } from '../data/odd-parts'
 import { Panel } from '../data/panel'
-import { PanelStale } from '../data/panel-failed'
+import { PanelFailed } from '../data/panel-failed'
 import { RawAnswer } from '../data/raw-answer'
 import { Spark } from '../data/spark'
 import { ValuesTable } from '../data/values-table'
@@ -138,7 +138,7 @@ const panelStates = [
 ]
 
 const Stale = () => (
-  <PanelStale
+  <PanelFailed
     query={useQuery(read(listEntries, { state: 'failed' }))}
     asOf="2026-11-29T08:00:00Z"
   />
