@@ -32,7 +32,7 @@ export type Reach = {
   readDuring: Reach['read']
   /**
    * Sends once, and only before `leaveBy` (performance.now()). `commit` returns the exact bytes right before; if it throws,
-   * nothing is sent.
+   * nothing is sent. `onConnected` is called when the socket to Atlas is connected, right before the call is written.
    */
   send(
     op: Command,
@@ -40,6 +40,7 @@ export type Reach = {
     about: EffectRow,
     leaveBy: number,
     commit: () => Promise<string | undefined>,
+    onConnected: () => void,
   ): Promise<Sent>
   /** Why the command may not be sent, by the read it declares in `precondition`; undefined if it may. Throws as `read` does. */
   whyNot(

@@ -10,8 +10,8 @@ import { look, READ_WITHIN_MS, type Reach, type Seen, type Sent } from './reach'
 import type { EffectRow, Sql } from './rows'
 import { takenOver } from './take-over'
 
-/** How long after a call the first read follows it, in ms. The call opens a socket of its own, and must reach Atlas first. */
-const FOLLOW_MS = 60
+/** How long after a call is written the first read follows it, in ms. The call must reach Atlas first. */
+const FOLLOW_MS = 20
 
 /**
  * Takes the cluster's turn, commits `sending`, calls Atlas, and records what came of it. `before` is what the read right
@@ -30,18 +30,20 @@ export async function sendOnce(
   // Only where a read shows exactly what was sent, and did not show it before, can a read confirm a call under way.
   const follows = accessOf(op.id) && (before === 'absent' || before === 'other')
   let sending: EffectRow | undefined
+  const connected = Promise.withResolvers<void>()
   const answered = Promise.withResolvers<void>()
   let early: Promise<Seen> | undefined
-  const sent = await reach.send(op, input, held, leaveBy, async () => {
+  const commit = async () => {
     sending = await commitSending(sql, reach, op, held, input)
     if (!sending) throw OpError.of('conflict', 'Another Gatehouse server took this over.')
     const effect = sending
     if (follows)
-      early = Promise.race([sleep(FOLLOW_MS), answered.promise]).then(() =>
-        look({ read: reach.readDuring }, op, effect, input, READ_WITHIN_MS),
+      early = Promise.race([connected.promise.then(() => sleep(FOLLOW_MS)), answered.promise]).then(
+        () => look({ read: reach.readDuring }, op, effect, input, READ_WITHIN_MS),
       )
     return sending.body ?? undefined
-  })
+  }
+  const sent = await reach.send(op, input, held, leaveBy, commit, connected.resolve)
   answered.resolve()
   if (sending) await afterSending(sql, reach, op, sending, input, sent, early)
   // Nothing was sent.

@@ -53,6 +53,7 @@ export async function attempt(
   const limits = {
     timeoutMs: call.timeoutMs ?? inner.timeoutMs,
     signal: isRead ? signal : undefined,
+    onConnected: call.onConnected,
   }
   const send = (authorization: string | undefined) =>
     inner.exchange(

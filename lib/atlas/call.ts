@@ -36,6 +36,8 @@ export type AtlasCall = {
   signal?: AbortSignal
   /** Called once, right before the first byte can be sent. */
   onSending?(): void
+  /** Called when the socket of an attempt is connected, right before the request is written. */
+  onConnected?(): void
   /** Timeout of one attempt, headers and body, in milliseconds. */
   timeoutMs?: number
   /** Does not wait for the rate budget. For changes by the executor and their read-backs. */

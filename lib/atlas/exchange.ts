@@ -34,7 +34,13 @@ export type Exchanger = {
 
 export type Opened = { status: number; headers: Headers; body: Readable }
 
-type Limits = { timeoutMs: number; signal?: AbortSignal; maxBytes?: number }
+type Limits = {
+  timeoutMs: number
+  signal?: AbortSignal
+  maxBytes?: number
+  /** Called when the socket is connected, right before the request is written. */
+  onConnected?: (() => void) | undefined
+}
 
 const MAX_BYTES = 10 * 1024 * 1024
 
@@ -88,7 +94,7 @@ function once(
   origin: string,
   prefix: string,
   request: AtlasRequest,
-  { timeoutMs, signal, maxBytes = MAX_BYTES }: Limits,
+  { timeoutMs, signal, maxBytes = MAX_BYTES, onConnected }: Limits,
 ): Promise<Exchange> {
   return new Promise((resolve, reject) => {
     let sent = false
@@ -141,6 +147,7 @@ function once(
           if (ended) return controller.abort(new Error('Ended before sending'))
           sent = true
           stop = (reason) => controller.abort(reason)
+          onConnected?.()
         },
         onResponseStart(_, status, headers) {
           if (status >= 200) head = { status, headers }

@@ -154,6 +154,17 @@ describe('a change is sent once, with an exact outcome', () => {
     expect(told).toHaveLength(1)
   })
 
+  test('onConnected runs for each attempt, when its socket is connected and nothing has arrived', async () => {
+    const told: number[] = []
+    const onConnected = () => void told.push(atlas.calls.length)
+    atlas.script = inOrder(json(401, {}), json(200, {}))
+    await connection.call({ ...aChange, onConnected })
+    expect(told).toEqual([0, 1])
+
+    await errorOf(connection.call({ ...aChange, onConnected, signal: AbortSignal.abort() }))
+    expect(told).toHaveLength(2)
+  })
+
   test('it continues when the caller cancels after sending', async () => {
     const leaver = new AbortController()
     atlas.script = (request, response, count) => {

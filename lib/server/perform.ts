@@ -36,18 +36,23 @@ export type Result = {
   status?: number
 }
 
-/**
- * Sends one call when its turn comes. The executor uses this too: it sets the bytes during the turn, and the time
- * (performance.now()) after which the call must not be sent. The gateway also passes how its client sent the call.
- */
+type How = {
+  /** The executor's: the time (performance.now()) after which the call must not be sent. */
+  leaveBy?: number
+  /** How the gateway's client sent the call. */
+  wire?: Wire | undefined
+  /** Called when the socket to Atlas is connected, right before the call is written. */
+  onConnected?: () => void
+}
+
+/** Sends one call when its turn comes. The executor sets the bytes during the turn. */
 export async function perform(
   op: Command,
   input: Input,
   place: Place | undefined,
   body: string | undefined | (() => Promise<string | undefined>),
   requestId: string,
-  leaveBy?: number,
-  wire?: Wire,
+  { leaveBy, wire, onConnected }: How = {},
 ): Promise<Result> {
   const startedAt = performance.now()
   const connection = connectionOf({ place })
@@ -80,6 +85,7 @@ export async function perform(
           priority,
           signal,
           onSending: check,
+          ...(onConnected ? { onConnected } : {}),
           ...(timeoutMs === undefined ? {} : { timeoutMs }),
         })
       },

@@ -76,12 +76,12 @@ export const reach: Reach = {
       (await placeFor({ id: effect.op, input: JSON.parse(effect.input) }, effect)).connection.name,
     ),
   leaveWithinMs: LEAVE_WITHIN_MS,
-  async send(op, input, effect, leaveBy, commit) {
+  async send(op, input, effect, leaveBy, commit, onConnected) {
     let result: Result
     try {
       const place = await placeFor({ id: op.id, input }, effect)
       const wire = await wireFor(effect.request_id)
-      result = await perform(op, input, place, commit, effect.id, leaveBy, wire)
+      result = await perform(op, input, place, commit, effect.id, { leaveBy, wire, onConnected })
     } catch (error) {
       result = { outcome: 'failed', error }
     }

@@ -76,7 +76,7 @@ export async function runCommand(
   let result: Seen
   const sentAt = new Date()
   try {
-    const sent = await perform(op, input, place, body, requestId, undefined, client?.wire)
+    const sent = await perform(op, input, place, body, requestId, { wire: client?.wire })
     const look = { op, input, place, value, sentAt, requestId, isClient }
     result = sent.outcome === 'failed' ? sent : await seen(look, sent)
   } catch (error) {

@@ -72,7 +72,7 @@ export async function passPermit({
     let result: Result
     try {
       const wire = await wireFor(about.request_id)
-      result = await perform(command, input, place, bytes, about.id, leaveBy, wire)
+      result = await perform(command, input, place, bytes, about.id, { leaveBy, wire })
     } catch (error) {
       result = { outcome: 'failed', error }
     }

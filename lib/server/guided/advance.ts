@@ -134,7 +134,7 @@ async function begin(row: GuidedRow, step: KeptStep, place: Place, answer: unkno
   const leaveBy = performance.now() + LEAVE_WITHIN_MS
   const about = { upstream: body === undefined ? {} : { body_hash: hashOf(body) } }
   if (!(await write(row, sending, { type: 'command.intent', ...about }))) return
-  const result = await perform(op, step.input, place, body, row.id, leaveBy)
+  const result = await perform(op, step.input, place, body, row.id, { leaveBy })
   const upstream = {
     ...about.upstream,
     ...(result.status === undefined ? {} : { status: result.status }),
