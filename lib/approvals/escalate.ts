@@ -6,13 +6,20 @@ import { type Terms, termsOf } from './terms'
 /** The share of the time to decide after which a request is escalated to the first and to the second group. */
 const SHARES = [0.5, 0.8]
 
-const escalationOf = (r: RequestRow): Terms['escalate'] => {
+/** The groups to escalate a request to now. Undefined: it is not due, or there are no more. */
+function dueFor(r: RequestRow, now: Date): readonly string[] | undefined {
+  let terms: Terms
   try {
-    return termsOf(r).escalate
+    terms = termsOf(r)
   } catch {
     // Tampered with: it can't be approved either.
-    return []
+    return undefined
   }
+  // Of a request that was opened again, the time to decide began later.
+  const end = r.decide_by.getTime()
+  const begin = Math.max(r.created_at.getTime(), end - terms.decideByMinutes * 60_000)
+  const isDue = now.getTime() >= begin + (end - begin) * (SHARES[r.escalated] ?? 1)
+  return isDue ? terms.escalate[r.escalated]?.groups : undefined
 }
 
 /**
@@ -20,16 +27,14 @@ const escalationOf = (r: RequestRow): Terms['escalate'] => {
  * decide too. Nothing is ever approved by waiting. Returns how many were escalated.
  */
 export async function escalateDue(sql: Sql): Promise<number> {
-  const due = await sql<RequestRow[]>`
-    select * from request
+  const open = await sql<Array<RequestRow & { now: Date }>>`
+    select *, clock_timestamp() as now from request
     where state = 'pending' and decide_by > clock_timestamp() and terms like '%"escalate":[{%'
-      and escalated < ${SHARES.length} and clock_timestamp() >= created_at
-        + (decide_by - created_at) * (${SHARES}::float8[])[escalated + 1]
-    order by decide_by`
+      and escalated < ${SHARES.length} order by decide_by`
   let done = 0
-  for (const r of due) {
-    const next = escalationOf(r)[r.escalated]
-    if (next && (await escalate(sql, r, next.groups))) done += 1
+  for (const r of open) {
+    const groups = dueFor(r, r.now)
+    if (groups && (await escalate(sql, r, groups))) done += 1
   }
   return done
 }

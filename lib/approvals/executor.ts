@@ -4,24 +4,15 @@ import { endsAccess } from '@/lib/ops/registry'
 import { loggedDecisions, wasSentAs } from './approval-row'
 import { breakGlassOf } from './break-glass'
 import { votesOf } from './decide-request'
-import { digestOf } from './digest'
-import {
-  claim,
-  closedBy,
-  isGrantUnseen,
-  isNewerGranted,
-  isReplaced,
-  move,
-  record,
-  wait,
-} from './effects'
+import { claim, closedBy, isGrantUnseen, isNewerGranted, isReplaced, move, wait } from './effects'
 import { openStep } from './quorum'
 import { commandOf, inputOf, look, messageOf, READ_WITHIN_MS, type Reach, type Seen } from './reach'
-import type { ClosedHow, EffectRow, RequestRow, Sql, Tx } from './rows'
+import type { ClosedHow, EffectRow, RequestRow, Sql } from './rows'
 import { sendOnce } from './sending'
 import { type TakenOver, takenOver } from './take-over'
 import { wholeOf } from './targets'
 import { termsOf } from './terms'
+import { voidApproval } from './void-approval'
 import { whyNotApproved, whyNotBreakGlass, whyNotReviewed } from './why-not-approved'
 import { isOpen, windowsInWords } from './window'
 
@@ -191,7 +182,10 @@ async function recheck(sql: Sql, reach: Reach, effect: EffectRow): Promise<Refus
   if (r?.state !== 'approved') return { why: `The request is ${r?.state ?? 'gone'}.` }
   const whole = await wholeOf(sql, r)
   // The approval of the whole was voided since.
-  if (whole.state === 'pending') return voidApproval(sql, effect, r, whole, VOIDED)
+  if (whole.state === 'pending') {
+    await voidApproval(sql, effect, r, whole)
+    return 'voided'
+  }
   const votes = await votesOf(sql, whole)
   const glass = await breakGlassOf(sql, whole.id)
   const log = await loggedDecisions(sql, whole.id)
@@ -226,14 +220,14 @@ async function recheck(sql: Sql, reach: Reach, effect: EffectRow): Promise<Refus
   if (notAutomatic) return { why: notAutomatic, how: 'refused' }
   const { counted, lost } = await reach.counted(whole, votes, whole.escalated)
   if (openStep(steps, counted) === undefined) return undefined
-  return voidApproval(sql, effect, r, whole, lost ?? VOIDED)
+  await voidApproval(sql, effect, r, whole, lost)
+  return 'voided'
 }
 
 const NO_REVOKE =
   'This call does not revoke access, so it was not sent. Tell your admin: someone may have changed the database.'
 const OTHER_BYTES =
   'The stored body is not the one that Gatehouse sent before, so nothing was sent. Tell your admin: someone may have changed the database.'
-const VOIDED = 'An approval no longer counts.'
 
 /** Why a part is not sent, for a request that stops at the first failure. Undefined: no earlier part failed. */
 async function whySkipped(sql: Sql, r: RequestRow, whole: RequestRow) {
@@ -245,38 +239,3 @@ async function whySkipped(sql: Sql, r: RequestRow, whole: RequestRow) {
 }
 
 type Refused = { why: string; how?: ClosedHow } | 'voided' | undefined
-
-/** Asks the approvers again, for everything that was not sent yet. */
-async function voidApproval(
-  sql: Sql,
-  effect: EffectRow,
-  r: RequestRow,
-  whole: RequestRow,
-  why: string,
-): Promise<'voided'> {
-  await sql.begin(async (tx) => {
-    const [held] = await tx<EffectRow[]>`
-      update effect set state = 'refused', note = ${why} where id = ${effect.id} and token = ${effect.token} and state = 'claimed' returning *`
-    if (!held) return
-    // In a new revision the old decision stays on record but no longer counts.
-    const revision = whole.revision + 1
-    const [voided] =
-      await tx`update request set state = 'pending', execute_by = null, revision = ${revision},
-      digest = ${digestOf({ ...whole, revision })} where id = ${whole.id} and state = 'approved'
-      and revision = ${whole.revision} returning id`
-    if (r !== whole) await voidParts(tx, r, whole, why)
-    if (voided) await record(tx, held, 'approvals.voided', { note: why })
-  })
-  return 'voided'
-}
-
-/** Returns a part, and the others whose call no executor has claimed, to their approvers. */
-async function voidParts(tx: Tx, r: RequestRow, whole: RequestRow, why: string): Promise<void> {
-  const stopped = await tx<{ request_id: string }[]>`
-    update effect set state = 'refused', note = ${why} where id in (
-      select e.id from effect e join request p on p.id = e.request_id
-      where p.part_of = ${whole.id} and e.kind = 'begin' and e.state = 'planned' for update of e skip locked)
-    returning request_id`
-  const ids = [r.id, ...stopped.map((one) => one.request_id)]
-  await tx`update request set state = 'pending', execute_by = null where id = any(${ids}) and state = 'approved'`
-}

@@ -63,7 +63,8 @@ const slotTaken = () =>
 export const CALL_STAYS =
   'A client sent this call, and an approval is for its exact bytes. Cancel the request, then send another call.'
 
-const databaseNow = async (tx: Tx): Promise<Date> =>
+/** The time of the database, in whole milliseconds. */
+export const databaseNow = async (tx: Tx): Promise<Date> =>
   (await tx<{ now: Date }[]>`select date_trunc('milliseconds', clock_timestamp()) as now`)[0]
     ?.now ?? new Date()
 

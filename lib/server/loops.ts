@@ -7,6 +7,7 @@ import { execute } from '@/lib/approvals/executor'
 import { expireWaiting } from '@/lib/approvals/held'
 import { reconcile, recoverAbandoned, resumeAbsent } from '@/lib/approvals/reconciler'
 import type { EffectRow } from '@/lib/approvals/rows'
+import { voidWaiting } from '@/lib/approvals/void-approval'
 import { remindReviewers } from './access-reviews/remind'
 import { lookEverywhere } from './atlas-credentials/look'
 import { deliverRows } from './audit-streams/stream'
@@ -134,6 +135,15 @@ export function startLoops(): () => void {
         await forgetBudgets()
       }),
     pause(2_000),
+  )
+  void loop(
+    'approvals that wait for their start',
+    signal,
+    () =>
+      underLease(sql(), 'waiting', holder, async () => {
+        await voidWaiting(sql(), reach)
+      }),
+    pause(30_000),
   )
   const endOverdue = async () => {
     if ((await endUnreviewed(sql())) > 0) wakeExecutor()

@@ -27,7 +27,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
     arbitrary: fc.record({
       do: fc.constant('file' as const),
       minutes,
-      startsIn: fc.oneof({ weight: 4, arbitrary: fc.constant(null) }, fc.constant(400)),
+      startsIn: fc.oneof({ weight: 4, arbitrary: fc.constant(null) }, fc.constantFrom(400, 20_000)),
     }),
   },
   {
@@ -62,7 +62,16 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ do: fc.constant('toggle role' as const), person }) },
   plain(4, 'reconcile', 'recover'),
   plain(3, 'observe', 'revoke'),
-  plain(1, 'cancel', 'crash', 'expire', 'escalate', 'remove outside', 'grant outside'),
+  plain(
+    1,
+    'cancel',
+    'crash',
+    'expire',
+    'escalate',
+    'check waiting',
+    'remove outside',
+    'grant outside',
+  ),
 )
 
 const policies: Step[][] = [
@@ -104,6 +113,29 @@ const observedBefore: Command[] = [
   { do: 'observe' },
   { do: 'jump', seconds: 61 },
   { do: 'observe' },
+]
+
+/** The approver leaves after the time to decide is over, before the start and again right at it. */
+const lateStart: Command[] = [
+  { do: 'file', minutes: 120, startsIn: 20_000 },
+  vote(0),
+  { do: 'jump', seconds: 7_000 },
+  { do: 'check waiting' },
+  { do: 'toggle role', person: 0 },
+  { do: 'check waiting' },
+  { do: 'expire' },
+  { do: 'escalate' },
+  { do: 'jump', seconds: 3_100 },
+  { do: 'escalate' },
+  vote(1),
+  { do: 'jump', seconds: 7_000 },
+  { do: 'toggle role', person: 1 },
+  { do: 'jump', seconds: 3_100 },
+  { do: 'execute', fault: 'none' },
+  { do: 'expire' },
+  vote(2),
+  { do: 'execute', fault: 'none' },
+  { do: 'check waiting' },
 ]
 
 /** What the model says about what `World.state` reads. */
@@ -155,6 +187,7 @@ test('M1: random commands with faults and clock jumps give the states, effects a
       examples: [
         [policies[1]!, filedAgain],
         [policies[0]!, observedBefore],
+        [policies[0]!, lateStart],
       ],
     },
   )

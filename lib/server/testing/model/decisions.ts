@@ -14,6 +14,10 @@ import {
   type Vote,
 } from './parts'
 
+/** When half the time to decide is over; of a request that was opened again, that began later. */
+const halfTime = ({ createdAt, decideBy }: Request) =>
+  (Math.max(createdAt, decideBy - DECIDE) + decideBy) / 2
+
 /** What people and time decide about the requests of one cluster. */
 export class Decisions {
   now: number
@@ -167,7 +171,7 @@ export class Decisions {
 
   protected escalate(): string {
     const r = this.last
-    const isDue = r && r.escalated === 0 && this.now >= r.createdAt + DECIDE / 2
+    const isDue = r && r.escalated === 0 && this.now >= halfTime(r)
     if (r?.state === 'pending' && r.decideBy > this.now && isDue) {
       r.escalated = 1
       r.chain.push('request.escalated')

@@ -12,7 +12,7 @@ export type Command =
   | { do: 'edit'; minutes: number }
   | { do: 'execute'; fault: Fault }
   | { do: 'jump'; seconds: number }
-  | { do: 'observe' | 'remove outside' | 'grant outside' }
+  | { do: 'check waiting' | 'observe' | 'remove outside' | 'grant outside' }
   | { do: 'toggle role'; person: number }
 
 export type Vote = { person: number; step: number; minutes: number | null; level: number | null }

@@ -7,6 +7,7 @@ import { Decisions } from './decisions'
 import {
   CHECKS,
   type Command,
+  DECIDE,
   type Effect,
   type Fault,
   type Grant,
@@ -49,6 +50,8 @@ export class Model extends Decisions {
         return this.expire()
       case 'escalate':
         return this.escalate()
+      case 'check waiting':
+        return this.checkWaiting()
       case 'observe':
         return this.observe()
       case 'remove outside':
@@ -126,12 +129,7 @@ export class Model extends Decisions {
     const isRevoked = this.effects.some((o) => o.of === r && o.kind === 'end')
     if (isRevoked) return this.settled(e, 'refused', 'revoked')
     if ((e.executeBy ?? 0) < this.now) return this.settled(e, 'refused', 'missed')
-    if (this.openStep(this.counted(r)) !== undefined) {
-      this.move(e, 'refused')
-      Object.assign(r, { state: 'pending', revision: r.revision + 1, votes: [] })
-      r.chain.push('approvals.voided')
-      return 'ok'
-    }
+    if (this.isVoid(r)) return this.voided(e)
     if (fault === 'unread') {
       this.wait(e, 'unread')
       return 'ok'
@@ -140,6 +138,25 @@ export class Model extends Decisions {
     if (now && same(now, e.body)) return this.settled(e, 'confirmed')
     if (now) return this.settled(e, 'conflict', 'conflict')
     return this.send(e, fault)
+  }
+
+  private isVoid = (r: Request) => this.openStep(this.counted(r)) !== undefined
+
+  private voided(e: Effect): string {
+    const r = e.of
+    const decideBy = Math.max(r.decideBy, Math.min(this.now + DECIDE, e.executeBy ?? 0))
+    this.move(e, 'refused')
+    Object.assign(r, { state: 'pending', revision: r.revision + 1, votes: [], decideBy })
+    r.chain.push('approvals.voided')
+    return 'ok'
+  }
+
+  private checkWaiting(): string {
+    for (const e of this.effects) {
+      const isLater = e.state === 'planned' && !e.isStuck && (e.nextAt ?? 0) > this.now
+      if (e.kind === 'begin' && isLater && this.isVoid(e.of)) this.voided(e)
+    }
+    return 'ok'
   }
 
   private end(e: Effect, fault: Fault): string {

@@ -11,6 +11,7 @@ import type { Reach } from '@/lib/approvals/reach'
 import { reconcile, recoverAbandoned, resumeAbsent } from '@/lib/approvals/reconciler'
 import type { RequestRow, Sql } from '@/lib/approvals/rows'
 import { type Terms, UNSAID } from '@/lib/approvals/terms'
+import { voidWaiting } from '@/lib/approvals/void-approval'
 import { canonical } from '@/lib/audit/canonical'
 import { newId } from '@/lib/format/id'
 import { OpError } from '@/lib/ops/failure'
@@ -213,6 +214,8 @@ export class World {
         return void (await expirePending(sql))
       case 'escalate':
         return void (await escalateDue(sql))
+      case 'check waiting':
+        return void (await voidWaiting(sql, this.reach))
       case 'observe': {
         const seen = {
           ...{ orgId, groupId: this.groupId, clusterName: 'main', kind: 'dedicated' as const },
