@@ -110,29 +110,45 @@ async function endGrantOf(
 }
 
 /**
- * Revokes every target of a request that still has or may get access; each as on its own. Returns the state of the request.
- * @throws OpError 'conflict' if there is nothing to revoke
+ * Revokes every target of a request that still has or may get access; each as on its own. `byFor` is who revokes a target,
+ * or throws why they may not. Returns the state of the request, and why the access of some targets was kept.
+ * @throws OpError if nothing was revoked
  */
 export async function revokeAllOf(
   sql: Sql,
-  requestId: string,
+  r: RequestRow,
   reason: string,
-  by: By,
+  byFor: (target: RequestRow) => Promise<By>,
   trace: string,
-): Promise<RequestRow['state']> {
-  const parts = await partsOf(sql, { id: requestId })
-  if (parts.length === 0) return revokeGrantOf(sql, requestId, reason, by, trace)
-  const open = parts.filter(({ state }) => state === 'approved')
+): Promise<{
+  state: RequestRow['state']
+  kept: Array<{ clusterName: string | null; why: string }>
+}> {
+  const parts = await partsOf(sql, r)
+  const open = parts.length === 0 ? [r] : parts.filter(({ state }) => state === 'approved')
+  const failures: Array<{ target: RequestRow; error: unknown }> = []
   // One that can't be revoked now never keeps the others from it.
-  const tried = await Promise.allSettled(
-    open.map(({ id }) => revokeGrantOf(sql, id, reason, by, trace)),
+  await Promise.all(
+    open.map(async (target) => {
+      try {
+        await revokeGrantOf(sql, target.id, reason, await byFor(target), trace)
+      } catch (error) {
+        failures.push({ target, error })
+      }
+    }),
   )
-  const failed = tried.find((one) => one.status === 'rejected')
-  if (failed && tried.every((one) => one.status === 'rejected')) throw failed.reason
+  const isHidden = (error: unknown) => error instanceof OpError && error.kind === 'not-found'
+  const [worst] = failures.toSorted((a, b) => Number(isHidden(a.error)) - Number(isHidden(b.error)))
+  if (worst && (failures.length === open.length || !(worst.error instanceof OpError)))
+    throw worst.error
   if (open.length === 0)
     throw OpError.of(
       'conflict',
       'No cluster of this request has access, so there is nothing to revoke.',
     )
-  return (await knownRequest(sql, requestId)).state
+  const kept = failures.map(({ target, error }) => ({
+    clusterName: isHidden(error) ? null : target.cluster_name,
+    why: error instanceof Error ? error.message : String(error),
+  }))
+  return { state: (await knownRequest(sql, r.id)).state, kept }
 }

@@ -290,7 +290,10 @@ export const revokeRequest = command({
   roles: ['requester', 'operator', 'approver', 'admin'],
   checksRole: true,
   input: z.strictObject({ requestId, reason: comment.default('') }),
-  output: changed,
+  output: changed.extend({
+    /** The targets of a request for several whose access this did not end, and why. Null: out of the person's scope. */
+    kept: z.array(z.object({ clusterName: z.string().nullable(), why: z.string() })),
+  }),
   scope: () => ({ kind: 'console' }),
   summary: () => 'Revoke a grant',
   target: aRequest,

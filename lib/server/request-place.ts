@@ -18,17 +18,17 @@ export async function requestAt(id: string): Promise<{ r: RequestRow; place: Pla
 }
 
 /**
- * A request, if the person can see it. One for several targets needs a role at each of them, so that it names none out of
- * their scope. @throws OpError 'not-found'
+ * A request, if the person can see it: their own always, so that they can end it. One for several targets needs a role at
+ * each of them, so that it names none out of their scope. @throws OpError 'not-found'
  */
 export async function visibleRequest(
   id: string,
   person: Person,
 ): Promise<{ r: RequestRow; place: Place }> {
   const found = await requestAt(id)
+  if (isInvolved(found.r, person)) return found
   const places = found.r.targets === null ? [found.place] : await placesOfRequest(found.r)
-  for (const place of isInvolved(found.r, person) ? [found.place] : places)
-    decideAt(getRequest, person, place)
+  for (const place of places) decideAt(getRequest, person, place)
   return found
 }
 

@@ -109,18 +109,19 @@ function mayApprove(
   return 'why' in choice ? choice.why : null
 }
 
-/** Why this person can't end the grant. Null: they can. */
+/** Roles that can end the access of others. A requester can end only their own. */
+export const mayRevokeAny = revokeRequest.roles.filter((role) => role !== 'requester')
+
+/** Why this person can't end the grant, or any of those in these places. Null: they can. */
 export function mayRevoke(r: RequestRow, person: Person, ...at: readonly Where[]): string | null {
   if (r.state !== 'approved')
     return r.state === 'pending' ? 'Access is not granted yet.' : (settledWords[r.state] ?? null)
   if (!findCommand(r.op)?.access)
     return 'This request gives no access, so there is nothing to revoke.'
   if (isInvolved(r, person)) return null
-  // A requester can end only their own grants.
-  const roles = revokeRequest.roles.filter((role) => role !== 'requester')
-  return (
-    at.map((one) => whyNot({ ...revokeRequest, roles }, rolesAt(person, one))).find(Boolean) ?? null
-  )
+  const op = { ...revokeRequest, roles: mayRevokeAny }
+  const whys = at.map((one) => whyNot(op, rolesAt(person, one)))
+  return whys.includes(undefined) ? null : (whys[0] ?? null)
 }
 
 /** The effects, decisions, break-glass and parts of requests, in four queries, and as many for the parts. */

@@ -1,13 +1,16 @@
 'use client'
 import { useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useId } from 'react'
+import type { z } from 'zod'
 import { useCommand } from '@/lib/client/use-command'
+import { list } from '@/lib/format/words'
+import { OpError } from '@/lib/ops/failure'
 import type { Grant } from '@/lib/ops/grant'
 import { revokeRequest } from '@/lib/ops/requests'
 import { revokeSlot } from '@/lib/ops/slots'
 import { CancelButton } from '../../ops/cancel-button'
 import { FailureNote } from '../../ops/failure-note'
-import { say } from '../../ops/tell'
+import { say, sayFailure } from '../../ops/tell'
 import { Button } from '../../ui/button'
 import { Input } from '../../ui/input'
 import { Popover } from '../../ui/popover'
@@ -31,6 +34,10 @@ export type Revoking = {
   onSent: (seen: Promise<void>) => void
 }
 
+type Kept = z.output<typeof revokeRequest.output>['kept'][number]
+const keptInWords = (doing: string, kept: readonly Kept[]) =>
+  `${doing}, except ${list(kept.map(({ clusterName }) => clusterName ?? 'a cluster that you can’t see'))}: ${[...new Set(kept.map(({ why }) => why))].join(' ')}`
+
 /** Confirms a revoke, with an optional reason. */
 export function RevokePopover({
   of,
@@ -51,7 +58,7 @@ export function RevokePopover({
 
   const send = () => {
     const told = {
-      onSuccess: ({ requestId }: { requestId: string }) => {
+      onSuccess: ({ requestId, kept = [] }: { requestId: string; kept?: Kept[] }) => {
         onReason('')
         onClose()
         onSent(
@@ -61,10 +68,9 @@ export function RevokePopover({
             { cancelRefetch: false },
           ),
         )
-        void say(`${isOwn ? 'Ending' : 'Revoking'} access to ${what}`, {
-          detail: 'Gatehouse checks the cluster to confirm.',
-          requestId,
-        })
+        const doing = `${isOwn ? 'Ending' : 'Revoking'} access to ${what}`
+        if (kept.length > 0) void sayFailure(OpError.of('not-allowed', keptInWords(doing, kept)))
+        else void say(doing, { detail: 'Gatehouse checks the cluster to confirm.', requestId })
       },
     }
     const why = reason.trim()

@@ -138,8 +138,10 @@ export async function card(
   const { r, place } = await requestAt(id)
   const places = await placesOfRequest(r).catch(() => [])
   const seen = places.find((one) => rolesAt(person, one).length > 0)
-  if (r.targets === null) decideAt(getRequest, person, seen ?? place)
-  else await visibleRequest(id, person)
+  if (r.targets !== null) await visibleRequest(id, person)
+  else if (!isInvolved(r, person)) decideAt(getRequest, person, seen ?? place)
+  // What people filed is theirs to see and to end. The rest of a place is not, without a role there.
+  const isInside = rolesAt(person, seen ?? place).length > 0
   const whole = await wholeOf(sql(), r)
   const known = await directory()
   const [slot] = await sql()<SlotRow[]>`
@@ -154,7 +156,7 @@ export async function card(
       : await sql()<
           DecisionRow[]
         >`select * from decision where request_id = ${whole.id} order by id`
-  const cluster = await cardCluster(r, effects, place, requestId)
+  const cluster = isInside ? await cardCluster(r, effects, place, requestId) : undefined
   const grant = grantNow(cluster)
   const isTwin = await twinsOf(person)
   const inPlaces = places.length > 0 ? places : [at]
@@ -207,7 +209,7 @@ export async function card(
         window: whyUnreadable(r) ? null : windowsInWords(termsOf(r).windows),
       },
       ticketUrl: whyUnreadable(r) ? null : ticketUrl(termsOf(r), r.ticket),
-      tags: at.tags.map(({ key, value }) => ({ key, value })),
+      tags: isInside ? at.tags.map(({ key, value }) => ({ key, value })) : [],
       isPlaceGone: await isPlaceGone(r),
     },
     breakGlassOffer:
@@ -244,16 +246,16 @@ export async function card(
           ? 'The request is already closed.'
           : own ||
               (r.call !== null && isInvolved(r, person)) ||
-              rolesAt(person, at).includes('admin')
+              inPlaces.every((one) => rolesAt(person, one).includes('admin'))
             ? null
             : 'Only the requester or an admin can cancel a request.'),
       revoke: summary.mayRevoke,
       replace: mayFile(person, at),
     },
     slot: grant && { ...grant, after: grantAfter(r, loaded.begin, narrowedInput) },
-    drift: slot ? driftOf(slot, person, at, loaded.begin) : null,
+    drift: slot && isInside ? driftOf(slot, person, at, loaded.begin) : null,
     stuck: await stuckOf(r.id, person),
-    blast: await blast(r, place, cluster, seenClusters.length, requestId),
+    blast: isInside ? await blast(r, place, cluster, seenClusters.length, requestId) : null,
     unread:
       cluster?.kind === 'unread'
         ? cluster.why

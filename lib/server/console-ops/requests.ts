@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { By } from '@/lib/approvals/ballot'
 import { revokeAllOf } from '@/lib/approvals/end-grant'
 import {
   type Asking,
@@ -17,13 +18,16 @@ import {
   cancelRequest,
   type editRequest,
   type fileRequest,
+  getRequest,
   revokeRequest,
 } from '@/lib/ops/requests'
 import { byOf } from '../actor'
+import { rolesAt } from '../bindings'
 import { sql } from '../database'
-import { decideAt, notInScope } from '../decide'
+import { decideAt, type Place } from '../decide'
+import type { Person } from '../person'
 import { placesOfRequest, requestAt, visibleRequest } from '../request-place'
-import { isInvolved, isRequester } from '../request-view'
+import { isInvolved, isRequester, mayRevokeAny } from '../request-view'
 import { wakeExecutor } from '../wake-executor'
 import { asking } from './asking'
 import type { ConsoleContext } from './context'
@@ -76,38 +80,51 @@ function stateOf({ terms }: Asking): RequestRow['state'] {
   return 'approved'
 }
 
-/** `requests.cancel`: people their own and those of their machines, whatever role is left to them; admins any. */
+/**
+ * `requests.cancel`: people their own and those of their machines, whatever role is left to them; admins what is only in
+ * places that they administer.
+ */
 export async function cancel(
   input: z.output<typeof cancelRequest.input>,
   { person, requestId: trace }: ConsoleContext,
 ): Promise<Changed> {
   const { r, place } = await visibleRequest(input.requestId, person)
-  const isOwner = r.call !== null && isInvolved(r, person)
-  const needs =
-    isRequester(r, person) || isOwner
-      ? ({ roles: ['viewer'] } as const)
-      : ({ title: 'Cancel the request of someone else', roles: ['admin'] } as const)
-  const op: Op = { ...cancelRequest, ...needs }
-  const decision = decideAt(op, person, place)
-  await cancelRow(sql(), r.id, byOf(person, decision), trace)
+  const isOwn = isRequester(r, person) || (r.call !== null && isInvolved(r, person))
+  const by = isOwn ? byOwn(person, place) : byOf(person, await decideAsAdmin(r, place, person))
+  await cancelRow(sql(), r.id, by, trace)
   return { requestId: r.id, state: 'cancelled' }
 }
 
-/** `requests.revoke`: requesters their own grant, and the person it is for; operators, approvers and admins any. */
+async function decideAsAdmin(r: RequestRow, place: Place, person: Person) {
+  const op: Op = { ...cancelRequest, title: 'Cancel the request of someone else', roles: ['admin'] }
+  const [main = place, ...others] = await placesOfRequest(r)
+  for (const one of others) decideAt(op, person, one)
+  return decideAt(op, person, main)
+}
+
+/** Someone who stops or ends what is their own, with the role that is left to them. */
+function byOwn(person: Person, place: Place): By {
+  const hasRole = rolesAt(person, place).length > 0
+  return byOf(person, hasRole ? decideAt(getRequest, person, place) : undefined)
+}
+
+/**
+ * `requests.revoke`: requesters their own grant, and the person it is for, whatever role is left to them; operators,
+ * approvers and admins any. Of several targets, it ends those that the person may end, and says why not the others.
+ */
 export async function revoke(
   input: z.output<typeof revokeRequest.input>,
   { person, requestId: trace }: ConsoleContext,
-): Promise<Changed> {
-  const { r, place } = await visibleRequest(input.requestId, person)
-  const needs = isInvolved(r, person)
-    ? (['viewer'] as const)
-    : revokeRequest.roles.filter((role) => role !== 'requester')
-  const places = r.targets === null ? [place] : await placesOfRequest(r)
-  const [decision] = places.map((one) => decideAt({ ...revokeRequest, roles: needs }, person, one))
-  if (!decision) throw notInScope()
-  const state = await revokeAllOf(sql(), r.id, input.reason, byOf(person, decision), trace)
+): Promise<z.output<typeof revokeRequest.output>> {
+  const { r } = await requestAt(input.requestId)
+  const op: Op = { ...revokeRequest, roles: mayRevokeAny }
+  const byFor = async (target: RequestRow): Promise<By> => {
+    const { place } = await requestAt(target.id)
+    return isInvolved(r, person) ? byOwn(person, place) : byOf(person, decideAt(op, person, place))
+  }
+  const { state, kept } = await revokeAllOf(sql(), r, input.reason, byFor, trace)
   wakeExecutor()
-  return { requestId: r.id, state }
+  return { requestId: r.id, state, kept }
 }
 
 /** `effects.release`: releases a grant that is on hold after a database restore. */

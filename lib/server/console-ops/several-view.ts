@@ -3,6 +3,7 @@ import { narrowest } from '@/lib/approvals/narrowing'
 import { targetsOf } from '@/lib/approvals/targets'
 import type { SeveralView } from '@/lib/ops/several-shapes'
 import { targetOutcome } from '@/lib/ops/target-outcome'
+import { rolesAt } from '../bindings'
 import { sql } from '../database'
 import type { Directory } from '../directory'
 import type { Loaded } from '../loaded'
@@ -33,8 +34,9 @@ export async function severalShown(
       const part = parts.find((one) => one.r.id === target.part)
       if (!part) return []
       const { begin, end } = part
-      const slot = slots.get(`${target.groupId}/${target.clusterName}`)
-      const at = standing(part.r, known, slot)
+      const found = slots.get(`${target.groupId}/${target.clusterName}`)
+      const at = standing(part.r, known, found)
+      const slot = rolesAt(person, at).length > 0 ? found : undefined
       return {
         id: target.part,
         groupId: target.groupId,

@@ -31,14 +31,15 @@ export async function summaries(
     const stands = (one: RequestRow) =>
       standing(one, known, slots.get(`${one.group_id}/${one.cluster_name}`))
     const at = stands(r)
+    const isOwn = isInvolved(r, person)
     if (parts.length > 0) {
       const places = parts.map((part) => stands(part.r))
-      const isSeen = places.every((place) => rolesAt(person, place).length > 0)
-      if (!isSeen && !isInvolved(r, person)) return []
+      if (!isOwn && places.some((place) => rolesAt(person, place).length === 0)) return []
       return [summaryOf(loaded, person, at, isTwin, places, electorate)]
     }
     const wider = needsPeople(loaded) && isWider(r) ? await widerPlaces(r) : []
-    if ([at, ...wider].every((place) => rolesAt(person, place).length === 0)) return []
+    const isSeen = isOwn || [at, ...wider].some((place) => rolesAt(person, place).length > 0)
+    if (!isSeen) return []
     const places = wider.length > 0 ? wider : [at]
     return [summaryOf(loaded, person, at, isTwin, places, electorate)]
   })
