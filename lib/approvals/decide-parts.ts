@@ -1,3 +1,4 @@
+import { findCommand } from '@/lib/atlas/find-op'
 import { OpError } from '@/lib/ops/failure'
 import type { Narrowing } from './narrowing'
 import type { RequestRow, Tx } from './rows'
@@ -8,6 +9,12 @@ export const isPart = () =>
     'conflict',
     'This is one cluster of a request for several. Open that request to decide on it.',
   )
+
+/** What is left to do about a request that is too late to stop. */
+export const alreadySent = ({ op }: Pick<RequestRow, 'op'>): string =>
+  findCommand(op)?.access
+    ? 'Gatehouse has sent the call, or is sending it. Use Revoke to end the access.'
+    : 'Gatehouse has sent the call, or is sending it, so it can’t be stopped.'
 
 /** Approves the parts that the approvals left, and denies the others. Undefined: the request has one target. */
 export async function startParts(tx: Tx, r: RequestRow, { targets }: Narrowing) {

@@ -1,7 +1,7 @@
 import { append } from '@/lib/audit/append'
 import { OpError } from '@/lib/ops/failure'
 import type { Ballot, By } from './ballot'
-import { isPart, stopUnsent } from './decide-parts'
+import { alreadySent, isPart, stopUnsent } from './decide-parts'
 import { digestOf } from './digest'
 import { gatehouse } from './gatehouse'
 import { AS_REQUESTED, checkNarrower, type Narrowing } from './narrowing'
@@ -92,7 +92,7 @@ export function checkShown(r: Pick<RequestRow, 'state' | 'digest'>, digest: stri
 }
 
 /** The error for a decision that came too late; it names who was first. */
-async function tooLate(tx: Tx, r: Locked, digest: string): Promise<OpError> {
+async function tooLate(tx: Tx, r: Locked, digest: string, verdict?: 'deny'): Promise<OpError> {
   if (isEdited(r, digest)) return edited()
   if (r.state === 'pending') return OpError.of('conflict', 'The time to decide has passed.')
   if (r.state === 'cancelled') return OpError.of('conflict', 'This request was canceled.')
@@ -102,7 +102,11 @@ async function tooLate(tx: Tx, r: Locked, digest: string): Promise<OpError> {
   const who = decision
     ? `${decision.name} ${decision.verdict === 'approve' ? 'approved' : 'denied'} it`
     : `it is ${r.state}`
-  return OpError.of('conflict', `This request is already decided: ${who}.`)
+  const isSent = verdict === 'deny' && r.state === 'approved' && r.digest === digest
+  return OpError.of(
+    'conflict',
+    `This request is already decided: ${who}.${isSent ? ` ${alreadySent(r)}` : ''}`,
+  )
 }
 
 /**
@@ -164,7 +168,7 @@ export async function deny(sql: Sql, { requestId, digest, judge, ...said }: Deci
     const r = await lock(tx, requestId)
     const isStopped = await stopUnsent(tx, r, 'The request was denied before anything was sent.')
     const isOpen = r.state === 'pending' ? !r.is_late : r.state === 'approved' && isStopped
-    if (!isOpen || r.digest !== digest) throw await tooLate(tx, r, digest)
+    if (!isOpen || r.digest !== digest) throw await tooLate(tx, r, digest, 'deny')
     const ballot = await judge(tx, r, await votesOf(tx, r))
     await append(tx, await recordDenial(tx, r, { ballot, ...said }))
   })

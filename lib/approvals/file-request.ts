@@ -5,7 +5,7 @@ import { newId } from '@/lib/format/id'
 import { OpError } from '@/lib/ops/failure'
 import type { By } from './ballot'
 import { type ClientCall, callIn, callKey } from './client-call'
-import { isPart, moveParts, stopUnsent } from './decide-parts'
+import { alreadySent, isPart, moveParts, stopUnsent } from './decide-parts'
 import { approveByPolicy, knownRequest } from './decide-request'
 import { type Digested, digestOf } from './digest'
 import { editParts, fileParts, type Several, targetColumns, type Whole } from './file-parts'
@@ -268,7 +268,7 @@ export async function cancel(sql: Sql, requestId: string, by: By, trace: string)
       throw OpError.of(
         'conflict',
         state === 'approved'
-          ? 'The request was approved, and Gatehouse is sending it. Revoke the access instead.'
+          ? `The request was approved. ${alreadySent(known)}`
           : `The request is already ${state}.`,
       )
     }

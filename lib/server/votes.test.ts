@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { claim } from '@/lib/approvals/effects'
 import { expirePending } from '@/lib/approvals/employee-access/observer'
 import { cancelRequest, editRequest } from '@/lib/ops/requests'
 import { personAs } from '@/scripts/testing/console'
@@ -7,7 +8,7 @@ import { sql } from './database'
 import type { Person } from './person'
 import { run } from './run'
 import { refusal, settleAll } from './testing/acting'
-import { card, fileAccess, grantCalls, why } from './testing/requests'
+import { card, fileAccess, fileFor, grantCalls, why } from './testing/requests'
 import { startConsole } from './testing/start'
 import {
   crowd,
@@ -233,4 +234,24 @@ test('a vote that comes too late hears of the cancelation, not of an earlier vot
       expect(message).not.toContain('late-0')
     }
   })
+})
+
+test('a denial or cancelation that comes too late says that only Revoke is left, or that nothing is', async () => {
+  const [approver, other] = await crowd(2, 'sent')
+  const late = async (id: string, digest: string, requester = 'requester') => [
+    (await refusal(deny(id, digest, other!))).message,
+    (await refusal(run(cancelRequest, { requestId: id }, personAs(requester), context))).message,
+  ]
+  const id = await fileAccess(await project())
+  const digest = await digestOf(id)
+  await vote(id, digest, approver!)
+  await claim(sql())
+  for (const said of await late(id, digest)) expect(said).toMatch(/Use Revoke/)
+  const at = await project()
+  const change = { groupId: at.groupId, entries: [{ address: '0.0.0.0/0', comment: 'All of us' }] }
+  const open = await fileFor('access.allow', change, personAs('operator'))
+  const its = await digestOf(open)
+  await vote(open, its, approver!)
+  await claim(sql())
+  for (const said of await late(open, its, 'operator')) expect(said).toMatch(/can’t be stopped/)
 })
