@@ -49,7 +49,7 @@ export default async function SignInPage({ searchParams }: Props) {
           )}
         </Banner>
       )}
-      <SignInForm providerName={signIn.name} callbackUrl={to} fresh={needsOther(error)} />
+      <SignInForm providerName={signIn.name} callbackUrl={to} isOther={needsOther(error)} />
     </SignInCard>
   )
 }

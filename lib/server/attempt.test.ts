@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest'
-import { letIn, signInBrowser } from './testing/sign-in-browser'
+import { cookieIn, cookieName } from './cookies'
+import { sessionIdIn } from './person'
+import { liveSession } from './session'
+import { letIn, refusing, signInBrowser } from './testing/sign-in-browser'
 import { signIn, withStandIn } from './testing/stand-in-console'
 
 const standIn = withStandIn()
@@ -61,4 +64,45 @@ test('a code used twice redirects a signed-in person', async () => {
   const at = await browser.start('/audit')
   standIn().behavior.token = { status: 400, body: { error: 'invalid_grant' } }
   expect((await browser.finish(letIn(at))).path).toBe('/audit')
+})
+
+/** The session of a browser, as the database has it. */
+const sessionOf = async (browser: ReturnType<typeof signInBrowser>) => {
+  const id = await sessionIdIn(cookieIn(browser.headers().get('cookie'), cookieName('session')))
+  return id === undefined ? undefined : liveSession(id, { fresh: true })
+}
+
+test('a step-up counts only for the person who is signed in, and leaves their session as it was otherwise', async () => {
+  const digest = 'd'.repeat(64)
+  standIn().behavior.claims = { sub: 'amara' }
+  const { browser } = await signIn()
+  const before = await sessionOf(browser)
+  expect(before?.sub).toBe('amara')
+  const stepUp = (more = {}) =>
+    browser.start('/approvals', { fresh: true, stepUpFor: digest, ...more })
+
+  standIn().behavior.claims = { sub: 'anton' }
+  expect((await browser.finish(letIn(await stepUp()))).error).toBe('other-person')
+  const canceled = await browser.finish(refusing(await stepUp(), 'access_denied'))
+  expect(canceled.error).toBe('step-up-refused')
+  expect(await sessionOf(browser)).toMatchObject({ id: before?.id, step_up_for: null })
+
+  standIn().behavior.claims = { sub: 'amara' }
+  const at = await stepUp()
+  expect((await browser.finish(letIn(at))).path).toBe('/approvals')
+  const after = await sessionOf(browser)
+  expect(after).toMatchObject({ sub: 'amara', step_up_for: digest })
+  expect(after?.id).not.toBe(before?.id)
+  // Replayed, the answer is not used again.
+  expect((await browser.finish(letIn(at))).path).toBe('/approvals')
+  expect((await sessionOf(browser))?.id).toBe(after?.id)
+
+  // Someone else signs in in another tab while the step-up is open.
+  const open = await stepUp()
+  standIn().behavior.claims = { sub: 'anton' }
+  const other = await browser.start('/', { fresh: true, isOther: true })
+  expect((await browser.finish(letIn(other))).error).toBeNull()
+  standIn().behavior.claims = { sub: 'amara' }
+  expect((await browser.finish(letIn(open))).error).toBe('other-person')
+  expect((await sessionOf(browser))?.sub).toBe('anton')
 })

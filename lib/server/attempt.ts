@@ -18,6 +18,8 @@ const open = z.object({
   fresh: z.boolean(),
   /** The digest of the request that the step-up is for. */
   stepUpFor: z.string().optional(),
+  /** The subject of who is signed in and reauthenticates. Nobody else's sign-in counts. */
+  person: z.string().optional(),
   scopes: z.array(z.string()),
 })
 const used = z.object({ usedBy: z.string(), to: z.string() })
@@ -35,7 +37,7 @@ function nextTime(): number {
 
 /** A new attempt that returns to `to`. */
 export const newAttempt = (
-  start: Pick<Attempt, 'to' | 'fresh' | 'stepUpFor' | 'scopes'>,
+  start: Pick<Attempt, 'to' | 'fresh' | 'stepUpFor' | 'person' | 'scopes'>,
 ): Attempt => ({
   ...start,
   to: start.to.length > LONGEST_PATH ? '/' : start.to,

@@ -10,7 +10,7 @@ import { type CookiePart, cookieIn, cookieName, cookieOptions } from './cookies'
 import { refusalOf, tokensIn } from './exchange-errors'
 import { idTokenClaims } from './id-token'
 import { log } from './log'
-import { sessionIdIn } from './person'
+import { sessionIdIn, subjectIn } from './person'
 import { clientMetadata, type ProviderMetadata, providerMetadata } from './provider'
 import { SignInRefused } from './sign-in-errors'
 
@@ -121,6 +121,7 @@ function optionsFor(
     callbacks: {
       signIn: ({ account, profile }) =>
         noting(async () => {
+          if (attempt.person !== undefined) await refuseOther(attempt.person, profile, headers)
           outcome.accepted = await acceptSignIn({
             claims: { ...profile },
             idToken: account?.id_token,
@@ -145,6 +146,17 @@ function optionsFor(
       debug: () => {},
     },
   }
+}
+
+/**
+ * A step-up is for the person who is signed in: another one's must not take over their session, nor count for them.
+ * @throws SignInRefused
+ */
+async function refuseOther(person: string, claims: unknown, headers: Headers): Promise<void> {
+  const { sub, name } = identityIn(claims)
+  const now = await subjectIn(headers)
+  if (sub === person && (now ?? person) === person) return
+  throw new SignInRefused('other-person', { detail: `Your identity provider signed in ${name}.` })
 }
 
 const cookie = (part: CookiePart) => ({ name: cookieName(part), options: cookieOptions() })

@@ -34,12 +34,16 @@ export async function finishSignIn(answer: URLSearchParams, context: Context): P
         requestId: context.requestId,
         provider: wordsIn(answer),
       })
-      const { to, fresh, stepUpFor } = attempt
-      const again = { to, fresh, stepUpFor, scopes: narrower }
+      const { to, fresh, stepUpFor, person } = attempt
+      const again = { to, fresh, isOther: !person, stepUpFor, person, scopes: narrower }
       return withCookies(await startSignIn(again, context), [dropAttempt(attempt)])
     }
     const words = wordsIn(answer)
-    if (words) throw new SignInRefused(codeOfProviderError(words.error), { provider: words })
+    if (words) {
+      const isStepUp = attempt.person !== undefined && words.error === 'access_denied'
+      const code = isStepUp ? 'step-up-refused' : codeOfProviderError(words.error)
+      throw new SignInRefused(code, { provider: words })
+    }
     if (!answer.has('code')) throw new SignInRefused('code-missing')
     const cookies = await exchange(answer, attempt, context)
     return seeOther(attempt.to, [...cookies, await finishedAttempt(attempt)])

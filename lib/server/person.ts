@@ -101,12 +101,20 @@ function noDatabase(cause: unknown): Error {
 const noRoleSentence = () =>
   `You are signed in, but none of your groups has a role in Gatehouse. Ask ${configuration().contact} for a role.`
 
-/** Whether a request comes from an open session, with or without a role. False when the database is not available. */
-export async function isSignedIn(headers: Pick<Headers, 'get' | 'has'>): Promise<boolean> {
+/** The subject of the open session that a request comes from, with or without a role. Throws without the database. */
+export async function subjectIn(
+  headers: Pick<Headers, 'get' | 'has'>,
+): Promise<string | undefined> {
   const token = cookieIn(headers.get('cookie'), cookieName('session'))
-  const person = await personOf(token, headers, false).catch(() => undefined)
-  return person !== undefined
+  return (await personOf(token, headers, false))?.sub
 }
+
+/** Whether a request comes from an open session. False when the database is not available. */
+export const isSignedIn = (headers: Pick<Headers, 'get' | 'has'>): Promise<boolean> =>
+  subjectIn(headers).then(
+    (subject) => subject !== undefined,
+    () => false,
+  )
 
 /** The session id in the cookie, whether or not that session is open. */
 export async function sessionIdIn(token: string | undefined): Promise<string | undefined> {

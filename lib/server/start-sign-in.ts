@@ -4,6 +4,7 @@ import { challengeOf, keepAttempt, newAttempt } from './attempt'
 import { callbackUrl } from './auth'
 import { configuration } from './configuration'
 import { sql } from './database'
+import { subjectIn } from './person'
 import { providerMetadata, scopesFor } from './provider'
 import { refuse, seeOther } from './refusal'
 import { placesOfRequest } from './request-place'
@@ -16,6 +17,10 @@ type Start = {
   to: string
   /** A step-up: the person reauthenticates. */
   fresh: boolean
+  /** Whoever is signed in wants to sign in as somebody else. */
+  isOther?: boolean
+  /** The subject of who reauthenticates. By default, of who is signed in. */
+  person?: string | undefined
   /** The digest of the request that the step-up is for. */
   stepUpFor?: string | undefined
   /** Requests these scopes instead of the default ones. */
@@ -24,16 +29,18 @@ type Start = {
 
 /** Redirects the browser to the identity provider, or to the sign-in page with an error. */
 export async function startSignIn(
-  { to, fresh, stepUpFor, scopes }: Start,
-  { headers, requestId }: { headers: Pick<Headers, 'get'>; requestId: string },
+  { to, fresh, isOther = false, stepUpFor, scopes, ...start }: Start,
+  { headers, requestId }: { headers: Pick<Headers, 'get' | 'has'>; requestId: string },
 ): Promise<Response> {
   try {
     spendSignIn(headers)
     const found = await providerMetadata()
+    const person = start.person ?? (fresh && !isOther ? await subjectIn(headers) : undefined)
     const attempt = newAttempt({
       to,
       fresh,
       ...(stepUpFor ? { stepUpFor } : {}),
+      ...(person ? { person } : {}),
       scopes: scopes ?? scopesFor(found),
     })
     const url = new URL(found.authorization_endpoint)

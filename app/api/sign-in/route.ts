@@ -9,7 +9,7 @@ import { startSignIn } from '@/lib/server/start-sign-in'
 
 /**
  * Starts a sign-in from a plain form: `callbackUrl`, and `fresh=1` to prove again who one is, for the request with
- * the digest `for`. The form may set nothing else of the authorization request.
+ * the digest `for`, or with `other=1` as somebody else. The form may set nothing else of the authorization request.
  */
 export async function POST(request: Request): Promise<Response> {
   let form: URLSearchParams
@@ -25,6 +25,7 @@ export async function POST(request: Request): Promise<Response> {
     {
       to: samePath(form.get('callbackUrl')),
       fresh: form.get('fresh') === '1',
+      isOther: form.get('other') === '1',
       ...(/^[0-9a-f]{64}$/.test(digest) ? { stepUpFor: digest } : {}),
     },
     { headers: request.headers, requestId: newRequestId() },

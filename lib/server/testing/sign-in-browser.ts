@@ -29,9 +29,12 @@ export function signInBrowser() {
     cookies,
     headers,
     /** Clicks the sign-in button. Returns the URL at the provider or on the sign-in page. */
-    async start(page = '/', { fresh = false } = {}): Promise<URL> {
+    async start(
+      page = '/',
+      { fresh = false, ...more }: { fresh?: boolean; isOther?: boolean; stepUpFor?: string } = {},
+    ): Promise<URL> {
       const context = { headers: headers(), requestId: newRequestId() }
-      return to(keep(await startSignIn({ to: page, fresh }, context)))
+      return to(keep(await startSignIn({ to: page, fresh, ...more }, context)))
     },
     /** Returns from the provider with a response to an attempt. */
     async finish(answer: Record<string, string>): Promise<Landing & { url: URL }> {
