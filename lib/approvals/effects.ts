@@ -120,13 +120,7 @@ export async function record(
   tx: Tx,
   effect: EffectRow,
   type: EventType,
-  more: {
-    attempt?: number
-    upstream?: Upstream
-    note?: string
-    observed?: unknown
-    decideBy?: Date
-  } = {},
+  more: { attempt?: number; upstream?: Upstream; note?: string; observed?: unknown } = {},
 ) {
   const [request] = effect.request_id
     ? await tx<RequestRow[]>`select * from request where id = ${effect.request_id}`
@@ -147,7 +141,6 @@ export async function record(
       ...ref?.part,
       attempt: more.attempt ?? effect.attempt,
       ...(more.note ? { note: more.note } : {}),
-      ...(more.decideBy ? { decide_by: more.decideBy.toISOString() } : {}),
       ...(more.observed === undefined
         ? {}
         : { observed: JSON.parse(JSON.stringify(more.observed)) }),

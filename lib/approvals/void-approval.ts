@@ -1,3 +1,4 @@
+import { inUtc } from '@/lib/format/time'
 import { loggedDecisions } from './approval-row'
 import { breakGlassOf } from './break-glass'
 import { votesOf } from './decide-request'
@@ -34,7 +35,8 @@ export async function voidApproval(
       update request set ${tx({ ...again, digest, state: 'pending', execute_by: null })}
       where id = ${whole.id} and state = 'approved' and revision = ${whole.revision} returning id`
     if (r !== whole) await voidParts(tx, r, whole, why)
-    if (voided) await record(tx, held, 'approvals.voided', { note: why, decideBy: again.decide_by })
+    const note = `${why} Approvers can decide again until ${inUtc(again.decide_by)}.`
+    if (voided) await record(tx, held, 'approvals.voided', { note })
   })
 }
 

@@ -195,3 +195,6 @@ export const pastRequest = z.object({
   createdAt: time,
   sameCluster: z.boolean(),
 })
+
+/** A target of a request for several whose access a revoke did not end, and why. Null: out of the person's scope. */
+export const keptAccess = z.object({ clusterName: z.string().nullable(), why: z.string() })

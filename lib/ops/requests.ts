@@ -9,6 +9,7 @@ import {
   comment,
   drift,
   effect,
+  keptAccess,
   pastRequest,
   requestId,
   requestStates,
@@ -290,10 +291,7 @@ export const revokeRequest = command({
   roles: ['requester', 'operator', 'approver', 'admin'],
   checksRole: true,
   input: z.strictObject({ requestId, reason: comment.default('') }),
-  output: changed.extend({
-    /** The targets of a request for several whose access this did not end, and why. Null: out of the person's scope. */
-    kept: z.array(z.object({ clusterName: z.string().nullable(), why: z.string() })),
-  }),
+  output: changed.extend({ kept: z.array(keptAccess) }),
   scope: () => ({ kind: 'console' }),
   summary: () => 'Revoke a grant',
   target: aRequest,

@@ -178,7 +178,7 @@ test.each<[object, string | undefined]>([
   [{ comment: 'Rotate the token of the office VPN', name: 'passwords' }, undefined],
 ])('a credential in an input that is stored for a request is refused: %j', (input, path) => {
   try {
-    refuseSecrets({ input: z.looseObject({}), id: 'test.request' }, { ...input })
+    refuseSecrets({ input: z.looseObject({}), id: 'test.request' }, { ...input }, true)
     expect(path).toBeUndefined()
   } catch (error) {
     expect(error).toMatchObject({

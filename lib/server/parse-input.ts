@@ -5,6 +5,7 @@ import { isObject } from '@/lib/format/values'
 import { count } from '@/lib/format/words'
 import type { Op } from '@/lib/ops/define'
 import { OpError } from '@/lib/ops/failure'
+import { endsAccess } from '@/lib/ops/registry'
 import { takesAway } from './takes-away'
 
 type Described = Pick<Op, 'input'> & Partial<Pick<Op, 'id' | 'kind' | 'atlas'>>
@@ -79,20 +80,26 @@ function firstSecret(op: Described, raw: unknown): Bad | undefined {
   return path === undefined ? undefined : { path, why: SECRET }
 }
 
-/** What people write in a field of a command's input, or the data of a definition. The names of tags are in `key`. */
-const WORDS =
-  /^(?:value|desc|displayName|purpose|reason|pipeline|\w*(?:[cC]omment|[dD]escription|[dD]efinition))$/
+/** What people write in a field of a command's input. */
+const PROSE = /^(?:desc|displayName|purpose|reason|\w*(?:[cC]omment|[dD]escription))$/
+/** The same, or the data of a definition. The names of tags are in `key`. */
+const WORDS = new RegExp(`${PROSE.source}|^(?:value|pipeline|\\w*[dD]efinition)$`)
 
 /**
- * Refuses a credential in an input that Gatehouse stores and shows to approvers. @throws OpError 'invalid' with a message
- * for its field
+ * Refuses a credential in an input: in what a person writes or, of a request, anywhere in what Gatehouse stores and shows
+ * to approvers. What takes access away is not refused. @throws OpError 'invalid' with a message for its field
  */
-export function refuseSecrets(op: Described, input: Record<string, unknown>): void {
-  if (takesAway(op)) return
+export function refuseSecrets(
+  op: Described,
+  input: Record<string, unknown>,
+  isRequest = false,
+): void {
+  if (takesAway(op) || endsAccess(op.id ?? '')) return
+  const fields = isRequest ? WORDS : PROSE
   const find = (value: unknown, path: readonly string[]): string | undefined => {
     const name = path.at(-1) ?? ''
     if (name === 'opened') return undefined
-    if (WORDS.test(name)) {
+    if (fields.test(name)) {
       const text = typeof value === 'string' ? value : JSON.stringify(value ?? null)
       if (withoutCredentials(text) !== text) return path.join('.')
     }

@@ -2,13 +2,17 @@ import { expect, test } from 'vitest'
 import { claim } from '@/lib/approvals/effects'
 import { executeNext } from '@/lib/approvals/executor'
 import { entries } from '@/lib/audit/read'
+import { allowAddresses, removeAddress } from '@/lib/ops/access-list'
+import { revokeEmployeeAccess } from '@/lib/ops/employee'
 import { editRequest, revokeRequest } from '@/lib/ops/requests'
 import { revokeSlot } from '@/lib/ops/slots'
+import { createProcessor } from '@/lib/ops/stream-definition'
 import { personAs, type TestProject } from '@/scripts/testing/console'
 import { configuration } from './configuration'
 import { sql } from './database'
 import { findProject } from './directory'
 import { observeProject } from './employee-access/observe'
+import { refuseSecrets } from './parse-input'
 import { policySchema } from './policy-schema'
 import { reach } from './reach'
 import { run } from './run'
@@ -79,6 +83,29 @@ test('a request is not filed or edited with a credential in its input', async ()
   const requestId = await fileFor('access.allow', wide(project), operator)
   const edit = { requestId, input: secret, ...why, revision: 1 }
   expect(await refusal(run(editRequest, edit, operator, context))).toMatchObject(refused)
+})
+
+test('a command that runs directly is not sent with a credential in its comment, and what takes access away is', async () => {
+  const project = await newProject()
+  const secret = 'vpn password: hunter2hunter2'
+  const add = (comment: string) =>
+    run(
+      allowAddresses,
+      { groupId: project.groupId, entries: [{ address: '203.0.113.9', comment }] },
+      personAs('operator'),
+      context,
+    )
+  expect(await refusal(add(secret))).toMatchObject({
+    kind: 'invalid',
+    fields: { 'entries.0.comment': expect.stringContaining('password') },
+  })
+  expect(await callsOf(project, 'accessList')).toEqual([])
+  await add('The office VPN')
+  // The pipeline of a processor is data, and the comment of what is removed is Atlas’s.
+  const pipeline = [{ $https: { headers: { Authorization: 'Bearer hunter2hunter2' } } }]
+  expect(() => refuseSecrets(createProcessor, { pipeline })).not.toThrow()
+  for (const op of [removeAddress, revokeEmployeeAccess])
+    expect(() => refuseSecrets(op, { comment: secret })).not.toThrow()
 })
 
 test('text that people wrote is in the audit log only as hashes, also inside an input', async () => {

@@ -16,7 +16,7 @@ import { lifecycleOfOp } from './lifecycle-of'
 import { readAs, withoutOddParts } from './odd-parts'
 import { type Attempt, once } from './once'
 import type { Answer } from './op-answer'
-import { parseInput } from './parse-input'
+import { parseInput, refuseSecrets } from './parse-input'
 import { connectionOf } from './perform'
 import type { Person } from './person'
 import { confirmation, type FromClient, rawOf, runCommand } from './run-command'
@@ -45,8 +45,15 @@ export async function run(
 ): Promise<Answer> {
   const { requestId, ...rest }: RunContext = context ?? { requestId: newId() }
   return watchedOp({ id: op.id, client: 'console', requestId }, () =>
-    runParsed(op, parseInput(op, raw), person, { requestId, ...rest }),
+    runParsed(op, parsed(op, raw), person, { requestId, ...rest }),
   )
+}
+
+/** The audit log masks a credential in what a person writes, but Atlas would store and show it. */
+function parsed(op: Op, raw: unknown): Input {
+  const input = parseInput(op, raw)
+  if (op.kind === 'command' && (op.atlas || op.guided)) refuseSecrets(op, input)
+  return input
 }
 
 async function runParsed(

@@ -207,7 +207,7 @@ async function severalOf(
 
 function parsed(op: Command, raw: Record<string, unknown>): Record<string, unknown> {
   const input = parseInput(op, raw)
-  refuseSecrets(op, input)
+  refuseSecrets(op, input, true)
   return input
 }
 
