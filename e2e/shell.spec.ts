@@ -172,6 +172,23 @@ test('Back closes a form at the side of a page, and what was typed into it is th
   await expect(page, 'a closed form is no step back').toHaveURL(routes.home())
 })
 
+test('a page is read ahead when the pointer rests on its link, not when the link comes into view', async ({
+  as,
+}) => {
+  const page = await as('viewer')
+  const ahead = new Set<string>()
+  page.on('request', (request) => {
+    if (request.headers()['next-router-prefetch']) ahead.add(new URL(request.url()).pathname)
+  })
+  await page.goto(routes.permissions())
+  await expect(async () => {
+    await page.mouse.move(640, 0)
+    await page.getByRole('link', { name: 'API explorer' }).hover()
+    await expect.poll(() => ahead.size, { timeout: 1_000 }).toBeGreaterThan(0)
+  }).toPass()
+  expect([...ahead]).toEqual([routes.explorer()])
+})
+
 test('the permissions page shows what a person can do, and who can do the rest', async ({ as }) => {
   const page = await as('requester')
   await page.goto(routes.permissions())

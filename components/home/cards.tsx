@@ -70,7 +70,6 @@ const CardHead = ({ row }: { row: Row }) => (
     <span className="min-w-0">
       <Link
         href={row.groupId === null ? routes.orgSettings(row.orgId) : routes.clusters(row.groupId)}
-        prefetch={false}
         className="block truncate font-medium"
       >
         {row.name}
@@ -104,7 +103,6 @@ function CardLine({
     <li>
       <Link
         href={href}
-        prefetch={false}
         className="-mx-2 flex min-h-9 items-center gap-2 rounded px-2 text-sm hover:bg-hover pointer-coarse:min-h-10"
       >
         <svg

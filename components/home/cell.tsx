@@ -124,7 +124,6 @@ export function MatrixCell({
       {isLinked ? (
         <Link
           href={cell.href ?? pageOf(check, row)}
-          prefetch={false}
           {...focus}
           className={cn(box, 'outline-offset-[-2px] hover:shadow-[inset_0_0_0_1px_var(--edge)]')}
         >

@@ -153,7 +153,6 @@ const MatrixRow = memo(function MatrixRow({
       >
         <Link
           href={href}
-          prefetch={false}
           data-cell={`${index}:0`}
           tabIndex={current === 0 ? 0 : -1}
           className="flex h-full min-h-11 flex-col justify-center px-4 outline-offset-[-2px] hover:text-accent"

@@ -77,7 +77,7 @@ export function Shell({
   }, [router, setPalette])
 
   useEffect(linksWaitForAddress, [])
-  useEffect(() => whenIdle(({ startBackground }) => startBackground()), [])
+  useEffect(() => whenIdle(({ startBackground }) => startBackground(router)), [router])
 
   const toggle = () => {
     prefer(railCookie, isNarrow ? 'wide' : 'narrow')

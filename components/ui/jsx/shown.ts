@@ -34,7 +34,13 @@ export function shown(type: unknown, props: Props): Props {
   if (!takesText(type)) return props
   const isTextOnly = typeof type === 'string' && textOnly.includes(type)
   const children = shownChild(props.children, isTextOnly)
-  let changed = children === props.children ? props : { ...props, children }
+  // Of the links in view, people follow few: components/shell/prefetch-links.ts.
+  let changed =
+    type === Link
+      ? { prefetch: false, ...props, children }
+      : children === props.children
+        ? props
+        : { ...props, children }
   for (const name of attributes) {
     const text = props[name]
     if (typeof text === 'string' && !isPlain(text)) changed = { ...changed, [name]: visible(text) }
