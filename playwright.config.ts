@@ -19,6 +19,8 @@ export default defineConfig({
     trace: process.env.GATEHOUSE_E2E_TRACE ? 'retain-on-failure' : 'off',
     screenshot: 'only-on-failure',
     viewport: { width: 1280, height: 800 },
+    // Skeletons that pulse take a tenth of a core for each page.
+    contextOptions: { reducedMotion: 'reduce' },
     launchOptions: {
       executablePath: process.env.CHROMIUM_PATH,
       args: [
