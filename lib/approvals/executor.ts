@@ -150,6 +150,8 @@ async function beforeGrant(
       observed,
       close: await closedBy(sql, op, effect),
     }
+  const stricter = await reach.whyStricter(effect, answer)
+  if (stricter) return { to: 'refused', note: stricter, close: 'refused' }
   // With `precondition`, that read decides: what the call creates does not exist yet.
   if (answer === undefined && !op.precondition)
     return { to: 'refused', note: 'The target no longer exists in Atlas.', close: 'refused' }

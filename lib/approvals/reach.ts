@@ -59,6 +59,8 @@ export type Reach = {
   sent?: CallIdentity
   /** Why the current policy would not approve a request by itself. Undefined: it would. */
   whyNotAutomatic(request: RequestRow): Promise<string | undefined>
+  /** Why stricter rules than those of its request apply to an effect's target, which Atlas shows as `answer`. Undefined: none do. */
+  whyStricter(effect: EffectRow, answer: unknown): Promise<string | undefined>
   /** Why the machine that sent the call of a request may no longer do so. Undefined: it may, or a person filed it. */
   whyNotCaller(request: RequestRow): Promise<string | undefined>
   /** Why the requester could no longer break glass for a request. Undefined: they could. */

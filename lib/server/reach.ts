@@ -1,8 +1,10 @@
+import { breakGlassOf } from '@/lib/approvals/break-glass'
 import { callIn } from '@/lib/approvals/client-call'
 import { termsForEach } from '@/lib/approvals/policy'
 import { commandOf, type Reach, type Sent } from '@/lib/approvals/reach'
 import type { Planned } from '@/lib/approvals/record-decision'
 import type { EffectRow, RequestRow } from '@/lib/approvals/rows'
+import { wholeOf } from '@/lib/approvals/targets'
 import { termsOf } from '@/lib/approvals/terms'
 import { AtlasError, toFailure } from '@/lib/atlas/errors'
 import { findOp } from '@/lib/atlas/find-op'
@@ -15,7 +17,9 @@ import { clocksOf } from './clocks'
 import { configuration } from './configuration'
 import { sql } from './database'
 import { type Place, placeOf } from './decide'
+import { environmentOf } from './directory'
 import { countedVotes, electorateOf } from './electorate'
+import { seenCluster } from './employee-access/observe'
 import { keepAnswer } from './gateway/kept-answer'
 import { saidIn } from './gateway/said'
 import { wireFor } from './gateway/wire-for'
@@ -24,7 +28,8 @@ import { whyNotMachine } from './machines/still-may'
 import { effectTimeoutMs, perform, type Result, readBack, unmetPrecondition } from './perform'
 import { keepAhead, readAhead } from './read-ahead'
 import { placesOfRequest, requestAt } from './request-place'
-import { askedOfRequest } from './terms'
+import { whyStricter } from './step-up-terms'
+import { askedOf, askedOfRequest } from './terms'
 
 /**
  * The place an effect's call goes to. If no connection lists the project, or it can't be looked up now, its organization's
@@ -107,6 +112,18 @@ export const reach: Reach = {
     const groups = await groupsOf({ iss: request.requester_iss, sub: request.requester_sub })
     return whyNoRight(termsOf(request), groups, await knownPlaces(request))
   },
+  async whyStricter(effect, answer) {
+    const [r] = await sql()<RequestRow[]>`select * from request where id = ${effect.request_id}`
+    if (!r || (await breakGlassOf(sql(), r.id))) return undefined
+    const whole = await wholeOf(sql(), r)
+    const groups = await groupsOf({ iss: r.requester_iss, sub: r.requester_sub })
+    const [main, ...also] = await knownPlaces(r)
+    const input = JSON.parse(effect.input)
+    const asked = askedOf(r.op, input, { ...withTags(main, answer), also }, groups)
+    const now = termsForEach(configuration().policy.rules, [asked])
+    const minutes = input[commandOf(effect).durationField ?? '']
+    return now && whyStricter(whole, now, typeof minutes === 'number' ? minutes : null)
+  },
   async whyNotAutomatic(request) {
     const { requester_iss: iss, requester_sub: sub } = request
     const places = await knownPlaces(request)
@@ -153,6 +170,14 @@ async function keepForClient(op: Command, effect: EffectRow, result: Result): Pr
   await keepAnswer(effect.request_id, op, said).catch((error) =>
     log.warn('The answer to a call of a client could not be kept', { error: String(error) }),
   )
+}
+
+/** A place with the tags that a read of its cluster shows, besides those that are known. */
+function withTags(place: Place, answer: unknown): Place {
+  const seen = seenCluster(place.orgId, place.groupId ?? '', answer)
+  if (!seen || seen.clusterName !== place.clusterName) return place
+  const tags = [...place.tags, ...seen.tags]
+  return { ...place, tags, environment: environmentOf(tags) }
 }
 
 /** The places of a request. An unknown one must not skip a check. */

@@ -13,6 +13,7 @@ import { checkPhrase } from '../confirm'
 import { sql } from '../database'
 import { asOne, type Decision, decideAt, notInScope, type Place, touchedBy } from '../decide'
 import { frictionNow } from '../friction-now'
+import { noteTags } from '../note-tags'
 import { parseInput, refuseSecrets } from '../parse-input'
 import { readBack, unmetPrecondition } from '../perform'
 import { summaryOf } from '../summary'
@@ -135,6 +136,9 @@ async function askingOne(
   client?: ClientAsking,
 ): Promise<One> {
   const input = client ? raw : inner(() => parsed(op, raw))
+  const known = await touchedBy(op, input, person)
+  if (!known) throw notInScope()
+  await Promise.all(known.map((one) => noteTags(one, trace)))
   const places = await touchedBy(op, input, person)
   if (!places) throw notInScope()
   const place = asOne(places)

@@ -17,7 +17,7 @@ import { readFirst } from '../reach'
 import { placesOfRequest, visibleRequest } from '../request-place'
 import { isRequester } from '../request-view'
 import { stepUpState } from '../step-up'
-import { currentTerms, stepUpsIn } from '../step-up-terms'
+import { currentTerms, stepUpsIn, whyStricter } from '../step-up-terms'
 import { isExecutorWaiting, wakeExecutor } from '../wake-executor'
 import type { ConsoleContext } from './context'
 
@@ -89,6 +89,8 @@ export async function checkPolicyNow(
   signedInFor?: string,
 ): Promise<void> {
   const now = await currentTerms(r, places)
+  const stricter = whyStricter(r, now)
+  if (stricter) throw OpError.of('conflict', stricter)
   const { maxMinutes } = now
   if (r.minutes !== null && (minutes ?? r.minutes) > maxMinutes)
     throw OpError.of(

@@ -270,6 +270,7 @@ export class World {
     whyNot: async () => undefined,
     whyNotCaller: async () => undefined,
     whyNotAutomatic: async () => undefined,
+    whyStricter: async () => undefined,
     whyNotBreakGlass: async () => undefined,
     clocks: async () => ({}),
     leaveWithinMs: 4_000,
