@@ -1,12 +1,14 @@
+import { append } from '@/lib/audit/append'
 import { inUtc } from '@/lib/format/time'
 import { loggedDecisions } from './approval-row'
 import { breakGlassOf } from './break-glass'
 import { votesOf } from './decide-request'
 import { digestOf } from './digest'
-import { record } from './effects'
 import { databaseNow } from './file-request'
+import { gatehouse } from './gatehouse'
 import { openStep } from './quorum'
 import type { Reach } from './reach'
+import { rowOf } from './record-decision'
 import type { EffectRow, RequestRow, Sql, Tx } from './rows'
 import { wholeOf } from './targets'
 import { termsOf } from './terms'
@@ -35,8 +37,18 @@ export async function voidApproval(
       update request set ${tx({ ...again, digest, state: 'pending', execute_by: null })}
       where id = ${whole.id} and state = 'approved' and revision = ${whole.revision} returning id`
     if (r !== whole) await voidParts(tx, r, whole, why)
-    const note = `${why} Approvers can decide again until ${inUtc(again.decide_by)}.`
-    if (voided) await record(tx, held, 'approvals.voided', { note })
+    if (voided)
+      await append(tx, {
+        type: 'approvals.voided',
+        actor: gatehouse,
+        ...rowOf({ ...whole, ...again, digest }),
+        after: {
+          effect: held.id,
+          note: `${why} Approvers can decide again until ${inUtc(again.decide_by)}.`,
+          decide_by: again.decide_by.toISOString(),
+        },
+        trace: held.id,
+      })
   })
 }
 
