@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { whoAmI } from '@/lib/ops/me'
 import { approveRequest, getRequest } from '@/lib/ops/requests'
 import { routes } from '@/lib/routes'
 import { expect, test } from './fixtures'
@@ -18,7 +19,31 @@ async function leave(page: Page): Promise<string> {
   return url.searchParams.get('state') ?? ''
 }
 
-test('a new sign-in of another person, a canceled one and a replayed one approve nothing and change nothing', async ({
+test('a new sign-in of another person does not count, and takes over nothing', async ({
+  browser,
+  contextOptions,
+  api,
+  makeProject,
+}) => {
+  const project = await makeProject({
+    tags: [{ key: 'data', value: 'health' }],
+    clusters: [{ name: clusterNamed('other') }],
+  })
+  const requestId = await filed(await api('requester'), project, { minutes: 60 })
+  const context = await browser.newContext(contextOptions)
+  const page = await context.newPage()
+  await signIn(page, 'approver2', routes.request(requestId))
+  await tooOldToCount(Date.now())
+  await leave(page)
+  await page.getByRole('button', { name: 'approver', exact: true }).click()
+  const refusal = page.getByRole('alert').filter({ hasText: 'another person' })
+  await expect(refusal).toContainText('Amara Okafor')
+  // This provider also ends the session of the first person, and tells Gatehouse.
+  expect((await send(context.request, whoAmI.id, {})).body.kind).toBe('signed-out')
+  await context.close()
+})
+
+test('a canceled new sign-in approves nothing, one in each of two tabs counts for the later, and none is used twice', async ({
   browser,
   contextOptions,
   api,
@@ -35,33 +60,24 @@ test('a new sign-in of another person, a canceled one and a replayed one approve
   const context = await browser.newContext(contextOptions)
   const page = await context.newPage()
   await signIn(page, 'approver2', routes.request(one))
-  const signedInAt = Date.now()
+  await tooOldToCount(Date.now())
   const vote = async (requestId: string) => {
     const { request } = await done(await api('viewer'), getRequest, { requestId })
     const { digest } = request
     return (await send(context.request, approveRequest.id, { requestId, digest })).body.kind
   }
-  await tooOldToCount(signedInAt)
-
-  // Another person signs in at the provider.
-  await leave(page)
-  await page.getByRole('button', { name: 'approver', exact: true }).click()
-  const refusal = page.getByRole('alert').filter({ hasText: 'another person' })
-  await expect(refusal).toContainText('Amara Okafor')
-  await expect(refusal).toContainText('still signed in as Anton Weiss')
-  await refusal.getByRole('link', { name: 'Continue' }).click()
-  await expect(again(page)).toBeVisible()
-  expect(await vote(one)).toBe('step-up')
 
   // The person gives up at the provider, which says so to the callback.
   const state = await leave(page)
   const answer = new URLSearchParams({ error: 'access_denied', state })
   await page.goto(`${routes.signInAnswer()}?${answer}`)
   const canceled = page.getByRole('alert').filter({ hasText: 'canceled or refused' })
+  await expect(canceled).toContainText('still signed in as Anton Weiss')
   await canceled.getByRole('link', { name: 'Continue' }).click()
+  await expect(again(page)).toBeVisible()
   expect(await vote(one)).toBe('step-up')
 
-  // Two tabs, one request each: each returns to its own, and the later one counts.
+  // Each tab returns to its own request.
   const tab = await context.newPage()
   await tab.goto(routes.request(two))
   await leave(page)
@@ -100,11 +116,15 @@ test('a provider that does not ask again makes a sign-in that is too old to appr
   const page = await context.newPage()
   await signIn(page, 'approver2', routes.request(requestId))
   // Someone removes what makes the provider ask, and the required way, from the address.
-  await page.route(/code_challenge=/, (route) => {
-    const url = new URL(route.request().url())
-    for (const name of ['max_age', 'prompt', 'acr_values']) url.searchParams.delete(name)
-    return route.fulfill({ status: 303, headers: { location: url.href } })
-  })
+  await page.route(
+    /code_challenge=/,
+    (route) => {
+      const url = new URL(route.request().url())
+      for (const name of ['max_age', 'prompt', 'acr_values']) url.searchParams.delete(name)
+      return route.fulfill({ status: 303, headers: { location: url.href } })
+    },
+    { times: 1 },
+  )
   await again(page).click()
   await page.waitForURL(`**${routes.request(requestId)}`)
   await expect(page.getByText(/not in a way that the policy accepts/).first()).toBeVisible()

@@ -13,9 +13,9 @@ const sentences = {
   temporarily_unavailable:
     'Your identity provider is temporarily unavailable. Try again in a moment.',
   'other-person':
-    'You signed in as another person than the one who is signed in here. It does not count, and nothing changed here. Try again as yourself, or sign out first.',
+    'You signed in as another person than the one who has to confirm this, so it does not count. Sign in as yourself to confirm it.',
   'step-up-refused':
-    'The new sign-in was canceled or refused at your identity provider, so it does not count. Nothing changed here.',
+    'The new sign-in was canceled or refused at your identity provider, so it does not count.',
   'attempt-lost':
     'This sign-in is too old, was already used, or was started in another browser. Start again.',
   'too-many': 'Too many sign-ins from your network address. Wait a minute, then try again.',

@@ -1,6 +1,9 @@
 type Stored = { payload: Payload; endsAt: number }
 type Payload = Record<string, unknown> & { grantId?: string; uid?: string; consumed?: number }
 
+/** Codes and tokens. The sign-in under way also names its grant, and goes on when another person signs in. */
+const revocable = /^(?:AccessToken|AuthorizationCode|RefreshToken):/
+
 /**
  * Keeps oidc-provider's sessions, codes and tokens in memory. Each provider has its own, so that two sandboxes in one
  * process share nothing. After a restart, people sign in again.
@@ -48,7 +51,8 @@ export function memoryStore() {
         all.delete(keyOf(id))
       },
       async revokeByGrantId(grantId: string) {
-        for (const [key, { payload }] of all) if (payload.grantId === grantId) all.delete(key)
+        for (const [key, { payload }] of all)
+          if (payload.grantId === grantId && revocable.test(key)) all.delete(key)
       },
     }
   }
