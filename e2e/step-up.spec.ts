@@ -100,36 +100,3 @@ test('a canceled new sign-in approves nothing, one in each of two tabs counts fo
   expect(await vote(two)).toBeUndefined()
   await context.close()
 })
-
-test('a provider that does not ask again makes a sign-in that is too old to approve', async ({
-  browser,
-  contextOptions,
-  api,
-  makeProject,
-}) => {
-  const project = await makeProject({
-    tags: [{ key: 'data', value: 'health' }],
-    clusters: [{ name: clusterNamed('stale') }],
-  })
-  const requestId = await filed(await api('requester'), project, { minutes: 60 })
-  const context = await browser.newContext(contextOptions)
-  const page = await context.newPage()
-  await signIn(page, 'approver2', routes.request(requestId))
-  // Someone removes what makes the provider ask, and the required way, from the address.
-  await page.route(
-    /code_challenge=/,
-    (route) => {
-      const url = new URL(route.request().url())
-      for (const name of ['max_age', 'prompt', 'acr_values']) url.searchParams.delete(name)
-      return route.fulfill({ status: 303, headers: { location: url.href } })
-    },
-    { times: 1 },
-  )
-  await again(page).click()
-  await page.waitForURL(`**${routes.request(requestId)}`)
-  await expect(page.getByText(/not in a way that the policy accepts/).first()).toBeVisible()
-  const { request } = await done(await api('viewer'), getRequest, { requestId })
-  const sent = { requestId, digest: request.digest }
-  expect((await send(context.request, approveRequest.id, sent)).body.kind).toBe('step-up')
-  await context.close()
-})

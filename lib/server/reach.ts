@@ -114,10 +114,14 @@ export const reach: Reach = {
   },
   async whyStricter(effect, answer) {
     const [r] = await sql()<RequestRow[]>`select * from request where id = ${effect.request_id}`
-    if (!r || (await breakGlassOf(sql(), r.id))) return undefined
-    const whole = await wholeOf(sql(), r)
-    const groups = await groupsOf({ iss: r.requester_iss, sub: r.requester_sub })
-    const [main, ...also] = await knownPlaces(r)
+    if (!r) return undefined
+    const [glass, whole, groups, [main, ...also]] = await Promise.all([
+      breakGlassOf(sql(), r.id),
+      wholeOf(sql(), r),
+      groupsOf({ iss: r.requester_iss, sub: r.requester_sub }),
+      knownPlaces(r),
+    ])
+    if (glass) return undefined
     const input = JSON.parse(effect.input)
     const asked = askedOf(r.op, input, { ...withTags(main, answer), also }, groups)
     const now = termsForEach(configuration().policy.rules, [asked])
