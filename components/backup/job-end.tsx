@@ -4,8 +4,14 @@ import { Countdown } from '../ui/countdown'
 import { Time } from '../ui/time'
 import type { Job } from './job'
 
-/** How long it has run, how long its links work, or when it ended. */
-export function JobEnd({ job: { isRunning, state, started, end } }: { job: Job }) {
+/** How long it has run, how long its links work, or when it ended. `isLabeled`: beside a label that says `Ended`. */
+export function JobEnd({
+  job: { isRunning, state, started, end },
+  isLabeled = false,
+}: {
+  job: Job
+  isLabeled?: boolean
+}) {
   if (isRunning)
     return (
       <span className="whitespace-nowrap">
@@ -20,6 +26,7 @@ export function JobEnd({ job: { isRunning, state, started, end } }: { job: Job }
         <Countdown to={end} what="The download" over="expired" />
       </span>
     )
+  if (isLabeled) return <Time at={end} exact />
   return (
     <span className="whitespace-nowrap">
       <span className="text-muted">{state === 'expired' ? 'expired' : 'ended'}</span>{' '}

@@ -87,7 +87,10 @@ const exact = (at: string | undefined) => (at ? <Time key={at} at={at} exact /> 
 const factsOf = (job: Job) => [
   ['Snapshot time', exact(job.moment)] as const,
   ['Started', exact(job.started)] as const,
-  ['Progress', <JobEnd key="e" job={job} />] as const,
+  [
+    job.isRunning ? 'Progress' : job.state === 'ready' ? 'Download' : 'Ended',
+    <JobEnd key="e" job={job} isLabeled />,
+  ] as const,
   [
     'Snapshot',
     job.snapshotId ? <Copyable key="n" value={job.snapshotId} what="snapshot ID" /> : 'None',

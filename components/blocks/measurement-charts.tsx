@@ -31,6 +31,7 @@ export function MeasurementCharts({
     <Panel
       {...(title ? { title } : {})}
       bare={bare}
+      {...(bare ? { className: '[&>[data-failed]]:px-4' } : {})}
       query={query}
       skeletonRows={6}
       isEmpty={({ measurements }) =>

@@ -12,7 +12,7 @@ export function FailureDetails({
   return (
     <dl className="mt-1.5 flex flex-wrap gap-x-4 gap-y-0.5 text-muted text-xs">
       {atlas && (
-        <div className="flex min-w-0 gap-x-1.5">
+        <div className="flex min-w-0 items-baseline gap-x-1.5">
           <dt>Atlas</dt>
           <dd className="min-w-0 break-words font-mono">
             {atlas.status} {atlas.errorCode}

@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import { expect, test } from 'vitest'
 import type { Reading } from '@/lib/client/use-op'
 import { OpError } from '@/lib/ops/failure'
@@ -26,3 +27,31 @@ test('panels that are out of date or fail for the same reason explain it once', 
   await expect.poll(() => screen.getByText(/same reason as another part/).all().length).toBe(1)
   expect(screen.getByText(failed.message).all()).toHaveLength(1)
 })
+
+test('the first panel from the top explains it, also if it fails last', async () => {
+  const { screen } = await show(<Late />)
+  await expect.element(screen.getByText(failed.message)).toBeVisible()
+  await screen.getByRole('button', { name: 'Fail above' }).click()
+  await expect.poll(() => screen.getByText(/same reason as another part/).all().length).toBe(1)
+  const all = screen.getByRole('alert').all()
+  expect(all[0]?.element().textContent).toContain(failed.message)
+  expect(all[1]?.element().textContent).not.toContain(failed.message)
+})
+
+function Late() {
+  const [hasFailed, setFailed] = useState(false)
+  const panel = (title: string) => (
+    <Panel title={title} query={reading({})} isEmpty="never" skeletonRows={1}>
+      {(data) => data}
+    </Panel>
+  )
+  return (
+    <>
+      {hasFailed && panel('above')}
+      {panel('below')}
+      <button type="button" onClick={() => setFailed(true)}>
+        Fail above
+      </button>
+    </>
+  )
+}

@@ -1,5 +1,5 @@
 'use client'
-import { type ReactNode, useEffect, useId, useSyncExternalStore } from 'react'
+import { type ReactNode, useEffect, useRef, useSyncExternalStore } from 'react'
 import type { Reading } from '@/lib/client/use-op'
 import { type FailureKind, OpError } from '@/lib/ops/failure'
 import { Banner } from '../ui/banner'
@@ -45,37 +45,38 @@ function refusalOf(failed: OpError['failure'], isRemoved: boolean): Refusal {
   return refusals[failed.kind]
 }
 
-/** The panels of the page with a failure, by what they say. The first one says it in full. */
-const saidBy = new Map<string, readonly string[]>()
+/** The panels of the page with a failure, by what they say, from the top. The first one says it in full. */
+const saidBy = new Map<string, readonly HTMLElement[]>()
 const onChanges = new Set<() => void>()
 const subscribe = (onChange: () => void) => {
   onChanges.add(onChange)
   return () => onChanges.delete(onChange)
 }
-function setSaidBy(says: string, ids: readonly string[]) {
-  saidBy.set(says, ids)
+function setSaidBy(says: string, panels: readonly HTMLElement[]) {
+  saidBy.set(says, panels)
   for (const onChange of onChanges) onChange()
 }
 
-/** Whether another panel already says the same. */
-function useIsSaid({ message, atlas }: OpError['failure']): boolean {
-  const id = useId()
+const fromTheTop = (a: HTMLElement, b: HTMLElement) =>
+  a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1
+
+/** Whether a panel above already says the same. The ref is for the panel's element. */
+function useIsSaid({ message, atlas }: OpError['failure']) {
+  const box = useRef<HTMLDivElement>(null)
   const says = [message, atlas?.status, atlas?.errorCode].join()
-  const ids = () => saidBy.get(says) ?? []
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `ids` depends on `says` alone
   useEffect(() => {
-    setSaidBy(says, [...ids(), id])
-    return () =>
-      setSaidBy(
-        says,
-        ids().filter((one) => one !== id),
-      )
-  }, [says, id])
-  return useSyncExternalStore(
+    const own = box.current
+    if (!own) return
+    const others = () => (saidBy.get(says) ?? []).filter((one) => one !== own)
+    setSaidBy(says, [...others(), own].toSorted(fromTheTop))
+    return () => setSaidBy(says, others())
+  }, [says])
+  const isSaid = useSyncExternalStore(
     subscribe,
-    () => (ids()[0] ?? id) !== id,
+    () => (saidBy.get(says)?.[0] ?? box.current) !== box.current,
     () => false,
   )
+  return [box, isSaid] as const
 }
 
 type Props<T> = {
@@ -83,31 +84,33 @@ type Props<T> = {
   instead?: ReactNode
   /** When the data that the panel still shows was read. */
   asOf?: string
+  /** The panel has no border. */
+  bare?: boolean | undefined
 }
 
-/**
- * What happened, and what to do. One component for panels with and without data, so that they appear together and the
- * first one on the page explains the failure.
- */
-export const PanelFailed = <T,>({ query, instead, asOf }: Props<T>) =>
-  asOf === undefined ? (
-    <Unread query={query} instead={instead} />
-  ) : (
-    <OutOfDate query={query} asOf={asOf} />
-  )
-
-/** The read failed, and there is nothing to show. */
-function Unread<T>({ query, instead }: Omit<Props<T>, 'asOf'>) {
+/** What happened, and what to do. The first panel on the page with this failure explains it. */
+export function PanelFailed<T>({ query, instead, asOf, bare }: Props<T>) {
   const failed = asFailure(query.error)
   const isRemoved = instead !== undefined
-  const { title, isFinal } = refusalOf(failed, isRemoved)
-  const isSaid = useIsSaid(failed)
+  const refusal = refusalOf(failed, isRemoved)
+  const [box, isSaid] = useIsSaid(failed)
+  // What the panel still shows is out of date, for whatever reason.
+  const isOld = asOf !== undefined
+  const isFinal = refusal.isFinal && !isOld
   return (
-    <div className="p-3">
+    <div ref={box} data-failed className={bare ? 'mb-3' : 'p-3'}>
       <Banner
-        role="alert"
-        tone={isFinal ? 'neutral' : 'bad'}
-        title={title}
+        role={isOld ? 'status' : 'alert'}
+        tone={isOld ? 'warn' : isFinal ? 'neutral' : 'bad'}
+        title={
+          isOld ? (
+            <>
+              Out of date. <Age asOf={asOf} />
+            </>
+          ) : (
+            refusal.title
+          )
+        }
         actions={
           !isFinal && (
             <Button size="sm" pending={query.isFetching} onClick={() => void query.refetch()}>
@@ -117,44 +120,14 @@ function Unread<T>({ query, instead }: Omit<Props<T>, 'asOf'>) {
         }
       >
         {isSaid ? (
-          'For the same reason as another part of this page.'
+          !isOld && 'For the same reason as another part of this page.'
         ) : (
           <>
-            {isGone(failed, isRemoved) && instead ? instead : failed.message}
+            {!isOld && isGone(failed, isRemoved) && instead ? instead : failed.message}
             <FailureDetails failure={failed} />
           </>
         )}
       </Banner>
     </div>
-  )
-}
-
-/** A refresh failed: keeps the old data and shows its age. */
-function OutOfDate<T>({ query, asOf }: { query: Reading<T>; asOf: string }) {
-  const failed = asFailure(query.error)
-  const isSaid = useIsSaid(failed)
-  return (
-    <Banner
-      tone="warn"
-      role="status"
-      className="m-3"
-      title={
-        <>
-          Out of date. <Age asOf={asOf} />
-        </>
-      }
-      actions={
-        <Button size="sm" pending={query.isFetching} onClick={() => void query.refetch()}>
-          Try again
-        </Button>
-      }
-    >
-      {!isSaid && (
-        <>
-          {failed.message}
-          <FailureDetails failure={failed} />
-        </>
-      )}
-    </Banner>
   )
 }

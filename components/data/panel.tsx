@@ -61,7 +61,7 @@ export function Panel<T>(props: Props<T>) {
 
   const body = () => {
     if (answer === undefined) {
-      if (query.isError) return <PanelFailed query={query} instead={instead} />
+      if (query.isError) return <PanelFailed query={query} instead={instead} bare={bare} />
       return (
         <PanelWaiting query={query}>
           {typeof skeletonRows === 'number' ? <SkeletonRows rows={skeletonRows} /> : skeletonRows}
@@ -73,7 +73,7 @@ export function Panel<T>(props: Props<T>) {
     const isEmpty = props.isEmpty !== 'never' && props.isEmpty(answer.data)
     return (
       <>
-        {query.isError && <PanelFailed query={query} asOf={answer.asOf} />}
+        {query.isError && <PanelFailed query={query} asOf={answer.asOf} bare={bare} />}
         {!isEmpty && children(answer.data, answer.asOf)}
         {isEmpty &&
           oddRows.length === 0 &&

@@ -1,7 +1,7 @@
 'use client'
 import { usePathname } from 'next/navigation'
 import { useEffect } from 'react'
-import { clusterOf, projectOf } from '@/lib/client/place-in-path'
+import { projectOf } from '@/lib/client/place-in-path'
 import { visited } from '@/lib/client/recent'
 import { useMe } from '@/lib/client/use-me'
 import { environmentName } from '@/lib/format/environment'
@@ -14,7 +14,6 @@ import { Copyable } from '../ui/copyable'
 export function ProjectBar() {
   const pathname = usePathname()
   const groupId = projectOf(pathname)
-  const clusterName = clusterOf(pathname)?.clusterName
   const me = useMe()
   const project = me?.projects.find((p) => p.groupId === groupId)
   const known = project?.groupId
@@ -26,9 +25,6 @@ export function ProjectBar() {
   const crumbs = [
     { label: org?.name ?? project.orgId, href: routes.fleet({ org: project.orgId }) },
     { label: project.name, href: routes.clusters(project.groupId) },
-    ...(clusterName
-      ? [{ label: clusterName, href: routes.cluster(project.groupId, clusterName) }]
-      : []),
   ]
   return (
     <div className="mb-4 flex flex-wrap items-center gap-x-2 gap-y-1 text-sm">

@@ -107,7 +107,7 @@ export function AccountDetails({ groupId }: { groupId: string }) {
 function Details({ groupId, asked }: { groupId: string; asked: Asked }) {
   const details = useQuery(read(accountDetails, { groupId, ...asked }))
   return (
-    <Panel bare query={details} skeletonRows={2} isEmpty="never">
+    <Panel bare query={details} skeletonRows={2} isEmpty="never" className="[&>[data-failed]]:px-4">
       {(data) => (
         <Facts
           className="p-4"

@@ -15,7 +15,7 @@ export const Breadcrumbs = ({
           )}
           <Link
             href={href}
-            className="inline-flex min-h-6 min-w-0 items-center break-all rounded text-muted hover:text-text hover:underline last-of-type:text-text pointer-coarse:min-h-10"
+            className="inline-flex min-h-6 min-w-0 items-center break-all rounded text-muted hover:text-text hover:underline in-[li:last-child]:text-text pointer-coarse:min-h-10"
           >
             {label}
           </Link>

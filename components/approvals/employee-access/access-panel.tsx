@@ -58,8 +58,8 @@ export function AccessPanel({ groupId, clusterName }: { groupId: string; cluster
           )}
           {data.unread && !data.stuck && (
             <p className="text-muted text-sm">
-              Gatehouse can’t read the access now and saw this <Time at={data.asOf} />. You can
-              still revoke access. {!isSaid && data.unread}
+              Gatehouse can’t read the access now and saw this <Time at={data.asOf} />.{' '}
+              {data.now && 'You can still revoke access.'} {!isSaid && data.unread}
             </p>
           )}
           {data.stuck && (
