@@ -2,6 +2,7 @@ import { routes } from '@/lib/routes'
 import { expect, test } from './fixtures'
 import { holdScripts } from './support/hold'
 import { listening } from './support/listening'
+import { clusterNamed, filed } from './support/requests'
 import { filledCluster } from './support/search'
 
 test.describe('before the code of a page has loaded', () => {
@@ -97,4 +98,25 @@ test.describe('before the code of a page has loaded', () => {
     await allow.click()
     await expect(page.getByRole('dialog')).toBeVisible()
   })
+})
+
+test('a page that a busy machine hydrates slowly reads nothing into it before, and shows what changed then', async ({
+  as,
+  api,
+  makeProject,
+}) => {
+  const project = await makeProject({ clusters: [{ name: clusterNamed('slow') }] })
+  const page = await as('requester')
+  // React works in slices, each after a message. Here they start seconds apart.
+  await page.addInitScript(() => {
+    const post = MessagePort.prototype.postMessage
+    MessagePort.prototype.postMessage = function (this: MessagePort, message: unknown) {
+      setTimeout(() => post.call(this, message), 3_000)
+    }
+  })
+  await page.goto(routes.home(), { waitUntil: 'commit' })
+  await expect(page.getByRole('link', { name: 'Request access' }).first()).toBeVisible()
+  // The server has rendered the page without it. If hydration fails, the test has an error in the console.
+  const requestId = await filed(await api('requester'), project)
+  await expect(page.locator(`a[href$="${requestId}"]`).first()).toBeVisible({ timeout: 90_000 })
 })

@@ -1,6 +1,6 @@
 'use client'
 import Link from 'next/link'
-import { serverNow } from '@/lib/client/clock'
+import { useNow } from '@/lib/client/use-now'
 import {
   type Alert,
   acknowledgeAlert,
@@ -34,8 +34,8 @@ const time = (name: string, at: string | null | undefined): Fact[] =>
 const text = (name: string, value: string | null | undefined): Fact[] =>
   value ? [[name, value]] : []
 
-function factsOf(groupId: string, alert: Alert): Fact[] {
-  const acknowledged = acknowledgementOf(alert, serverNow())
+function factsOf(groupId: string, alert: Alert, now: number): Fact[] {
+  const acknowledged = acknowledgementOf(alert, now)
   const source = sourceOf(alert)
   return [
     ['Alert', eventName(alert.eventTypeName)],
@@ -70,20 +70,21 @@ function factsOf(groupId: string, alert: Alert): Fact[] {
           ...text('Comment', acknowledged.acknowledgementComment),
         ]
       : []),
-    ['ID', <Copyable key="id" value={alert.id} what="alert id" />],
+    ['ID', <Copyable key="id" value={alert.id} what="alert ID" />],
   ]
 }
 const asText = (value: unknown) => (typeof value === 'string' ? value : undefined)
 
 /** One alert and its acknowledgement. */
 export function AlertPage(place: { groupId: string; alertId: string }) {
+  const now = useNow(5000)
   return (
     <OpPanel
       op={getAlert}
       input={place}
       title="Details"
       buttons={(alert) => <Buttons {...place} alert={alert} />}
-      facts={(alert) => factsOf(place.groupId, alert)}
+      facts={(alert) => factsOf(place.groupId, alert, now)}
     >
       {(alert) => <JsonView value={alert} label="Raw Atlas response" />}
     </OpPanel>
@@ -92,7 +93,7 @@ export function AlertPage(place: { groupId: string; alertId: string }) {
 
 function Buttons({ alert, ...place }: { groupId: string; alertId: string; alert: Alert }) {
   const { panel, open, close } = usePanel(['acknowledge'])
-  const opened = acknowledgementOf(alert, serverNow())
+  const opened = acknowledgementOf(alert, useNow(5000))
   return (
     <>
       {opened && (

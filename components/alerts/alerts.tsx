@@ -1,6 +1,7 @@
 'use client'
 import type { z } from 'zod'
 import { serverNow } from '@/lib/client/clock'
+import { useNow } from '@/lib/client/use-now'
 import {
   type Alert,
   acknowledgeAlert,
@@ -31,6 +32,18 @@ const AcknowledgeFields = lazyComponent(() =>
 
 const until = (alert: Alert) => acknowledgementOf(alert, serverNow())?.acknowledgedUntil ?? null
 
+function Until({ alert }: { alert: Alert }) {
+  const at = acknowledgementOf(alert, useNow(5000))?.acknowledgedUntil
+  return at ? (
+    <span className="grid">
+      <Time at={at} />
+      <span className="text-muted text-xs">{alert.acknowledgementComment}</span>
+    </span>
+  ) : (
+    missing
+  )
+}
+
 const c = column<Alert>()
 const columns = [
   c.text(['eventTypeName', (a) => eventName(a.eventTypeName)], 'Alert', {
@@ -42,15 +55,7 @@ const columns = [
   c.text(['value', (alert) => measured(alert)], 'Value', { optional: true }),
   c.time(['created', (a) => a.created ?? null], 'Created'),
   c.time(['acknowledgedUntil', until], 'Acknowledged until', {
-    cell: (alert) =>
-      until(alert) ? (
-        <span className="grid">
-          <Time at={until(alert)} />
-          <span className="text-muted text-xs">{alert.acknowledgementComment}</span>
-        </span>
-      ) : (
-        missing
-      ),
+    cell: (alert) => <Until alert={alert} />,
   }),
   c.text(['comment', (a) => (until(a) && a.acknowledgementComment) || null], 'Comment', {
     optional: true,

@@ -3,9 +3,9 @@ import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
 import type { z } from 'zod'
-import { serverNow } from '@/lib/client/clock'
 import { useAddress } from '@/lib/client/use-address'
 import { useMe } from '@/lib/client/use-me'
+import { useNow } from '@/lib/client/use-now'
 import { read } from '@/lib/client/use-op'
 import { minutesInWords } from '@/lib/format/duration'
 import { quarterOf, quartersUntil } from '@/lib/format/quarter'
@@ -84,7 +84,8 @@ export function ReportPage() {
 
 function QuarterReport() {
   const { get, set } = useAddress()
-  const [current, ...earlier] = quartersUntil(serverNow(), QUARTERS)
+  const now = useNow(60_000)
+  const [current, ...earlier] = quartersUntil(now, QUARTERS)
   const quarter = quarterOf(get('quarter') ?? '') ?? current
   if (!current || !quarter) return null
   const offered = [current, ...earlier]
@@ -112,7 +113,7 @@ function QuarterReport() {
       <Report
         from={quarter.from.toISOString()}
         to={quarter.to.toISOString()}
-        isOver={quarter.to.getTime() <= serverNow()}
+        isOver={quarter.to.getTime() <= now}
       />
     </>
   )

@@ -24,7 +24,7 @@ test('panels that are out of date or fail for the same reason explain it once', 
     </>,
   )
   await expect.poll(() => screen.getByText(/Out of date/).all().length).toBe(2)
-  await expect.poll(() => screen.getByText(/same reason as another part/).all().length).toBe(1)
+  await expect.poll(() => screen.getByText(/same reason as above/).all().length).toBe(1)
   expect(screen.getByText(failed.message).all()).toHaveLength(1)
 })
 
@@ -32,7 +32,7 @@ test('the first panel from the top explains it, also if it fails last', async ()
   const { screen } = await show(<Late />)
   await expect.element(screen.getByText(failed.message)).toBeVisible()
   await screen.getByRole('button', { name: 'Fail above' }).click()
-  await expect.poll(() => screen.getByText(/same reason as another part/).all().length).toBe(1)
+  await expect.poll(() => screen.getByText(/same reason as above/).all().length).toBe(1)
   const all = screen.getByRole('alert').all()
   expect(all[0]?.element().textContent).toContain(failed.message)
   expect(all[1]?.element().textContent).not.toContain(failed.message)

@@ -101,7 +101,7 @@ export function PanelFailed<T>({ query, instead, asOf, bare }: Props<T>) {
     <div ref={box} data-failed className={bare ? 'mb-3' : 'p-3'}>
       <Banner
         role={isOld ? 'status' : 'alert'}
-        tone={isOld ? 'warn' : isFinal ? 'neutral' : 'bad'}
+        tone={isOld ? 'warn' : isFinal || isSaid ? 'neutral' : 'bad'}
         title={
           isOld ? (
             <>
@@ -120,7 +120,7 @@ export function PanelFailed<T>({ query, instead, asOf, bare }: Props<T>) {
         }
       >
         {isSaid ? (
-          !isOld && 'For the same reason as another part of this page.'
+          !isOld && 'For the same reason as above.'
         ) : (
           <>
             {!isOld && isGone(failed, isRemoved) && instead ? instead : failed.message}

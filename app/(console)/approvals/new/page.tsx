@@ -7,6 +7,7 @@ import {
 import { type First, first, Prefetched } from '@/components/data/prefetched'
 import { Banner } from '@/components/ui/banner'
 import { PageHead } from '@/components/ui/page'
+import { PageTitle } from '@/components/ui/page-title'
 import { previewOp } from '@/lib/ops/console'
 import { searchClusters } from '@/lib/ops/directory'
 import { grantEmployeeAccess } from '@/lib/ops/employee'
@@ -80,17 +81,19 @@ export default async function NewRequestPage({ searchParams }: Props) {
         }
         lead="Nothing changes in Atlas until a second person approves."
       />
-      {!isOther ? (
-        <EmployeeRequest groupId={groupId} clusterName={clusterName} replaces={replaces} />
-      ) : input ? (
-        <OtherRequest op={op} input={input} />
-      ) : kept ? (
-        <KeptRequest op={op} kept={kept} />
-      ) : (
-        <Banner tone="bad" role="alert" title="This link is incomplete">
-          It doesn’t say what to request. Go back and try again.
-        </Banner>
-      )}
+      <PageTitle title={undefined}>
+        {!isOther ? (
+          <EmployeeRequest groupId={groupId} clusterName={clusterName} replaces={replaces} />
+        ) : input ? (
+          <OtherRequest op={op} input={input} />
+        ) : kept ? (
+          <KeptRequest op={op} kept={kept} />
+        ) : (
+          <Banner tone="bad" role="alert" title="This link is incomplete">
+            It doesn’t say what to request. Go back and try again.
+          </Banner>
+        )}
+      </PageTitle>
     </Prefetched>
   )
 }
