@@ -29,7 +29,7 @@ const dedicated = [
   taken,
   state,
   c.text('type', 'Type', { choices: true }),
-  c.text('description', 'Description', { width: '20%' }),
+  c.text('description', 'Description', { width: '20%', isSparse: true }),
   c.custom(
     'bytes',
     'Size',

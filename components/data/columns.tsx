@@ -30,6 +30,8 @@ export type Column<R> = {
   isPlain?: boolean
   /** Hidden by default. */
   optional?: boolean
+  /** Left out while no row has a value. */
+  isSparse?: boolean
   /** Buttons: not sorted, searched or exported; the header is for screen readers only. */
   isActions?: boolean
   /** An ISO time: exports have it in the reader's time zone. */

@@ -81,8 +81,13 @@ export function DataTable<R>(props: Props<R>) {
   )
   const picked = usePicked(rows, columns, picking)
   const shown = useMemo(
-    () => columns.filter((c) => Boolean(c.optional) === picking.turned.includes(c.id)),
-    [columns, picking],
+    () =>
+      columns.filter(
+        (c) =>
+          Boolean(c.optional) === picking.turned.includes(c.id) &&
+          !(c.isSparse && rows.every((row) => !c.value(row))),
+      ),
+    [columns, picking, rows],
   )
   const isSelectable = bulk !== undefined
   const ids = useMemo(
