@@ -5,7 +5,7 @@ import { useMe } from '@/lib/client/use-me'
 import { read } from '@/lib/client/use-op'
 import { millis } from '@/lib/format/time'
 import { auditChoices } from '@/lib/ops/audit'
-import { InOwnZone, MomentInput } from '../form/moment-input'
+import { InOwnZone, MOMENT_EXAMPLE, MomentInput } from '../form/moment-input'
 import { Button } from '../ui/button'
 import { cn } from '../ui/cn'
 import { Checkbox, Input, Select } from '../ui/input'
@@ -88,8 +88,8 @@ export function AuditFilter({ fields, withMachines, isFiltered, set, clear }: Au
         onChange={(chosen) => set({ op: chosen })}
       />
       <PlaceFilter fields={fields} set={set} />
-      <Moment label="From" at={fields.from} onChange={(from) => set({ from })} />
-      <Moment label="To" at={fields.to} onChange={(to) => set({ to })} />
+      <Moment label="From" none="Any time" at={fields.from} onChange={(from) => set({ from })} />
+      <Moment label="To" none="Now" at={fields.to} onChange={(to) => set({ to })} />
       <Typed
         label="Request ID"
         value={fields.requestId}
@@ -180,10 +180,13 @@ function PlaceFilter({ fields, set }: Pick<AuditFilterState, 'fields' | 'set'>) 
 
 function Moment({
   label,
+  none,
   at,
   onChange,
 }: {
   label: string
+  /** What an empty field means. */
+  none: string
   at: string
   onChange: (at: string) => void
 }) {
@@ -198,14 +201,19 @@ function Moment({
       <MomentInput
         id={id}
         className="w-full"
+        placeholder={none}
         at={millis(at)}
         aria-invalid={isOdd || undefined}
+        aria-describedby={`${id}-example`}
         onChange={(moment) => {
           const isWrong = moment !== undefined && Number.isNaN(moment)
           setOdd(isWrong)
           if (!isWrong) onChange(moment === undefined ? '' : new Date(moment).toISOString())
         }}
       />
+      <p id={`${id}-example`} className="mt-1 text-bad text-xs empty:hidden">
+        {isOdd && `Enter a time such as ${MOMENT_EXAMPLE}`}
+      </p>
     </div>
   )
 }

@@ -32,6 +32,7 @@ export function MomentInput({
   seconds = false,
   onChange,
   className,
+  placeholder = seconds ? `${MOMENT_EXAMPLE}:00` : MOMENT_EXAMPLE,
   ...rest
 }: Omit<ComponentProps<typeof Input>, 'value' | 'onChange' | 'type'> & {
   at: number | undefined
@@ -55,7 +56,7 @@ export function MomentInput({
         {...rest}
         value={text}
         spellCheck={false}
-        placeholder={seconds ? `${MOMENT_EXAMPLE}:00` : MOMENT_EXAMPLE}
+        placeholder={placeholder}
         className={zone === 'UTC' ? 'pr-11' : 'pr-20'}
         onChange={(event) => {
           const typed = event.target.value
