@@ -1,5 +1,6 @@
 'use client'
 import { useNow } from '@/lib/client/use-now'
+import { millis } from '@/lib/format/time'
 import type { RequestSummary } from '@/lib/ops/request-shapes'
 import { Badge, type Tone } from '../ui/badge'
 import { type Moving, type Phase, phaseOf } from './phase'
@@ -41,15 +42,17 @@ export const phaseLook: Record<Phase, ReturnType<typeof look>> = {
 export function PhaseBadge({
   request,
 }: {
-  request: Moving & Partial<Pick<RequestSummary, 'targets'>>
+  request: Moving & Partial<Pick<RequestSummary, 'targets'>> & { startsAt?: string | null }
 }) {
   const now = useNow(5000)
-  const { targets, state } = request
-  const { word, tone, icon } = phaseLook[phaseOf(request, now)]
+  const { targets, state, startsAt } = request
+  const phase = phaseOf(request, now)
+  const { word, tone, icon } = phaseLook[phase]
+  const isLater = phase === 'planned' && (millis(startsAt) ?? 0) > now
   const isMany = targets && (state === 'approved' || state === 'closed')
   return (
     <Badge tone={isMany && targets.isOdd ? 'warn' : tone} icon={icon}>
-      {isMany ? targets.says : word}
+      {isMany ? targets.says : isLater ? 'Approved, scheduled' : word}
     </Badge>
   )
 }

@@ -4,6 +4,7 @@ import { read } from '@/lib/client/use-op'
 import { eventName } from '@/lib/ops/event-name'
 import { accessEvents } from '@/lib/ops/request-events'
 import type { AccessEvent } from '@/lib/ops/request-shapes'
+import { FailureDetails } from '../../data/failure-details'
 import { Button } from '../../ui/button'
 import { Copyable } from '../../ui/copyable'
 import { Time } from '../../ui/time'
@@ -36,16 +37,23 @@ export const EventStep = ({ event, hasCluster }: { event: AccessEvent; hasCluste
   </>
 )
 
-/** What is missing of Atlas's events. Nothing else on the card depends on them. */
-export function EventsNote({ query }: { query: ReturnType<typeof useAccessEvents> }) {
+/** What is missing of Atlas's events. Nothing else on the card depends on them. `isSaid`: the card says why above. */
+export function EventsNote({
+  query,
+  isSaid,
+}: {
+  query: ReturnType<typeof useAccessEvents>
+  isSaid: boolean
+}) {
   const note = 'border-line border-t px-4 py-2 text-muted text-sm'
   if (query.error)
     return (
       <div role="status" className={note}>
-        Atlas’s events about this access can’t be read. {query.error.message}{' '}
+        Atlas’s events about this access can’t be read. {!isSaid && query.error.message}{' '}
         <Button size="sm" variant="quiet" onClick={() => void query.refetch()}>
           Try again
         </Button>
+        {!isSaid && <FailureDetails failure={query.error.failure} />}
       </div>
     )
   if (query.data?.data.isCut)

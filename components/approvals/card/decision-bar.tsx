@@ -91,7 +91,7 @@ function Answers({
     digest: request.digest,
   })
   const [hasRemark, setHasRemark] = useState(false)
-  const isRemarkShown = hasRemark || remark !== ''
+  const isRemarkShown = may.approve === null && (hasRemark || remark !== '')
   const setRemark = (text: string) => {
     setHasRemark(true)
     keepRemark(text)
@@ -122,7 +122,9 @@ function Answers({
             detail:
               data.state === 'pending'
                 ? 'It needs another approval before anything is sent.'
-                : 'Gatehouse is sending it to Atlas.',
+                : request.startsAt === null
+                  ? 'Gatehouse is sending it to Atlas.'
+                  : 'Gatehouse sends it to Atlas at the start.',
             requestId,
           })
           onDone?.()

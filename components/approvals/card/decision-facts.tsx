@@ -34,6 +34,17 @@ export function DecisionFacts({ card, narrower }: { card: RequestCard; narrower:
   const isOpen = isPending || (request.state === 'approved' && begin?.state !== 'confirmed')
   // For closed requests the outcome shows the state; an earlier read would contradict it.
   const isShown = slot !== null && (isPending || request.state === 'approved')
+  const isLeftShort = level !== null && card.several === null && !(isShown && isOpen)
+  const approvers = (
+    <Box title="Approvers" aside={`Policy rules: ${request.policy.rule}`}>
+      <Approvers card={card} />
+      {request.policy.window && (
+        <p className="mt-2 text-muted text-sm">
+          The policy allows this only {request.policy.window}.
+        </p>
+      )}
+    </Box>
+  )
   return (
     <div className="grid grid-cols-1 gap-3 lg:grid-cols-[minmax(0,7fr)_minmax(0,6fr)]">
       <Card className="divide-y divide-line">
@@ -111,6 +122,7 @@ export function DecisionFacts({ card, narrower }: { card: RequestCard; narrower:
             )}
           </div>
         </Box>
+        {isLeftShort && approvers}
       </Card>
       <Card className="divide-y divide-line">
         {card.client && (
@@ -134,14 +146,7 @@ export function DecisionFacts({ card, narrower }: { card: RequestCard; narrower:
             hasCluster={request.clusterName !== null}
           />
         </Box>
-        <Box title="Approvers" aside={`Policy rules: ${request.policy.rule}`}>
-          <Approvers card={card} />
-          {request.policy.window && (
-            <p className="mt-2 text-muted text-sm">
-              The policy allows this only {request.policy.window}.
-            </p>
-          )}
-        </Box>
+        {isLeftShort || approvers}
       </Card>
     </div>
   )

@@ -3,6 +3,7 @@ import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { pageOf } from '@/lib/client/page-of'
 import type { RequestCard } from '@/lib/ops/requests'
+import { routes } from '@/lib/routes'
 import type { Phase } from '../../ops/phase'
 import { phaseLook } from '../../ops/phase-badge'
 import { cn } from '../../ui/cn'
@@ -22,6 +23,9 @@ const inks = {
   warn: 'text-warn',
   bad: 'text-bad',
 }
+
+/** Those in which nothing was granted, or no longer is. */
+const again: readonly Phase[] = ['denied', 'cancelled', 'expired', 'ended', 'missed', 'refused']
 
 /** How a request ended, and what can be done now. */
 export function Outcome({ card, phase }: { card: RequestCard; phase: Phase }) {
@@ -75,6 +79,21 @@ export function Outcome({ card, phase }: { card: RequestCard; phase: Phase }) {
           {word} <Time at={request.settledAt} className="font-normal text-muted text-sm" />
         </p>
         <p className="mt-0.5 break-words text-sm">{said[phase]}</p>
+        {request.requester.isMe &&
+          request.level &&
+          request.groupId &&
+          request.clusterName &&
+          again.includes(phase) && (
+            <Link
+              href={routes.newRequest({
+                groupId: request.groupId,
+                clusterName: request.clusterName,
+              })}
+              className="mt-1 inline-block text-accent text-sm underline underline-offset-3"
+            >
+              Request access again
+            </Link>
+          )}
       </div>
     </section>
   )

@@ -4,6 +4,7 @@ import { useNow } from '@/lib/client/use-now'
 import { millis, remaining } from '@/lib/format/time'
 import type { EffectView } from '@/lib/ops/request-shapes'
 import type { RequestCard } from '@/lib/ops/requests'
+import { Elapsed } from '../../data/elapsed'
 import { isStuck } from '../../ops/phase'
 import { cn } from '../../ui/cn'
 import { Time } from '../../ui/time'
@@ -162,7 +163,7 @@ export function Progress({
             {effect.stuckSince && (
               <span className="text-muted text-xs">
                 {' '}
-                First failed <Time at={effect.stuckSince} />
+                Failing <Elapsed since={effect.stuckSince} />
                 {attempts > 1 && `, attempt ${attempts}`}.
               </span>
             )}

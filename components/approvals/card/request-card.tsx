@@ -120,7 +120,12 @@ export function RequestCard({ card, asOf }: { card: Card; asOf: string }) {
           <StopBar card={card} />
         </div>
       )}
-      <Timeline requestId={request.id} steps={card.timeline} isAccess={request.level !== null} />
+      <Timeline
+        requestId={request.id}
+        steps={card.timeline}
+        isAccess={request.level !== null}
+        isAtlasDown={card.unread !== null || card.stuck.length > 0}
+      />
       {phase === 'live' && !card.several && (
         <div className={`${footer} sm:hidden`}>
           <RevokeGrant
@@ -194,7 +199,9 @@ function Around({ card: { request } }: { card: Card }) {
           Starts <Time at={startsAt} />
         </span>
       )}
-      {request.state === 'pending' && approvals && <span>{approvalsInWords(approvals)}</span>}
+      {request.state === 'pending' && approvals && approvals.needed > 1 && (
+        <span>{approvalsInWords(approvals)}</span>
+      )}
       {request.partOf !== null && link(request.partOf, 'One cluster of a request for several')}
       {replaces !== null && link(replaces, 'Replaces earlier access')}
       {replacedBy !== null && link(replacedBy, 'View the request that replaces it')}

@@ -19,11 +19,14 @@ export function Timeline({
   requestId,
   steps,
   isAccess,
+  isAtlasDown,
 }: {
   requestId: string
   steps: readonly TimelineStep[]
   /** The request gives access. */
   isAccess: boolean
+  /** The card says that Atlas can’t be read. */
+  isAtlasDown: boolean
 }) {
   const query = useAccessEvents(requestId, isAccess)
   const events = query.data?.data.results ?? []
@@ -61,7 +64,7 @@ export function Timeline({
           </li>
         ))}
       </ol>
-      <EventsNote query={query} />
+      <EventsNote query={query} isSaid={isAtlasDown} />
     </Card>
   )
 }

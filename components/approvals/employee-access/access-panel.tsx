@@ -11,9 +11,9 @@ import { routes } from '@/lib/routes'
 import { Panel } from '../../data/panel'
 import { isEnding, phaseOf } from '../../ops/phase'
 import { PhaseBadge } from '../../ops/phase-badge'
-import { RefusableLink } from '../../ops/refusable-link'
 import { Sentence } from '../../ops/sentence'
 import { Banner } from '../../ui/banner'
+import { ButtonLink } from '../../ui/button'
 import { Countdown, CountdownBar } from '../../ui/countdown'
 import { Time } from '../../ui/time'
 import { StuckNotice } from '../stuck-notice'
@@ -29,7 +29,7 @@ export function AccessPanel({ groupId, clusterName }: { groupId: string; cluster
   const slot = useQuery(read(getSlotOp, { groupId, clusterName }))
   // The panel above gives the reason.
   const isSaid = useQuery(read(getCluster, { groupId, clusterName })).isError
-  const mayFile = slot.data?.data.mayFile ?? undefined
+  const mayFile = slot.data?.data.mayFile
   return (
     <Panel
       title="MongoDB employee access"
@@ -37,15 +37,15 @@ export function AccessPanel({ groupId, clusterName }: { groupId: string; cluster
       isEmpty="never"
       skeletonRows={3}
       actions={
-        slot.data && (
-          <RefusableLink
+        slot.data &&
+        !mayFile && (
+          <ButtonLink
             size="sm"
             variant="primary"
-            whyNot={mayFile}
             href={routes.newRequest({ groupId, clusterName })}
           >
             Request access
-          </RefusableLink>
+          </ButtonLink>
         )
       }
     >
@@ -59,7 +59,7 @@ export function AccessPanel({ groupId, clusterName }: { groupId: string; cluster
           {data.unread && !data.stuck && (
             <p className="text-muted text-sm">
               Gatehouse can’t read the access now and saw this <Time at={data.asOf} />.{' '}
-              {data.now && 'You can still revoke access.'} {!isSaid && data.unread}
+              {!isSaid && data.unread}
             </p>
           )}
           {data.stuck && (
@@ -70,6 +70,7 @@ export function AccessPanel({ groupId, clusterName }: { groupId: string; cluster
           )}
           {data.drift && <DriftIncident drift={data.drift} linked={false} />}
           <Now slot={data} clusterName={clusterName} />
+          {mayFile && !data.request && <p className="text-muted text-sm">{mayFile}</p>}
           <Past past={data.past} />
         </div>
       )}

@@ -1,10 +1,11 @@
 'use client'
+import { useState } from 'react'
 import { useNow } from '@/lib/client/use-now'
 import { minutesInWords } from '@/lib/format/duration'
 import { millis } from '@/lib/format/time'
 import type { RequestCard } from '@/lib/ops/requests'
 import { routes } from '@/lib/routes'
-import { RefusableLink } from '../../ops/refusable-link'
+import { ButtonLink } from '../../ui/button'
 import { Countdown, CountdownBar } from '../../ui/countdown'
 import { Time } from '../../ui/time'
 import { effectsOf } from '../card/progress'
@@ -22,6 +23,7 @@ export function LiveGrant({ card }: { card: RequestCard }) {
   const { request, may } = card
   const { begin } = effectsOf(card)
   const now = useNow()
+  const [isEnding, setEnding] = useState(false)
   const { inBoth } = useBothZones()
   if (!request.endsAt) return null
   const isOver = (millis(request.endsAt) ?? now) <= now
@@ -55,32 +57,43 @@ export function LiveGrant({ card }: { card: RequestCard }) {
             )}
           </p>
         </div>
-        {request.groupId && request.clusterName && request.replacedBy === null && !isOver && (
-          <RefusableLink
-            size="lg"
-            whyNot={may.replace ?? undefined}
-            href={routes.newRequest({
-              groupId: request.groupId,
-              clusterName: request.clusterName,
-              replaces: request.id,
-            })}
-          >
-            Extend or change…
-          </RefusableLink>
-        )}
+        {request.groupId &&
+          request.clusterName &&
+          request.replacedBy === null &&
+          may.replace === null &&
+          !isOver &&
+          !isEnding && (
+            <ButtonLink
+              size="lg"
+              href={routes.newRequest({
+                groupId: request.groupId,
+                clusterName: request.clusterName,
+                replaces: request.id,
+              })}
+            >
+              Extend or change…
+            </ButtonLink>
+          )}
         <RevokeGrant
           request={request}
           whyNot={may.revoke}
-          variant="danger"
+          variant={isOver ? 'danger-plain' : 'danger'}
           size="lg"
-          {...endWords(request)}
+          {...(isOver ? { label: 'Revoke access' } : endWords(request))}
+          onSent={setEnding}
           className="max-sm:hidden"
         />
       </div>
       <CountdownBar from={from} to={request.endsAt} />
       <p className="text-muted text-xs">
-        Confirmed in Atlas <Time at={begin?.confirmedAt} />. Gatehouse checks the cluster again when
-        the access ends.
+        {isOver ? (
+          'Atlas ends expired access itself. Gatehouse reads the cluster until it finds no grant.'
+        ) : (
+          <>
+            Confirmed in Atlas <Time at={begin?.confirmedAt} />. Gatehouse checks the cluster again
+            when the access ends.
+          </>
+        )}
       </p>
     </section>
   )

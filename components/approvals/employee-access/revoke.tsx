@@ -20,6 +20,7 @@ function Revoke({
   className,
   variant = 'danger-plain',
   size,
+  onSent,
   ...revoking
 }: ButtonLook &
   Pick<Revoking, 'of' | 'what' | 'explain'> &
@@ -27,6 +28,8 @@ function Revoke({
     whyNot: string | null
     label?: string
     className?: string
+    /** Called when the revoke was accepted, and when the page has read it. */
+    onSent?: ((isSent: boolean) => void) | undefined
   }) {
   /** The button, while the popover is open. */
   const [anchor, setAnchor] = useState<HTMLElement>()
@@ -69,8 +72,12 @@ function Revoke({
           onReason={setReason}
           onClose={() => setAnchor(undefined)}
           onSent={(seen) => {
-            setSent(true)
-            void seen.then(() => setSent(false))
+            const tell = (is: boolean) => {
+              setSent(is)
+              onSent?.(is)
+            }
+            tell(true)
+            void seen.then(() => tell(false))
           }}
         />
       )}
@@ -89,6 +96,7 @@ export const RevokeGrant = ({
   className?: string
   label?: string
   isOwn?: boolean
+  onSent?: (isSent: boolean) => void
 }) => (
   <Revoke
     {...rest}

@@ -8,9 +8,8 @@ import type { RequestSummary } from '@/lib/ops/request-shapes'
 import { type ApprovalTab, routes } from '@/lib/routes'
 import { Age, useAge } from '../../data/age'
 import { Panel } from '../../data/panel'
-import { RefusableLink } from '../../ops/refusable-link'
 import { Banner } from '../../ui/banner'
-import { Button } from '../../ui/button'
+import { Button, ButtonLink } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { Card, PageHead } from '../../ui/page'
 import { SkeletonRows } from '../../ui/skeleton'
@@ -30,16 +29,17 @@ export function InboxPage() {
   const query = useQuery(read(inbox, {}))
   const box = useRef<HTMLDivElement>(null)
   useInboxKeys(box)
-  const mayFile = query.data?.data.mayFile ?? undefined
   return (
     <div ref={box}>
       <PageHead
         title="Approvals"
         lead="Requests that need a second person, and the access MongoDB employees have now."
         actions={
-          <RefusableLink variant="primary" whyNot={mayFile} href={routes.newRequest()}>
-            Request access
-          </RefusableLink>
+          !query.data?.data.mayFile && (
+            <ButtonLink variant="primary" href={routes.newRequest()}>
+              Request access
+            </ButtonLink>
+          )
         }
       />
       <Panel bare query={query} isEmpty="never" skeletonRows={<SkeletonRows rows={6} />}>
@@ -147,7 +147,7 @@ function Content({ data }: { data: Inbox }) {
 
 function TabContent({
   tab,
-  data: { forMe, toReview, others, plans, live, drift, mine, onDuty },
+  data: { forMe, toReview, others, plans, live, drift, mine, mayFile, onDuty },
   settled,
 }: {
   tab: ApprovalTab
@@ -190,7 +190,10 @@ function TabContent({
           {mine.length > 0 ? (
             <RequestTable name="mine" rows={mine} />
           ) : (
-            <Empty title="No requests yet" hint="Your requests and their outcomes appear here." />
+            <Empty
+              title="No requests yet"
+              hint={mayFile ?? 'Your requests and their outcomes appear here.'}
+            />
           )}
         </Card>
       )
