@@ -17,7 +17,6 @@ import { TicketField } from '../form/ticket-field'
 import { TimeField } from '../form/time-field'
 import { ActionButton, RefusableButton } from '../ops/action-button'
 import { ConfirmAction } from '../ops/confirm-action'
-import { RefusableLink } from '../ops/refusable-link'
 import { TypedPhrase } from '../ops/typed-phrase'
 import { Combobox } from '../ui/combobox'
 import { Checkbox, Input, Radio, Select, Textarea } from '../ui/input'
@@ -60,13 +59,10 @@ export const Forms = () => (
     <Shown name="RadioCards, Combobox, Pick, Chips, TypedPhrase">
       <Choices />
     </Shown>
-    <Shown name="RefusableButton, RefusableLink, ActionButton, ConfirmAction, FormButton">
+    <Shown name="RefusableButton, ActionButton, ConfirmAction, FormButton">
       <RefusableButton whyNot="Only operators can do this." onPress={() => {}}>
         Refused
       </RefusableButton>
-      <RefusableLink href="#" whyNot="Only operators can do this.">
-        Refused link
-      </RefusableLink>
       <ActionButton op={addEntry} scope={{ kind: 'console' }} onPress={() => {}}>
         Add entry
       </ActionButton>

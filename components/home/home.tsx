@@ -8,7 +8,7 @@ import { type Fleet, getFleet, listFindings } from '@/lib/ops/fleet'
 import { inbox } from '@/lib/ops/inbox'
 import { routes } from '@/lib/routes'
 import { GuidedNotices } from '../ops/guided-notices'
-import { RefusableLink } from '../ops/refusable-link'
+import { ButtonLink } from '../ui/button'
 import { lazyComponent } from '../ui/lazy-component'
 import { PageHead } from '../ui/page'
 import { FilterBar } from './filter-bar'
@@ -37,13 +37,11 @@ export function Home() {
             title={me ? `Hello, ${me.name}` : 'Overview'}
             lead={data ? summary(data) : 'What needs attention in your projects.'}
             actions={
-              <RefusableLink
-                variant="primary"
-                whyNot={requests.data?.data.mayFile ?? undefined}
-                href={routes.newRequest()}
-              >
-                <svg aria-hidden className="icon-[plus]" /> Request access
-              </RefusableLink>
+              !requests.data?.data.mayFile && (
+                <ButtonLink variant="primary" href={routes.newRequest()}>
+                  <svg aria-hidden className="icon-[plus]" /> Request access
+                </ButtonLink>
+              )
             }
           />
           <GuidedNotices />

@@ -19,7 +19,9 @@ export function Mine({ requests }: { requests: Reading<Inbox> }) {
       query={requests}
       skeletonRows={1}
       isEmpty={(data) => data.mine.length === 0}
-      empty={<p className="px-4 py-3 text-muted text-sm">No requests yet.</p>}
+      empty={({ mayFile }) => (
+        <p className="px-4 py-3 text-muted text-sm">{mayFile ?? 'No requests yet.'}</p>
+      )}
     >
       {(data) => (
         <ul className="divide-y divide-line">
