@@ -114,7 +114,7 @@ test('a page that a busy machine hydrates slowly reads nothing into it before, a
       setTimeout(() => post.call(this, message), 3_000)
     }
   })
-  await page.goto(routes.home(), { waitUntil: 'commit' })
+  await page.goto(routes.approvals('mine'), { waitUntil: 'commit' })
   await expect(page.getByRole('link', { name: 'Request access' }).first()).toBeVisible()
   // The server has rendered the page without it. If hydration fails, the test has an error in the console.
   const requestId = await filed(await api('requester'), project)
