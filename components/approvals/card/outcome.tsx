@@ -79,11 +79,11 @@ export function Outcome({ card, phase }: { card: RequestCard; phase: Phase }) {
           {word} <Time at={request.settledAt} className="font-normal text-muted text-sm" />
         </p>
         <p className="mt-0.5 break-words text-sm">{said[phase]}</p>
-        {request.requester.isMe &&
+        {again.includes(phase) &&
+          request.requester.isMe &&
           request.level &&
           request.groupId &&
-          request.clusterName &&
-          again.includes(phase) && (
+          request.clusterName && (
             <Link
               href={routes.newRequest({
                 groupId: request.groupId,
