@@ -12,18 +12,22 @@ const c = column<AuditRow>()
 /** The columns of rows of the audit log. */
 export const columns = [
   c.number('seq', 'Row', { width: '4.5rem' }),
-  c.time('time', 'Time', { width: '8rem' }),
+  c.time('time', 'Time', { width: '7rem' }),
   c.custom(
     ['type', (r) => r.event],
     'Event',
     (r) => (
       <>
         {r.event}
-        {r.operation && <span className="block text-muted text-xs">{r.operation}</span>}
+        {r.operation && (
+          <span title={r.operation} className="block truncate text-muted text-xs">
+            {r.operation}
+          </span>
+        )}
         {r.isOpen && <span className="block text-warn text-xs">No outcome yet</span>}
       </>
     ),
-    { width: '24%' },
+    { width: '27%' },
   ),
   c.custom(
     ['actor', (r) => r.actor],
@@ -34,7 +38,7 @@ export const columns = [
         {r.role && <span className="text-muted"> ({r.role})</span>}
       </>
     ),
-    { width: '15%' },
+    { width: '14%' },
   ),
   c.custom(
     ['target', (r) => r.target],

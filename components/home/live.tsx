@@ -4,8 +4,9 @@ import type { Reading } from '@/lib/client/use-op'
 import type { RequestSummary } from '@/lib/ops/request-shapes'
 import { routes } from '@/lib/routes'
 import { Panel } from '../data/panel'
+import { PhaseBadge } from '../ops/phase-badge'
 import { Sentence } from '../ops/sentence'
-import { Badge, EnvironmentBadge } from '../ui/badge'
+import { EnvironmentBadge } from '../ui/badge'
 import { Countdown, CountdownBar } from '../ui/countdown'
 import type { Inbox } from './attention'
 import { SideTitle } from './side-title'
@@ -75,9 +76,7 @@ function LiveRow({ request: r }: { request: RequestSummary }) {
               over="ending"
             />
           ) : (
-            <Badge tone={r.effect?.state === 'unknown' ? 'warn' : 'accent'}>
-              {r.effect?.state === 'unknown' ? 'Checking…' : 'Sending…'}
-            </Badge>
+            <PhaseBadge request={r} />
           )}
         </span>
       </div>

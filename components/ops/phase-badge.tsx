@@ -42,13 +42,13 @@ export const phaseLook: Record<Phase, ReturnType<typeof look>> = {
 export function PhaseBadge({
   request,
 }: {
-  request: Moving & Partial<Pick<RequestSummary, 'targets'>> & { startsAt?: string | null }
+  request: Moving & Partial<Pick<RequestSummary, 'targets'>>
 }) {
   const now = useNow(5000)
-  const { targets, state, startsAt } = request
+  const { targets, state, effect } = request
   const phase = phaseOf(request, now)
   const { word, tone, icon } = phaseLook[phase]
-  const isLater = phase === 'planned' && (millis(startsAt) ?? 0) > now
+  const isLater = phase === 'planned' && (millis(effect?.nextCheckAt) ?? 0) > now
   const isMany = targets && (state === 'approved' || state === 'closed')
   return (
     <Badge tone={isMany && targets.isOdd ? 'warn' : tone} icon={icon}>

@@ -36,12 +36,12 @@ export function roughly(ms: number): string {
   return `${Math.floor(length / YEAR)} y`
 }
 
-/** `in 2 h 59 min`, `12 min ago`, `just now` and `now` (within 5 s). `now` in milliseconds. */
+/** `in 2 h 59 min`, `12 min ago`, `just now` (within 5 s). `now` in milliseconds. */
 export function relative(at: Moment, now: number): string {
   const moment = millis(at)
   if (moment === undefined) return String(at)
   const ahead = moment - now
-  if (Math.abs(ahead) < 5 * SECOND) return ahead > 0 ? 'now' : 'just now'
+  if (Math.abs(ahead) < 5 * SECOND) return 'just now'
   if (ahead < 0) return `${roughly(ahead)} ago`
   // Minutes matter for a time in the future: `in 2 h` must not mean nearly three.
   const minutes = Math.floor((ahead % HOUR) / MINUTE)

@@ -34,7 +34,7 @@ export function DecisionFacts({ card, narrower }: { card: RequestCard; narrower:
   const isOpen = isPending || (request.state === 'approved' && begin?.state !== 'confirmed')
   // For closed requests the outcome shows the state; an earlier read would contradict it.
   const isShown = slot !== null && (isPending || request.state === 'approved')
-  const isLeftShort = level !== null && card.several === null && !(isShown && isOpen)
+  const isLeftShort = level !== null && card.several === null && !isShown
   const approvers = (
     <Box title="Approvers" aside={`Policy rules: ${request.policy.rule}`}>
       <Approvers card={card} />
