@@ -1,6 +1,6 @@
 import { routes } from '@/lib/routes'
 import { expect, test } from './fixtures'
-import { holdScripts } from './support/hold'
+import { holdScripts, slowReact } from './support/hold'
 import { listening } from './support/listening'
 import { clusterNamed, filed } from './support/requests'
 import { filledCluster } from './support/search'
@@ -107,13 +107,7 @@ test('a page that a busy machine hydrates slowly reads nothing into it before, a
 }) => {
   const project = await makeProject({ clusters: [{ name: clusterNamed('slow') }] })
   const page = await as('requester')
-  // React works in slices, each after a message. Here they start seconds apart.
-  await page.addInitScript(() => {
-    const post = MessagePort.prototype.postMessage
-    MessagePort.prototype.postMessage = function (this: MessagePort, message: unknown) {
-      setTimeout(() => post.call(this, message), 3_000)
-    }
-  })
+  await slowReact(page)
   await page.goto(routes.approvals('mine'), { waitUntil: 'commit' })
   await expect(page.getByRole('link', { name: 'Request access' }).first()).toBeVisible()
   // The server has rendered the page without it. If hydration fails, the test has an error in the console.

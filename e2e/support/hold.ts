@@ -30,3 +30,13 @@ export async function holdScripts(page: Page): Promise<() => void> {
   })
   return release
 }
+
+/** React works in slices, each after a message. On later pages these start seconds apart, like on a busy machine. */
+export async function slowReact(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const post = MessagePort.prototype.postMessage
+    MessagePort.prototype.postMessage = function (this: MessagePort, message: unknown) {
+      setTimeout(() => post.call(this, message), 3_000)
+    }
+  })
+}
