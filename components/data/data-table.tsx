@@ -1,6 +1,7 @@
 'use client'
 import {
   type ReactNode,
+  type RefCallback,
   type RefObject,
   useCallback,
   useDeferredValue,
@@ -158,7 +159,7 @@ export function DataTable<R>(props: Props<R>) {
     },
     [picked, rowId],
   )
-  const line = (index: number, measure?: (node: HTMLElement | null) => void) => {
+  const line = (index: number, ref?: RefCallback<HTMLElement>) => {
     const row = picked[index]
     if (row === undefined) return null
     const id = rowId(row)
@@ -174,7 +175,7 @@ export function DataTable<R>(props: Props<R>) {
         name={rowName?.(row)}
         isCurrent={index === at}
         on={onRow}
-        measure={measure}
+        ref={ref}
       />
     )
   }

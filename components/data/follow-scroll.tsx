@@ -5,7 +5,15 @@ import { nextPace, nextRows, ROWS_PER_FRAME, type Rows } from './next-rows'
 import { FIRST_SCREEN, type FollowProps, ROW_PX, type RowsBetween } from './rows-in-view'
 
 /** Reports the rows near the screen to a long table. Renders nothing. */
-export function FollowScroll({ count, top, keyOf, scrollTo, first, onView }: FollowProps) {
+export function FollowScroll({
+  count,
+  top,
+  keyOf,
+  scrollTo,
+  first,
+  elements,
+  onView,
+}: FollowProps) {
   const [rowPx, setRowPx] = useState(ROW_PX)
   const virtual = useWindowVirtualizer({
     count,
@@ -22,6 +30,13 @@ export function FollowScroll({ count, top, keyOf, scrollTo, first, onView }: Fol
       scrollTo.current = undefined
     }
   })
+  useLayoutEffect(() => {
+    elements.measure = virtual.measureElement
+    for (const row of elements.all) virtual.measureElement(row)
+    return () => {
+      elements.measure = undefined
+    }
+  }, [elements, virtual])
   const items = virtual.getVirtualItems()
 
   // Rows that are higher than expected would move all others, and the page, whenever some come into view.
@@ -77,7 +92,7 @@ export function FollowScroll({ count, top, keyOf, scrollTo, first, onView }: Fol
     if (!all || !onScreen) return
     const key = keyOf(rows.from)
     reported.current = { from: rows.from, to: rows.to, at, key }
-    onView({ ...all, key, seen: onScreen, measure: virtual.measureElement })
+    onView({ ...all, key, seen: onScreen })
     if (rows.from === near.from && rows.to === near.to) {
       frameAt.current = undefined
       return

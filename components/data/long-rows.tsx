@@ -7,6 +7,7 @@ import {
   FIRST_SCREEN,
   type LongRowsProps,
   ROW_PX,
+  type RowElements,
   type RowsBetween,
   type RowsInView,
 } from './rows-in-view'
@@ -24,6 +25,19 @@ export function LongRows({ count, top, width, keyOf, row, scrollTo }: LongRowsPr
   const onView = useCallback(
     (next: RowsInView) => setView((now) => (now && isSame(now, next) ? now : next)),
     [],
+  )
+  const [elements] = useState((): RowElements => ({ all: new Set() }))
+  const ref = useCallback(
+    (node: HTMLElement | null) => {
+      if (!node) return undefined
+      elements.all.add(node)
+      elements.measure?.(node)
+      return () => {
+        elements.all.delete(node)
+        elements.measure?.(null)
+      }
+    },
+    [elements],
   )
   const isPrinting = useIsPrinting()
   const isAwake = useIsAwake()
@@ -45,9 +59,9 @@ export function LongRows({ count, top, width, keyOf, row, scrollTo }: LongRowsPr
   return (
     <>
       {before > 0 && <Space height={before} width={width} />}
-      {indexes.map((index) => row(index, view?.measure))}
+      {indexes.map((index) => row(index, ref))}
       {after > 0 && <Space height={after} width={width} />}
-      <FollowScroll {...{ count, top, keyOf, scrollTo, first, onView }} />
+      <FollowScroll {...{ count, top, keyOf, scrollTo, first, elements, onView }} />
     </>
   )
 }

@@ -1,4 +1,4 @@
-import type { ReactNode, RefObject } from 'react'
+import type { ReactNode, RefCallback, RefObject } from 'react'
 
 /** Rows by index, and the height of those before and after them in px. */
 export type RowsBetween = { from: number; to: number; before: number; after: number }
@@ -9,7 +9,12 @@ export type RowsInView = RowsBetween & {
   key: string | number
   /** Those on the screen. */
   seen: RowsBetween
-  measure: (node: HTMLElement | null) => void
+}
+
+/** The rendered rows, and what measures the next ones as soon as its code has loaded. */
+export type RowElements = {
+  all: Set<HTMLElement>
+  measure?: ((node: HTMLElement | null) => void) | undefined
 }
 
 export const ROW_PX = 41
@@ -22,7 +27,8 @@ export type LongRowsProps = {
   /** Columns of the table. */
   width: number
   keyOf: (index: number) => string | number
-  row: (index: number, measure?: (node: HTMLElement | null) => void) => ReactNode
+  /** `ref` is always the same: another one would render all rows again. */
+  row: (index: number, ref: RefCallback<HTMLElement>) => ReactNode
   /** Receives how to scroll to a row. */
   scrollTo: RefObject<((index: number) => void) | undefined>
 }
@@ -30,5 +36,6 @@ export type LongRowsProps = {
 export type FollowProps = Pick<LongRowsProps, 'count' | 'top' | 'keyOf' | 'scrollTo'> & {
   /** How many rows there are before it reports any. */
   first: number
+  elements: RowElements
   onView: (view: RowsInView) => void
 }

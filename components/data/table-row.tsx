@@ -22,7 +22,7 @@ type RowProps<R> = {
   selected: boolean | undefined
   isCurrent: boolean
   on: RowEvents
-  measure?: Ref<HTMLTableRowElement> | undefined
+  ref?: Ref<HTMLTableRowElement> | undefined
 }
 
 const shownIn = <R,>(c: Column<R>, row: R) => (c.cell ? c.cell(row) : c.value(row))
@@ -100,12 +100,12 @@ function Row<R>({
   selected,
   isCurrent,
   on,
-  measure,
+  ref,
 }: RowProps<R>) {
   const stateAt = columns.findIndex((c, i) => i > 0 && c.isState)
   return (
     <tr
-      ref={measure}
+      ref={ref}
       data-index={index}
       aria-rowindex={index + 2}
       aria-selected={selected}
