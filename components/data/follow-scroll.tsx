@@ -1,5 +1,5 @@
 'use client'
-import { useWindowVirtualizer, type VirtualItem } from '@tanstack/react-virtual'
+import { useWindowVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useLayoutEffect, useReducer, useRef, useState } from 'react'
 import { nextPace, nextRows, ROWS_PER_FRAME, type Rows } from './next-rows'
 import { FIRST_SCREEN, type FollowProps, ROW_PX, type RowsBetween } from './rows-in-view'
@@ -14,7 +14,8 @@ export function FollowScroll({
   elements,
   onView,
 }: FollowProps) {
-  const [rowPx, setRowPx] = useState(ROW_PX)
+  // Rows that are higher than expected would move all others, and the page, whenever some come into view.
+  const [rowPx] = useState(() => usualHeight(elements.all))
   const virtual = useWindowVirtualizer({
     count,
     estimateSize: () => rowPx,
@@ -38,21 +39,6 @@ export function FollowScroll({
     }
   }, [elements, virtual])
   const items = virtual.getVirtualItems()
-
-  // Rows that are higher than expected would move all others, and the page, whenever some come into view.
-  const typical = typicalOf(items)
-  const isSet = useRef(false)
-  useLayoutEffect(() => {
-    if (isSet.current || typical === undefined) return
-    isSet.current = true
-    setRowPx(typical)
-  }, [typical])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the virtualizer has the new height now
-  useLayoutEffect(() => {
-    if (rowPx === ROW_PX) return
-    virtual.measure()
-    for (const row of virtual.elementsCache.values()) virtual.measureElement(row as HTMLElement)
-  }, [rowPx])
 
   const reported = useRef<Rows & { at: string; key: string | number }>(undefined)
   const [turn, goOn] = useReducer((turn: number) => turn + 1, 0)
@@ -108,13 +94,8 @@ export function FollowScroll({
   return null
 }
 
-/**
- * The usual height of a row in px, once most of them are measured; undefined while it is the expected one, and further down,
- * where other rows would come into view.
- */
-function typicalOf(items: readonly VirtualItem[]): number | undefined {
-  if (items[0]?.index !== 0) return undefined
-  const others = items.map(({ size }) => size).filter((size) => size !== ROW_PX)
-  if (others.length * 2 <= items.length) return undefined
-  return others.toSorted((a, b) => a - b)[Math.floor(others.length / 2)]
+/** The usual height of the rendered rows in px. */
+function usualHeight(rows: Iterable<HTMLElement>): number {
+  const heights = Array.from(rows, (row) => row.offsetHeight).toSorted((a, b) => a - b)
+  return heights[Math.floor(heights.length / 2)] || ROW_PX
 }

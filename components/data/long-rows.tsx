@@ -39,6 +39,9 @@ export function LongRows({ count, top, width, keyOf, row, scrollTo }: LongRowsPr
     },
     [elements],
   )
+  // After the first rows, whose height it takes for the others.
+  const [follows, setFollows] = useState(false)
+  useEffect(() => setFollows(true), [])
   const isPrinting = useIsPrinting()
   const isAwake = useIsAwake()
   const [first, setFirst] = useState(isAwake ? A_FEW : FIRST)
@@ -61,7 +64,7 @@ export function LongRows({ count, top, width, keyOf, row, scrollTo }: LongRowsPr
       {before > 0 && <Space height={before} width={width} />}
       {indexes.map((index) => row(index, ref))}
       {after > 0 && <Space height={after} width={width} />}
-      <FollowScroll {...{ count, top, keyOf, scrollTo, first, elements, onView }} />
+      {follows && <FollowScroll {...{ count, top, keyOf, scrollTo, first, elements, onView }} />}
     </>
   )
 }
