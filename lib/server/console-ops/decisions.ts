@@ -1,6 +1,11 @@
 import type { z } from 'zod'
 import { isPart } from '@/lib/approvals/decide-parts'
-import { approve as approveRow, checkShown, deny as denyRow } from '@/lib/approvals/decide-request'
+import {
+  approve as approveRow,
+  checkDigest,
+  checkShown,
+  deny as denyRow,
+} from '@/lib/approvals/decide-request'
 import { rulesInWords } from '@/lib/approvals/policy'
 import type { RequestRow } from '@/lib/approvals/rows'
 import { termsOf } from '@/lib/approvals/terms'
@@ -89,6 +94,8 @@ export async function checkPolicyNow(
   signedInFor?: string,
 ): Promise<void> {
   const now = await currentTerms(r, places)
+  // Terms that someone changed in the database are no reason to send it again.
+  checkDigest(r)
   const stricter = whyStricter(r, now)
   if (stricter) throw OpError.of('conflict', stricter)
   const { maxMinutes } = now
