@@ -62,7 +62,7 @@ test('a card counts only clusters that its reader can see, and marks a second ac
       seen_at: new Date(),
       tags: sql().json([{ key: 'team', value: name === 'blue' ? 'blue' : 'secret' }]),
     })),
-  )} on conflict do nothing`
+  )} on conflict (group_id, cluster_name) do update set tags = excluded.tags`
 
   const card = async (person: Person) =>
     getRequest.output.parse((await run(getRequest, { requestId }, person)).data)
