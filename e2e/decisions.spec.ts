@@ -171,6 +171,7 @@ test('a request for someone else waits for its start, and they can’t approve i
   await expect(approver.getByText(/^For Amara Okafor$/)).toBeVisible()
   await approver.getByRole('button', { name: 'Approve 1 h infrastructure' }).click()
   await expect(approver.getByRole('heading', { name: /Gatehouse sends it/ })).toBeVisible()
+  await expect(approver.getByText('Approved, scheduled', { exact: true })).toBeVisible()
   expect(await grantCalls(groupId)).toHaveLength(0)
   await approver.getByRole('button', { name: 'Deny…' }).click()
   await approver.getByRole('dialog').getByRole('button', { name: 'Too much' }).click()
