@@ -12,7 +12,7 @@ import { personAs } from '@/scripts/testing/console'
 import { sql } from './database'
 import { run } from './run'
 import { refusal, settleAll } from './testing/acting'
-import { approve, card, fileAccess, grantCalls, slot, why } from './testing/requests'
+import { approve, card, fileAccess, grantCalls, hasLeft, slot, why } from './testing/requests'
 import { startConsole } from './testing/start'
 
 const world = await startConsole()
@@ -176,7 +176,7 @@ describe('what the rules refuse before anything is written', () => {
     await run(cancelRequest, { requestId: canceled }, personAs('requester'), context)
     expect(await refusal(approve(canceled))).toMatchObject({ kind: 'conflict' })
     const late = await fileAccess(c)
-    await world.owner`update request set decide_by = now() - interval '1 second' where id = ${late}`
+    await hasLeft(world.owner, late, -1)
     expect(await refusal(approve(late))).toMatchObject({ kind: 'conflict' })
     await expirePending(sql())
     expect((await card(late)).request.state).toBe('expired')

@@ -1,8 +1,6 @@
 import { expect, test } from 'vitest'
-import { digestOf } from '@/lib/approvals/digest'
 import { expirePending } from '@/lib/approvals/employee-access/observer'
 import { escalateDue } from '@/lib/approvals/escalate'
-import type { RequestRow } from '@/lib/approvals/rows'
 import { verifyDatabase } from '@/lib/audit/verify'
 import { endDelegation, listDelegations, listPeople } from '@/lib/ops/delegations'
 import { approveRequest } from '@/lib/ops/requests'
@@ -10,7 +8,7 @@ import { sql } from './database'
 import type { Person } from './person'
 import { run } from './run'
 import { refusal, settleAll } from './testing/acting'
-import { card, fileAccess, grantCalls } from './testing/requests'
+import { card, fileAccess, grantCalls, hasLeft } from './testing/requests'
 import { startConsole } from './testing/start'
 import { delegates, ruleOf, someone } from './testing/votes'
 import { withRules } from './testing/with-rules'
@@ -158,15 +156,6 @@ test('an ended delegation cannot be restored with the role of the application', 
   )
 })
 
-/** Leaves that many minutes to decide a request. */
-async function hasLeft(id: string, minutes: number) {
-  const [r] = await world.owner<RequestRow[]>`select * from request where id = ${id}`
-  const decide_by = new Date(Date.now() + minutes * 60_000)
-  await world.owner`
-    update request set ${world.owner({ decide_by, digest: digestOf({ ...r!, decide_by }) })},
-      created_at = least(created_at, ${decide_by}::timestamptz - interval '100 minutes') where id = ${id}`
-}
-
 test('a request escalates at 50 % and 80 % of its time, the next group may then decide, and silence approves nothing', async () => {
   const manager = await someone('manager', ['managers'])
   const head = await someone('head', ['heads'])
@@ -179,7 +168,7 @@ test('a request escalates at 50 % and 80 % of its time, the next group may then 
     const at = await project()
     const id = await fileAccess(at)
     const wait = async (minutes: number) => {
-      await hasLeft(id, 100 - minutes)
+      await hasLeft(world.owner, id, 100 - minutes)
       await escalateDue(sql())
       return (await card(id)).steps[0]?.groups
     }
@@ -199,7 +188,7 @@ test('a request escalates at 50 % and 80 % of its time, the next group may then 
 
     // Any number of requests without a next group does not keep others from theirs.
     const other = await fileAccess(await project())
-    await hasLeft(other, 45)
+    await hasLeft(world.owner, other, 45)
     await world.owner`alter table request disable trigger user`
     await world.owner`insert into request select (json_populate_record(r, json_build_object('id', 'odd-' || n, 'slot', null,
       'decide_by', clock_timestamp() + interval '1 minute', 'terms', '{"escalate":[{'))).*

@@ -1,3 +1,5 @@
+import { digestOf } from '@/lib/approvals/digest'
+import type { RequestRow, Sql } from '@/lib/approvals/rows'
 import { ops } from '@/lib/ops/registry'
 import { approveRequest, fileRequest, getRequest } from '@/lib/ops/requests'
 import { getSlot } from '@/lib/ops/slots'
@@ -63,3 +65,12 @@ export const grantCalls = async (world: TestConsole, { groupId }: TestProject) =
 /** Moves the confirmation of a request's effects back by a minute, so that reads count as up to date. */
 export const longAgo = (world: TestConsole, requestId: string) =>
   world.owner`update effect set confirmed_at = confirmed_at - interval '1 minute' where request_id = ${requestId}`
+
+/** Leaves that many minutes to decide a request. */
+export async function hasLeft(owner: Sql, id: string, minutes: number): Promise<void> {
+  const [r] = await owner<RequestRow[]>`select * from request where id = ${id}`
+  const decide_by = new Date(Date.now() + minutes * 60_000)
+  await owner`
+    update request set ${owner({ decide_by, digest: digestOf({ ...r!, decide_by }) })},
+      created_at = least(created_at, ${decide_by}::timestamptz - interval '100 minutes') where id = ${id}`
+}
