@@ -32,15 +32,17 @@ export async function barriers(
   only?: keyof typeof rulesOf,
   within?: string,
 ): Promise<string[]> {
-  // A message may appear while axe looks.
-  await page.waitForFunction(() =>
-    document
-      .getAnimations()
-      .every(
-        (one) =>
-          one.playState !== 'running' ||
-          one.effect?.getTiming().iterations === Number.POSITIVE_INFINITY,
-      ),
+  // A message may appear while axe looks, and the title of a page comes after its content.
+  await page.waitForFunction(
+    () =>
+      document.title !== '' &&
+      document
+        .getAnimations()
+        .every(
+          (one) =>
+            one.playState !== 'running' ||
+            one.effect?.getTiming().iterations === Number.POSITIVE_INFINITY,
+        ),
   )
   // Reading axe takes the browser longer than a small page takes axe, and the builder would read it twice.
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(source)

@@ -11,7 +11,7 @@ import type { EffectRow, Sql } from './rows'
 import { takenOver } from './take-over'
 
 /** How long after a call is written the first read follows it, in ms. The call must reach Atlas first. */
-const FOLLOW_MS = 20
+const FOLLOW_MS = 35
 
 /**
  * Takes the cluster's turn, commits `sending`, calls Atlas, and records what came of it. `before` is what the read right
