@@ -4,8 +4,8 @@ export type Rows = { from: number; to: number }
 /** The most rows that a frame adds, so that the browser misses no key or click. On a fast machine each costs about 2 ms. */
 export const ROWS_PER_FRAME = 12
 const FEWEST = 3
-/** Two frames of a usual screen. */
-const LATE_MS = 34
+/** One and a half frames of a usual screen. */
+const LATE_MS = 25
 
 /** How many rows the next frame may add, when the last one came after so many ms. */
 export const nextPace = (pace: number, tookMs: number): number =>
