@@ -80,7 +80,8 @@ const patterns: ReadonlyArray<readonly [RegExp, Mask]> = [
   ],
   [
     new RegExp(
-      String.raw`((?:${weak})${between}(?:[\w.-]{1,60}[:/]\s?)?)([^\s"'\`<>()&,;]{10,200})`,
+      // Within a word, as in the ID `01m8pw3g4k…`, they are no names.
+      String.raw`((?:${weak})(?![a-z\d])${between}(?:[\w.-]{1,60}[:/]\s?)?)([^\s"'\`<>()&,;]{10,200})`,
       'gi',
     ),
     ifRandom,
