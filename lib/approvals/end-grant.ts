@@ -137,15 +137,19 @@ export async function revokeAllOf(
       }
     }),
   )
+  const bug = failures.find(({ error }) => !(error instanceof OpError))
+  if (bug) throw bug.error
   const isHidden = (error: unknown) => error instanceof OpError && error.kind === 'not-found'
-  const [worst] = failures.toSorted((a, b) => Number(isHidden(a.error)) - Number(isHidden(b.error)))
-  if (worst && (failures.length === open.length || !(worst.error instanceof OpError)))
-    throw worst.error
-  if (open.length === 0)
+  if (open.length === 0) {
+    // A request out of the person's scope is not found, whatever its state.
+    await byFor(r)
     throw OpError.of(
       'conflict',
       'No cluster of this request has access, so there is nothing to revoke.',
     )
+  }
+  if (failures.length === open.length)
+    throw (failures.find(({ error }) => !isHidden(error)) ?? failures[0])?.error
   const kept = failures.map(({ target, error }) => ({
     clusterName: isHidden(error) ? null : target.cluster_name,
     why: error instanceof Error ? error.message : String(error),

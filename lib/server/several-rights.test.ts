@@ -94,6 +94,16 @@ test('“Revoke all” ends what the person may end, and says what it kept', asy
   expect(await states(again.id)).toEqual(['approved', 'closed'])
 })
 
+test('a request for several out of scope is not found, open or closed', async () => {
+  const { id } = await inTwo()
+  const outside = held('operator', ['operator', await project(1)])
+  expect(await refusal(revokeAs(outside, id))).toMatchObject({ kind: 'not-found' })
+  await revokeAs(personAs('operator'), id)
+  await settleAll()
+  expect((await request(id)).how).toBe('revoked')
+  expect(await refusal(revokeAs(outside, id))).toMatchObject({ kind: 'not-found' })
+})
+
 test('an admin cancels a request for several clusters only with the role at each of them', async () => {
   const [a, b] = [await project(1), await project(1)]
   const id = await fileMany({ targets: [...all(a, 1), ...all(b, 1)] })
