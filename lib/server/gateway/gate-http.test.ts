@@ -8,7 +8,7 @@ import { sql } from '../database'
 import { as as person, settleAll } from '../testing/acting'
 import { approve, card } from '../testing/requests'
 import { withRules } from '../testing/with-rules'
-import { jsonOf, startGateway } from './testing'
+import { inAnHour, jsonOf, startGateway } from './testing'
 
 const gateway = await startGateway([
   { machine: 'terraform', role: 'operator', scope: { all: true } },
@@ -114,6 +114,77 @@ test('a credential in the reason of a call is not stored', async () => {
   })
   const { reason } = (await card(requestIn(filed))).request
   expect(reason).toBe('with token=***, for CASE-12')
+})
+
+test('a credential in what a client writes is refused before anyone is asked, and what takes access away passes', async () => {
+  const { groupId } = await world.project()
+  const place = `${v2}/groups/${groupId}`
+  const secret = 'vpn password: hunter2hunter2'
+  const entry = { cidrBlock: '203.0.113.7/32', comment: secret, deleteAfterDate: inAnHour() }
+  const stages = [{ $match: { note: 'password=hunter2hunter2' } }]
+  const calls: [method: string, path: string, body: object, field: string][] = [
+    // Direct, to be approved, by rules that can't read it, and one without rules of its own.
+    ['POST', '/accessList', [entry], 'body.0.comment'],
+    ['POST', '/accessList', [{ ...entry, cidrBlock: '0.0.0.0/0' }], 'body.0.comment'],
+    ['POST', '/accessList', [{ ...entry, new: 1 }], 'body.0.comment'],
+    ['PATCH', `/peers/${'a'.repeat(24)}`, { description: secret }, 'description'],
+    ['POST', '/streams/x/processor', { name: 'p', pipeline: stages, new: 1 }, 'pipeline'],
+  ]
+  for (const [method, path, body, field] of calls) {
+    const answer = await as('terraform', method, place + path, {
+      body: JSON.stringify(body),
+      headers: json,
+    })
+    expect
+      .soft([answer.status, jsonOf(answer).errorCode], answer.text)
+      .toEqual([400, 'GATEHOUSE_INVALID_REQUEST'])
+    expect.soft(jsonOf(answer).detail).toContain(field)
+    expect.soft(answer.text).not.toContain('hunter2')
+  }
+  expect(await writes(groupId)).toEqual([])
+  expect(await sql()`select 1 from request where group_id = ${groupId}`).toHaveLength(0)
+  const role = `${place}/users/${'a'.repeat(24)}:removeRole`
+  const body = JSON.stringify({ groupRole: 'GROUP_OWNER', reason: secret })
+  expect((await as('terraform', 'POST', role, { body, headers: json })).text).not.toContain(
+    'GATEHOUSE',
+  )
+})
+
+test('a body that Atlas refuses in any case is refused, and files nothing', async () => {
+  const { groupId } = await world.project()
+  const ip = { ipAddress: '203.0.113.7' }
+  const send = (body: unknown, path = 'accessList') =>
+    as('terraform', 'POST', `${v2}/groups/${groupId}/${path}`, {
+      body: JSON.stringify(body),
+      headers: json,
+    })
+  for (const [body, word] of [
+    [[], 'empty'],
+    [{}, 'array'],
+    [ip, 'array'],
+    ['203.0.113.7', 'array'],
+    [['203.0.113.7'], 'object'],
+    [[ip, null], 'Item 2'],
+    [[{ comment: 'x' }], 'none'],
+    [[{ ...ip, cidrBlock: '203.0.113.7/32' }], 'ipAddress and cidrBlock'],
+    [[{ cidrBlock: 'office' }], 'office'],
+    [[ip, { ipAddress: '' }], 'Item 2'],
+    [[{ ...ip, comment: 'x'.repeat(81) }], '81'],
+    [[{ ...ip, deleteAfterDate: '2020-01-01T00:00:00Z' }], 'future'],
+    [Array.from({ length: 9_000 }, () => ({ ipAddress: 'x y' })), '8,999 more'],
+  ] as const) {
+    const answer = await send(body)
+    expect
+      .soft([answer.status, jsonOf(answer).errorCode], answer.text)
+      .toEqual([400, 'GATEHOUSE_INVALID_REQUEST'])
+    expect.soft(jsonOf(answer).detail).toContain(word)
+  }
+  expect(jsonOf(await send([], 'peers')).detail).toContain('object')
+  expect(await writes(groupId)).toEqual([])
+  expect(await sql()`select 1 from request where group_id = ${groupId}`).toHaveLength(0)
+  // What Gatehouse alone limits, a second person decides.
+  const many = Array.from({ length: 201 }, (_, n) => ({ ipAddress: `203.0.113.${n}` }))
+  expect(jsonOf(await send(many)).errorCode).toBe('GATEHOUSE_APPROVAL_REQUIRED')
 })
 
 test('a machine without a role gets a refusal with its name, also for a list', async () => {

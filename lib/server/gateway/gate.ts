@@ -14,7 +14,7 @@ import type { Gated } from './gated'
 import { countRepeat, type LastRequest, lastRequest } from './last-request'
 import { movedFields } from './moved-fields'
 import { refusal } from './refusal'
-import { withoutBodySecrets } from './secret-body'
+import { refuseCredentials, withJson, withoutBodySecrets } from './secret-body'
 
 /**
  * Answers a write that needs approval. The first call files a request, repeats attach to it, and after the approval one of
@@ -94,6 +94,7 @@ async function standing(gated: Gated, last: LastRequest): Promise<GatewayAnswer>
 /** Files a request, and goes on at once where the policy approves it. */
 async function asked(gated: Gated, before: LastRequest | undefined): Promise<GatewayAnswer> {
   const { client, op, stored } = gated
+  refuseCredentials(op, withJson(stored), true)
   const moved = await movedFields(client, { op: op.id, stored })
   await fileOnce(gated)
   const last = await lastRequest(gated.key)

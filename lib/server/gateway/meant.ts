@@ -13,7 +13,8 @@ import { aboutAnswer, derivedInput } from './derived-input'
 import { jsonOf } from './json-body'
 import type { Match } from './match'
 import { Refused } from './refusal'
-import { withoutBodySecrets } from './secret-body'
+import { refuseBody } from './refused-body'
+import { refuseCredentials, withoutBodySecrets } from './secret-body'
 import { understand } from './understand'
 import { isKnownDate } from './version'
 
@@ -44,6 +45,8 @@ export async function meant(
   const whole = derivedInput(derived, match, query, body?.text)
   const places = await touchedBy(derived, whole, person)
   if (!places) throw notInScope()
+  refuseBody(call, match, body)
+  refuseCredentials(derived, { ...whole, body: body?.value })
   const look = (one: Call) => readBack(one, asOne(places), call.requestId, 'fresh')
   const version = isKnownDate(call.accept) ? call.version : ''
   const sent = { query, body, version }

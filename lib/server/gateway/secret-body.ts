@@ -3,18 +3,23 @@ import { secretFieldsOf } from '@/lib/format/secret-names'
 import { isObject } from '@/lib/format/values'
 import { type Command, HIDDEN } from '@/lib/ops/define'
 import { operationIdOf } from '@/lib/ops/derived-access'
+import { OpError } from '@/lib/ops/failure'
 import { withoutSecrets } from '@/lib/ops/without-secrets'
+import { takesAccessAway } from '../friction-now'
+import { refuseSecrets } from '../parse-input'
+import { Refused } from './refusal'
 
 /** How the secrets of a call are kept out of what Gatehouse stores. */
 export type WithoutSecrets = {
   hasSecrets: boolean
   /** The input with a placeholder for each secret. */
-  stored: Record<string, unknown>
+  stored: Input
   /** The body without its secret fields, as JSON text. Null for no body. */
   body: string | null
 }
 
-type Sent = { op: Command; input: Record<string, unknown>; body?: Buffer | undefined }
+type Input = Record<string, unknown>
+type Sent = { op: Command; input: Input; body?: Buffer | undefined }
 
 /** What Gatehouse may store of a call. Secrets are what the description says, or for a derived one what is named like one. */
 export function withoutBodySecrets({ op, input, body }: Sent): WithoutSecrets {
@@ -36,6 +41,25 @@ export function withoutBodySecrets({ op, input, body }: Sent): WithoutSecrets {
     : withoutSecrets(op, input)
   return { hasSecrets: true, stored, body: printJson(mapped(json, isSecret, () => undefined)) }
 }
+
+/**
+ * Refuses a credential in what people write, such as a comment: Atlas would store and show it. Of a request also in what
+ * approvers see, and what takes access away never, as in the console. @throws Refused
+ */
+export function refuseCredentials(op: Command, input: Input, isRequest = false): void {
+  if (takesAccessAway(op)) return
+  try {
+    refuseSecrets(op, input, isRequest)
+  } catch (error) {
+    if (!(error instanceof OpError)) throw error
+    const said = `${error.message} Nothing was sent to Atlas.`
+    throw new Refused(400, 'GATEHOUSE_INVALID_REQUEST', said)
+  }
+}
+
+/** An input with the JSON of its body in place of its text. */
+export const withJson = (input: Input): Input =>
+  typeof input.body === 'string' ? { ...input, body: readJson(input.body) } : input
 
 type Finds = (names: readonly string[], value: Record<string, unknown>) => ReadonlySet<string>
 
