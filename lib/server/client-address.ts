@@ -1,17 +1,31 @@
 import ipaddr from 'ipaddr.js'
-import { configuration } from './configuration'
+import { covers, normalizeAddress } from '@/lib/format/address'
+import { type Configuration, configuration } from './configuration'
 import { peerOf } from './peer'
 
+type Trusted = Pick<Configuration, 'trustedProxyHeader' | 'trustedProxies'>
+
 /**
- * The browser's address, or undefined if unknown. With `trustedProxyHeader`, the last hop in that header, which the
- * nearest proxy wrote; the client can forge earlier hops. Otherwise the address of the socket (peer.ts); headers are
- * ignored.
+ * The browser's address, or undefined if unknown. With `trustedProxyHeader`, the hop that the first of the trusted proxies
+ * wrote: they append, so the client can forge only what is left of it. Otherwise the address of the socket (peer.ts);
+ * headers are ignored.
  */
 export function clientAddress(
   headers: Pick<Headers, 'get'>,
-  trustedHeader = configuration().trustedProxyHeader,
+  { trustedProxyHeader: name, trustedProxies: trusted }: Trusted = configuration(),
 ): string | undefined {
-  return plain(trustedHeader ? lastHop(headers.get(trustedHeader)) : peerOf(headers))
+  const peer = plain(peerOf(headers))
+  if (!name) return peer
+  const hops = (headers.get(name) ?? '').split(',').map(hopOf)
+  // Fewer hops than proxies: the client went to an inner one.
+  if (typeof trusted === 'number') return plain(hops.at(-Math.min(trusted, hops.length)))
+  const isTrusted = (one: string) => {
+    const block = normalizeAddress(one)
+    return block !== undefined && trusted.some((range) => covers(range, block))
+  }
+  let found = peer
+  while (found !== undefined && isTrusted(found) && hops.length > 0) found = plain(hops.pop())
+  return found
 }
 
 /** The key that limits count by: an IPv4 address, or the /64 of an IPv6 address. */
@@ -47,12 +61,8 @@ export function addressForAtlas(found: string | undefined): {
   return { address: found, why: null }
 }
 
-function lastHop(header: string | null): string | undefined {
-  const hop = header?.split(',').at(-1)?.trim()
-  // RFC 7239: for=192.0.2.60;proto=http, or for="[2001:db8::1]:4711"
-  const forwarded = hop && /(?:^|;)\s*for="?([^";]+)"?/i.exec(hop)?.[1]
-  return forwarded ?? hop
-}
+/** RFC 7239: for=192.0.2.60;proto=http, or for="[2001:db8::1]:4711" */
+const hopOf = (text: string): string => /(?:^|;)\s*for="?([^";]+)"?/i.exec(text)?.[1] ?? text.trim()
 
 /** The address without port, brackets and IPv4-in-IPv6 wrapping; undefined for anything else. */
 function plain(text: string | undefined): string | undefined {

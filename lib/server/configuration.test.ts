@@ -36,6 +36,8 @@ test.each<[string, string | Buffer, string]>([
   ['an empty file', '', 'example'],
   ['a list', '- a\n', 'example'],
   ['UTF-16', Buffer.from(`\ufeff${file}`, 'utf16le'), 'example'],
+  ['no trusted proxy', `${file}\ntrustedProxies: 0\n`, 'trustedProxies: write'],
+  ['a proxy by its name', `${file}\ntrustedProxies: [lb.example]\n`, 'trustedProxies.0: write'],
   ['a header name with blanks', `${file}\ntrustedProxyHeader: X Forwarded For\n`, 'trustedProxy'],
   [
     'a discovery document as the issuer',

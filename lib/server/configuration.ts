@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { perProcess } from '@/lib/atlas/per-process'
 import { routeTo } from '@/lib/atlas/proxy'
 import { canonical } from '@/lib/audit/canonical'
+import { normalizeAddress } from '@/lib/format/address'
 import { loadStreams, streamSettings } from './audit-streams/settings'
 import { binding, tagText } from './binding-schema'
 import { checkpointSettings, loadCheckpoints } from './checkpoints/settings'
@@ -42,6 +43,13 @@ const connection = z.strictObject({
   requestsPerMinute: z.number().min(10).max(1_000_000).default(600),
 })
 
+const PROXIES =
+  'write how many proxies there are, 1 to 20, or a list of their addresses and CIDR blocks'
+const trustedProxy = z
+  .string(PROXIES)
+  .transform((text) => normalizeAddress(text) ?? '')
+  .refine((text) => text.includes('/'), PROXIES)
+
 const shape = {
   connections: z.array(connection).min(1, 'name at least one connection'),
   signIn: signInSchema,
@@ -54,6 +62,10 @@ const shape = {
     .toLowerCase()
     .nullable()
     .default(null),
+  /** How many proxies append to it, or their addresses. */
+  trustedProxies: z
+    .union([z.int(PROXIES).min(1, PROXIES).max(20, PROXIES), z.array(trustedProxy)], PROXIES)
+    .default(1),
   bindings: z.array(binding).min(1, 'bind at least one group to a role'),
   production: z
     .strictObject({ tags: z.array(tagText).default(['environment=production']) })
