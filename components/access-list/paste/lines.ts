@@ -133,7 +133,7 @@ function readProse(addresses: readonly string[], rest: string): Read {
 function readLine(raw: string): Read {
   const hidden = whyHidden(raw)
   if (hidden) return refuse(hidden)
-  const text = raw.trim().replace(/^(?:[-*•]|\d{1,3}[.)])\s+/, '')
+  const text = raw.trim().replace(/^(?:[-–—*•·▪◦‣]|\d{1,3}[.)])\s+/, '')
   const { addresses, separator, rest } = leading(text)
   const note = /^(?:#|\/\/)\s*(.*)$/.exec(rest)
   if (rest === '') return all(addresses)

@@ -53,6 +53,8 @@ const fields = {
   ignored: [
     ...['size', 'kind', 'type', 'state', 'status', 'until', 'whenitends', 'look', 'worthalook'],
     ...[
+      'id',
+      'timeouts',
       'groupid',
       'projectid',
       'links',

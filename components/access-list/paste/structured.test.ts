@@ -107,6 +107,10 @@ describe('JSON and YAML', () => {
 
   test.each([
     ['the API’s array', JSON.stringify(list)],
+    [
+      'an answer in an envelope',
+      JSON.stringify({ status: 200, content: { results: list, totalCount: 3 } }),
+    ],
     ['the CLI’s answer', JSON.stringify({ links: [], results: list, totalCount: 3 }, null, 2)],
   ])('%s', (_, text) => {
     expect(bad(text)).toEqual([])

@@ -45,7 +45,7 @@ function listOf(node: unknown): Node | string | undefined {
     const inner = node.get(name, true)
     if (isSeq(inner)) return whyPart(node, name, inner) ?? inner
   }
-  for (const name of ['spec', 'Properties', 'body']) {
+  for (const name of ['spec', 'Properties', 'body', 'content']) {
     const inner = node.get(name, true)
     if (isMap(inner)) return listOf(inner)
   }
