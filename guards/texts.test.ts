@@ -28,6 +28,15 @@ test('texts of the interface have typographic apostrophes', () => {
   expect(find(/[a-z}]'(s|t|re|ve|ll|d)\b(?!')/i, shown)).toEqual([])
 })
 
+test('no field cuts what is pasted: the operation says what is too long', () => {
+  expect(
+    find(
+      /\bmaxLength=/,
+      code.filter(({ path }) => path.startsWith('components/')),
+    ),
+  ).toEqual([])
+})
+
 test('no TODO comments', () => {
   expect(find(/\b(TODO|FIXME|XXX|HACK)\b/)).toEqual([])
 })

@@ -90,16 +90,10 @@ export function AuditFilter({ fields, withMachines, isFiltered, set, clear }: Au
       <PlaceFilter fields={fields} set={set} />
       <Moment label="From" none="Any time" at={fields.from} onChange={(from) => set({ from })} />
       <Moment label="To" none="Now" at={fields.to} onChange={(to) => set({ to })} />
-      <Typed
-        label="Request ID"
-        value={fields.requestId}
-        maxLength={40}
-        onChange={(request) => set({ request })}
-      />
+      <Typed label="Request ID" value={fields.requestId} onChange={(request) => set({ request })} />
       <Typed
         label="Text"
         value={fields.text}
-        maxLength={255}
         placeholder="ID, cluster, ticket"
         data-page-search
         onChange={(q) => set({ q })}
@@ -230,7 +224,7 @@ function Typed({
   onChange: (value: string) => void
   /** What `/` in the table focuses. */
   'data-page-search'?: true
-} & Pick<ComponentProps<typeof Input>, 'maxLength' | 'placeholder'>) {
+} & Pick<ComponentProps<typeof Input>, 'placeholder'>) {
   const id = useId()
   const [typed, setTyped] = useState(value)
   useEffect(() => setTyped(value), [value])

@@ -43,7 +43,6 @@ export function SignInCode() {
             placeholder="BCDF-GHJK"
             spellCheck={false}
             autoCapitalize="characters"
-            maxLength={20}
             className="font-mono"
             aria-describedby={`${id}-hint`}
             onChange={(event) => setTyped(event.target.value)}

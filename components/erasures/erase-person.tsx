@@ -34,7 +34,6 @@ export function ErasePerson() {
             value={typed}
             spellCheck={false}
             autoComplete="off"
-            maxLength={255}
             aria-describedby={`${id}-hint`}
             onChange={(event) => setTyped(event.target.value)}
           />

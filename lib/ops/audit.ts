@@ -2,9 +2,9 @@ import { z } from 'zod'
 import { command, query } from './define'
 import { line } from './text'
 
-const text = line().min(1).max(255)
+const text = line().min(1).max(255, 'At most 255 characters')
 const names = z.array(line().min(1).max(130)).max(50)
-const id = line().max(40)
+const id = line().max(40, 'At most 40 characters')
 const time = z.iso.datetime({ offset: true, error: 'Enter a date and time' })
 
 /** What a row must match, for a list and for an export. Nothing: every row. */

@@ -98,12 +98,7 @@ export function RevokePopover({
           <label htmlFor={id} className="mb-1 block font-medium text-xs">
             Reason (optional)
           </label>
-          <Input
-            id={id}
-            value={reason}
-            maxLength={1000}
-            onChange={(event) => onReason(event.target.value)}
-          />
+          <Input id={id} value={reason} onChange={(event) => onReason(event.target.value)} />
         </div>
         <div className="flex justify-end gap-2">
           <CancelButton sending={revoke} onCancel={onClose} />

@@ -147,7 +147,6 @@ export function Palette({ mode, onClose }: { mode: PaletteMode; onClose: () => v
                 value={text}
                 onValueChange={type}
                 placeholder={placeholderOf(isSwitch, choice)}
-                maxLength={2_000}
                 className="h-11 w-full min-w-0 bg-transparent text-base outline-none"
               />
               {isSearching && (
