@@ -26,6 +26,7 @@ import { useEffect, useRef } from 'react'
 import { codeOf, HIDDEN } from '@/lib/format/invisible'
 import type { PlacedProblem } from '../data/placed-problem'
 import { editorLook } from './code-editor-look'
+import { TAKE_TEXT } from './take-text'
 
 const PAUSE_MS = 250
 
@@ -151,6 +152,16 @@ export function CodeEditor({
       }),
     })
     view.current = made
+    const take = (event: Event) => {
+      if (!(event instanceof CustomEvent)) return
+      const insert = made.state.toText(String(event.detail))
+      made.dispatch({
+        changes: { from: 0, to: made.state.doc.length, insert },
+        userEvent: 'input.drop',
+      })
+      tell()
+    }
+    made.dom.addEventListener(TAKE_TEXT, take)
     onReady({ focus: () => made.focus() })
     return () => {
       tell()

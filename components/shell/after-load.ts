@@ -1,5 +1,6 @@
 import { onUnwatched } from '@/lib/client/unwatched'
 import { keepFocus } from '../ui/focus-keeper'
+import { takeFiles } from './dropped-files'
 import { prefetchLinks } from './prefetch-links'
 import { measureVitals } from './vitals'
 
@@ -12,6 +13,7 @@ export function startBackground(router: { prefetch(href: string): void }): () =>
   const stops = [
     keepFocus(),
     prefetchLinks(router.prefetch),
+    takeFiles(),
     onUnwatched(({ says, requestId, error }) => {
       void import('../ops/tell').then(({ say, sayFailure }) =>
         error

@@ -1,0 +1,75 @@
+import { MAX_FILE, textOfFile } from '@/lib/format/text-file'
+import { OpError } from '@/lib/ops/failure'
+import { takeText } from '../form/take-text'
+import { say, sayFailure } from '../ops/tell'
+
+const EDITOR = '[contenteditable="true"]'
+
+/** The field that takes the text of a file: one with several lines that can be changed. */
+function fieldAt({ target }: Event): HTMLElement | undefined {
+  const field = target instanceof Element && target.closest<HTMLElement>(`textarea, ${EDITOR}`)
+  if (!field) return undefined
+  const isFixed = field instanceof HTMLTextAreaElement && (field.disabled || field.readOnly)
+  return isFixed ? undefined : field
+}
+
+async function textOf(file: File): Promise<string> {
+  const refuse = (why: string) => OpError.of('invalid', `${file.name} was not read. ${why}`)
+  if (file.size > MAX_FILE) throw refuse('It is larger than 1 MB.')
+  const bytes = await file.arrayBuffer().catch(() => {
+    throw refuse('The browser can’t read it.')
+  })
+  const read = textOfFile(new Uint8Array(bytes))
+  if ('why' in read) throw refuse(read.why)
+  return read.text
+}
+
+async function take(field: HTMLElement, files: FileList): Promise<void> {
+  try {
+    const [file, ...more] = files
+    if (!file || more.length > 0) throw OpError.of('invalid', 'Drop one file at a time.')
+    const text = await textOf(file)
+    if (takeText(field, text) === 'replaced')
+      await say(`${file.name} replaced the text`, { detail: 'Undo brings it back.' })
+  } catch (error) {
+    if (!(error instanceof OpError)) throw error
+    await sayFailure(error)
+  }
+}
+
+/**
+ * Reads a file that is dropped on a field, or pasted into it. Anywhere else a file does nothing: browsers would open it in
+ * place of the page, with everything that was typed. Returns a function that stops it.
+ */
+export function takeFiles(): () => void {
+  const over = (event: DragEvent) => {
+    if (!event.dataTransfer?.types.includes('Files')) return
+    event.preventDefault()
+    event.dataTransfer.dropEffect = fieldAt(event) ? 'copy' : 'none'
+  }
+  const given = (event: Event, files: FileList | undefined) => {
+    if (!files || files.length === 0) return
+    event.preventDefault()
+    event.stopPropagation()
+    const field = fieldAt(event)
+    if (field) void take(field, files)
+  }
+  const drop = (event: DragEvent) => given(event, event.dataTransfer?.files)
+  const paste = (event: ClipboardEvent) => {
+    const { length } = event.clipboardData?.getData('text/plain') ?? ''
+    // A picture of a table comes with its text.
+    if (length === 0) given(event, event.clipboardData?.files)
+    if (length <= MAX_FILE || !fieldAt(event)) return
+    event.preventDefault()
+    event.stopPropagation()
+    void sayFailure(OpError.of('invalid', 'Nothing was pasted. The text is larger than 1 MB.'))
+  }
+  document.addEventListener('dragover', over, true)
+  document.addEventListener('drop', drop, true)
+  document.addEventListener('paste', paste, true)
+  return () => {
+    document.removeEventListener('dragover', over, true)
+    document.removeEventListener('drop', drop, true)
+    document.removeEventListener('paste', paste, true)
+  }
+}
