@@ -34,7 +34,8 @@ export async function acceptSignIn(given: {
   const about = { requestId, iss: who.iss, sub: who.sub, address: clientAddress(headers) }
   if (ignored > 0) log.warn('Ignored groups with invalid names', { ...about, ignored })
   if (note) log.warn(`The groups claim ${noteInWords[note]}`, { ...about, ...claimInUse() })
-  const { authTime, issuedAt, ...identity } = identityIn(claims, more)
+  const person = more ?? (await aboutPerson(claims, who.sub, given.accessToken, about))
+  const { authTime, issuedAt, ...identity } = identityIn(claims, person)
   const sessionId = await startSession(
     {
       ...identity,
@@ -75,14 +76,36 @@ async function groupsOf(claims: Claims, sub: string, accessToken?: string): Prom
     const isThere = found.groups !== undefined || groupsFrom === 'id_token'
     if (isThere || !accessToken || !(await hasUserinfo())) return found
   }
-  const more = await userinfo(accessToken)
-  // OpenID Connect Core 5.3.2: userinfo of another subject must not be used.
-  if (more.sub !== sub)
-    throw new SignInRefused(
-      'userinfo-other-subject',
-      more.sub === undefined ? { detail: 'Its answer has no sub.' } : {},
-    )
+  const more = await userinfoOf(sub, accessToken)
   return read(more, more)
+}
+
+/** @throws SignInRefused also for another subject, whose claims must not be used (OpenID Connect Core 5.3.2) */
+async function userinfoOf(sub: string, accessToken: string | undefined): Promise<Claims> {
+  const more = await userinfo(accessToken)
+  if (more.sub === sub) return more
+  throw new SignInRefused(
+    'userinfo-other-subject',
+    more.sub === undefined ? { detail: 'Its answer has no sub.' } : {},
+  )
+}
+
+/** With an access token, OpenID providers may send name and e-mail from userinfo only (OpenID Connect Core 5.4). */
+async function aboutPerson(
+  { name, preferred_username: username, email }: Claims,
+  sub: string,
+  accessToken: string | undefined,
+  about: object,
+): Promise<Claims | undefined> {
+  if (((name ?? username) && email) || !accessToken || !(await hasUserinfo())) return undefined
+  return userinfoOf(sub, accessToken).catch((cause: unknown) => {
+    // Nobody is kept out for them.
+    log.warn('The name and e-mail are unknown: userinfo can’t be used', {
+      ...about,
+      refused: cause instanceof SignInRefused ? cause.code : String(cause),
+    })
+    return undefined
+  })
 }
 
 const hasUserinfo = async () => (await providerMetadata()).userinfo_endpoint !== undefined

@@ -194,6 +194,27 @@ test('groups are read from the configured source', async () => {
   )
 })
 
+test('a name and address that are only in userinfo are read there, and keep nobody out', async () => {
+  const person = async () => {
+    const { browser, error } = await signIn()
+    const found = error
+      ? undefined
+      : await personFrom({ headers: browser.headers() }, { fresh: true })
+    return { error, name: found?.name }
+  }
+  standIn().behavior.claims = { name: undefined, email: undefined }
+  const body = { sub: 'somebody', name: 'Sofia Body', email: 'sofia@example.com', groups: ['x'] }
+  standIn().behavior.userinfo = { status: 200, body }
+  expect(await person()).toEqual({ error: null, name: 'Sofia Body' })
+  for (const userinfo of [
+    { status: 500, body: '' },
+    { status: 200, body: { ...body, sub: 'another' } },
+  ]) {
+    standIn().behavior.userinfo = userinfo
+    expect(await person()).toEqual({ error: null, name: 'somebody' })
+  }
+})
+
 test('an address with too many sign-ins has to wait', async () => {
   const browser = signInBrowser()
   let error: string | null = null
