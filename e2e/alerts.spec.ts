@@ -19,6 +19,11 @@ test('an operator acknowledges an alert and undoes it', async ({ as, axe, projec
 
   await row.getByRole('link').first().click()
   await expect(page.getByText('Acknowledged by')).toBeVisible()
+  await expect(page.getByRole('heading', { level: 1, name: /^Host down/ })).toBeVisible()
+  const raw = page.getByLabel('Raw Atlas response')
+  await expect(raw).toBeHidden()
+  await page.getByText('Raw Atlas response').click()
+  await expect(raw.first()).toBeVisible()
   expect(await axe(page)).toEqual([])
   await page.getByRole('button', { name: 'Unacknowledge' }).click()
   const question = page.getByRole('dialog')

@@ -5,16 +5,16 @@ import {
   type Alert,
   acknowledgeAlert,
   acknowledgementOf,
+  alertName,
   getAlert,
   sourceOf,
   unacknowledgeAlert,
   whyClosed,
 } from '@/lib/ops/alerts'
-import { eventName } from '@/lib/ops/event-name'
 import { metricName } from '@/lib/ops/metric-names'
 import { routes } from '@/lib/routes'
+import { OpPage } from '../blocks/op-page'
 import { OpPanel } from '../blocks/op-panel'
-import { JsonView } from '../data/json-view'
 import { ActionButton } from '../ops/action-button'
 import { ConfirmAction } from '../ops/confirm-action'
 import { Copyable } from '../ui/copyable'
@@ -38,8 +38,6 @@ function factsOf(groupId: string, alert: Alert, now: number): Fact[] {
   const acknowledged = acknowledgementOf(alert, now)
   const source = sourceOf(alert)
   return [
-    ['Alert', eventName(alert.eventTypeName)],
-    ['Status', <StateBadge key="status" styles={alertStyles} state={alert.status} />],
     ...(source && source !== alert.clusterName
       ? [['Source', <Copyable key="source" value={source} what="source" />] as const]
       : []),
@@ -79,15 +77,25 @@ const asText = (value: unknown) => (typeof value === 'string' ? value : undefine
 export function AlertPage(place: { groupId: string; alertId: string }) {
   const now = useNow(5000)
   return (
-    <OpPanel
+    <OpPage
       op={getAlert}
       input={place}
-      title="Details"
-      buttons={(alert) => <Buttons {...place} alert={alert} />}
-      facts={(alert) => factsOf(place.groupId, alert, now)}
+      what="Alert"
+      back={{ label: 'Alerts', href: routes.alerts(place.groupId) }}
+      title={alertName}
+      badges={({ status }) => <StateBadge styles={alertStyles} state={status} />}
+      actions={(alert) => alert && <Buttons {...place} alert={alert} />}
     >
-      {(alert) => <JsonView value={alert} label="Raw Atlas response" />}
-    </OpPanel>
+      {() => (
+        <OpPanel
+          op={getAlert}
+          input={place}
+          title="Details"
+          facts={(alert) => factsOf(place.groupId, alert, now)}
+          raw
+        />
+      )}
+    </OpPage>
   )
 }
 
@@ -102,7 +110,6 @@ function Buttons({ alert, ...place }: { groupId: string; alertId: string; alert:
           input={{ ...place, opened }}
           tone="primary"
           variant="quiet"
-          size="sm"
         />
       )}
       <ActionButton
@@ -110,11 +117,10 @@ function Buttons({ alert, ...place }: { groupId: string; alertId: string; alert:
         scope={{ kind: 'project', groupId: place.groupId }}
         whyNot={whyClosed(alert)}
         variant="primary"
-        size="sm"
         aria-haspopup="dialog"
         onPress={() => void open('acknowledge')}
       >
-        {opened ? 'Edit' : 'Acknowledge'}
+        {opened ? 'Edit acknowledgement' : 'Acknowledge'}
       </ActionButton>
       {panel && (
         <AcknowledgeSheet groupId={place.groupId} alert={alert} onClose={() => void close()} />

@@ -4,7 +4,6 @@ import { getAlert } from '@/lib/ops/alerts'
 
 const page = consolePage('alert', {
   reads: [getAlert],
-  head: {},
   show: AlertPage,
 })
 export const { generateMetadata } = page
