@@ -41,7 +41,7 @@ export function ProcessorPage({ processorName, ...place }: Place & { processorNa
   const isChanging = panel !== null
   useFocusBack(isChanging)
 
-  // Atlas may list a processor that it can't read by itself: one in an error state, say.
+  // Atlas may list a processor whose details it can't return: one in an error state, for example.
   const isUnread = processor.isError && !processor.data && processor.error.kind !== 'not-found'
   const all = useQuery({ ...read(listProcessors, place), enabled: isUnread })
   const rows = isUnread && !all.data?.misfit ? all.data?.data.results : undefined
@@ -118,8 +118,8 @@ export function ProcessorPage({ processorName, ...place }: Place & { processorNa
           </Card>
         )}
         {listed && (
-          <Banner tone="warn" role="status" title="Atlas can’t show this processor by itself">
-            {processor.error?.message} This is what the list of processors says.
+          <Banner tone="warn" role="status" title="Atlas can’t return this processor’s details">
+            {processor.error?.message} The page shows what the list of processors contains.
             {processor.error && <FailureDetails failure={processor.error.failure} />}
           </Banner>
         )}

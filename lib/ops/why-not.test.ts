@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { allowAddresses, listAccess } from './access-list'
 import { listAudit } from './audit'
 import { listSessions } from './console'
+import { grantEmployeeAccess } from './employee'
 import { ops } from './registry'
 import { approveRequest, fileRequest } from './requests'
 import { type Role, roles } from './roles'
-import { whyNot } from './why-not'
+import { whyNot, whyNotRequest } from './why-not'
 
 describe('why an operation is refused', () => {
   it('is undefined for a holder of a role that suffices', () => {
@@ -20,6 +21,12 @@ describe('why an operation is refused', () => {
     expect(whyNot(fileRequest, ['viewer'])).toBe(
       'Only requesters, operators, admins and break-glass holders can file a request. Ask your admin for the role.',
     )
+  })
+
+  it('says who may request', () => {
+    expect(whyNotRequest(grantEmployeeAccess, ['requester'])).toBeUndefined()
+    expect(whyNotRequest(grantEmployeeAccess, ['viewer'])).toMatch(/can request MongoDB employee/)
+    expect(whyNotRequest(allowAddresses, ['viewer'])).toMatch(/operators can request/)
   })
 
   it.each(roles)('lets a %s read, since every role includes viewer', (role) => {

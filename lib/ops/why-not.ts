@@ -1,5 +1,5 @@
 import { lowerFirst } from '@/lib/format/words'
-import type { Op } from './define'
+import type { Command, Op } from './define'
 import { peopleOf, type Role } from './roles'
 
 /**
@@ -11,4 +11,13 @@ export function whyNot(op: Pick<Op, 'kind' | 'roles' | 'title'>, held: readonly 
   if (held.length > 0 && op.roles.includes('viewer')) return undefined
   if (op.kind === 'query' && held.includes('auditor')) return undefined
   return `Only ${lowerFirst(peopleOf(op.roles))} can ${lowerFirst(op.title)}. Ask your admin for the role.`
+}
+
+/** Why a person with these roles can't request a command that needs approval. Undefined: they can. */
+export const whyNotRequest = (
+  { access, roles }: Pick<Command, 'access' | 'roles'>,
+  held: readonly Role[],
+) => {
+  const title = access ? 'request MongoDB employee access' : 'request this change'
+  return whyNot({ kind: 'command', roles, title }, held)
 }

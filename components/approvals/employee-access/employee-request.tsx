@@ -2,9 +2,8 @@
 import { useRouter } from 'next/navigation'
 import { useMemo, useState } from 'react'
 import { useMe } from '@/lib/client/use-me'
-import { lowerFirst } from '@/lib/format/words'
 import { grantEmployeeAccess } from '@/lib/ops/employee'
-import { whyNot } from '@/lib/ops/why-not'
+import { whyNotRequest } from '@/lib/ops/why-not'
 import { routes } from '@/lib/routes'
 import { FailureDetails } from '../../data/failure-details'
 import { OpForm } from '../../form/op-form'
@@ -18,8 +17,6 @@ import { type WhichClusters, WhichClustersField } from '../new/which-clusters'
 import { EmployeeFields } from './employee-fields'
 import { grantWithin } from './grant-within'
 
-const ASKING = `ask to ${lowerFirst(grantEmployeeAccess.title)}`
-
 /** The form to request MongoDB employee access. */
 export function EmployeeRequest({
   groupId,
@@ -31,10 +28,9 @@ export function EmployeeRequest({
   const [which, setWhich] = useState<WhichClusters>('One cluster')
   const isMany = which !== 'One cluster'
   const me = useMe()
-  // The policy of the cluster says whether whoever can break glass can ask.
+  // The policy of the cluster says whether whoever can break glass can request it.
   const mayBreakGlass = me?.roles.includes('break-glass')
-  const refused =
-    me && !mayBreakGlass ? whyNot({ ...grantEmployeeAccess, title: ASKING }, me.roles) : undefined
+  const refused = me && !mayBreakGlass ? whyNotRequest(grantEmployeeAccess, me.roles) : undefined
   const query = useTerms(grantEmployeeAccess.id, where, replaces)
   const terms = query.data?.data
   const op = useMemo(() => fileChecked(terms, grantWithin(terms, isMany)), [terms, isMany])

@@ -9,11 +9,10 @@ import {
 } from '@/lib/approvals/policy'
 import type { RequestRow } from '@/lib/approvals/rows'
 import { windowsInWords } from '@/lib/approvals/window'
-import { lowerFirst } from '@/lib/format/words'
 import type { Command } from '@/lib/ops/define'
 import { OpError } from '@/lib/ops/failure'
 import type { requestTerms } from '@/lib/ops/requests'
-import { whyNot } from '@/lib/ops/why-not'
+import { whyNotRequest } from '@/lib/ops/why-not'
 import { approversAt } from '../approvers'
 import { rolesAt } from '../bindings'
 import { breakGlassOffer } from '../break-glass'
@@ -85,10 +84,8 @@ export async function termsOfForm(
     askedOf(op.id, input, place, person.groups),
   )
   const glass = await breakGlassOffer(terms, person, [place, ...(place.also ?? [])])
-  // Whoever may do it without approval may also ask for approval.
-  const refused = glass
-    ? undefined
-    : whyNot({ ...op, title: `ask to ${lowerFirst(op.title)}` }, rolesAt(person, place))
+  // Whoever may do it without approval may also request approval.
+  const refused = glass ? undefined : whyNotRequest(op, rolesAt(person, place))
   // From the place whose role was checked, not from other input fields.
   const { groupId, clusterName } = place
   const hasSlot = op.slot !== undefined && groupId !== undefined && clusterName !== undefined

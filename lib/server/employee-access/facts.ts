@@ -1,14 +1,12 @@
 import { observedGrant, type SlotRow } from '@/lib/approvals/employee-access/observer'
 import { sentGrant } from '@/lib/approvals/employee-access/revoke-foreign'
 import type { EffectRow, RequestRow, Sql } from '@/lib/approvals/rows'
-import { lowerFirst } from '@/lib/format/words'
 import { getOrgSettings } from '@/lib/ops/directory'
 import { grantEmployeeAccess } from '@/lib/ops/employee'
 import { type Grant, slotOf } from '@/lib/ops/grant'
 import type { Drift } from '@/lib/ops/request-shapes'
-import { fileRequest } from '@/lib/ops/requests'
 import { revokeSlot } from '@/lib/ops/slots'
-import { whyNot } from '@/lib/ops/why-not'
+import { whyNot, whyNotRequest } from '@/lib/ops/why-not'
 import { rolesAt, type Where } from '../bindings'
 import { readAtlas } from '../call-atlas'
 import type { FoundCluster } from '../cluster-facts'
@@ -86,6 +84,5 @@ export function driftOf(
 export function mayFile(person: Person, at: Where | undefined): string | null {
   const roles = rolesAt(person, at)
   if (roles.includes('break-glass')) return null
-  const title = `ask to ${lowerFirst(grantEmployeeAccess.title)}`
-  return whyNot({ ...fileRequest, title, roles: grantEmployeeAccess.roles }, roles) ?? null
+  return whyNotRequest(grantEmployeeAccess, roles) ?? null
 }
