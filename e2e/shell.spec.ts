@@ -1,6 +1,7 @@
 import { routes } from '@/lib/routes'
 import { expect, test } from './fixtures'
 import { awake } from './support/keyboard'
+import { layoutShift } from './support/layout-shift'
 import { clusterNamed } from './support/requests'
 
 const searchPlatform = '63628d00e6824f1b7d2db2af'
@@ -229,18 +230,7 @@ test('the overview does not move while it loads', async ({ as }) => {
   const page = await as('viewer')
   await page.goto(routes.home())
   await expect(page.getByRole('grid').getByRole('row').nth(3)).toBeVisible()
-  const moved = await page.evaluate(
-    () =>
-      new Promise<number>((resolve) => {
-        let sum = 0
-        new PerformanceObserver((list) => {
-          for (const entry of list.getEntries())
-            if ('value' in entry && typeof entry.value === 'number') sum += entry.value
-        }).observe({ type: 'layout-shift', buffered: true })
-        requestIdleCallback(() => resolve(sum))
-      }),
-  )
-  expect(moved).toBeLessThan(0.05)
+  expect(await layoutShift(page)).toBeLessThan(0.05)
 })
 
 test('keys pressed while the project switcher loads are not lost', async ({ as }) => {

@@ -1,7 +1,10 @@
+import { getGuided, leaveGuided } from '@/lib/ops/guided'
 import { changeProcessor } from '@/lib/ops/stream-change'
+import { routes } from '@/lib/routes'
 import { expect, test } from './fixtures'
 import { done } from './support/api'
 import { enter } from './support/keyboard'
+import { layoutShift } from './support/layout-shift'
 import {
   editor,
   lab,
@@ -87,6 +90,38 @@ test('a change that Atlas refuses is rolled back, and everybody sees it', async 
   await page.getByRole('dialog').getByRole('button', { name: 'Stop, change and start' }).click()
   await expect(page.getByText('Rolled back', { exact: true })).toBeVisible(slow)
   await expect(page.getByText('Started', { exact: true })).toBeVisible(slow)
+})
+
+test('a change that could not be rolled back is in the overview, which does not move', async ({
+  as,
+  api,
+  project,
+  sandbox,
+}) => {
+  const { groupId } = project
+  await lab(sandbox, project, { processors: { STARTED: ['halts'] } })
+  for (const operationId of ['updateGroupStreamProcessor', 'startGroupStreamProcessor'])
+    await sandbox.fault({
+      match: { groupId, operationId },
+      fault: { kind: 'status', status: 400, errorCode: 'STREAM_PROCESSOR_GENERIC_ERROR' },
+      times: 20,
+    })
+  const operator = await api('operator')
+  const place = { groupId, tenantName: 'lab', processorName: 'halts' }
+  const { runId } = await done(operator, changeProcessor, { ...place, tier: 'SP2' })
+  await expect
+    .poll(async () => (await done(operator, getGuided, { groupId, runId })).state, slow)
+    .toBe('halted')
+
+  const page = await as('viewer')
+  await page.goto(routes.home())
+  const line = page.getByRole('listitem').filter({ hasText: project.name })
+  await expect(line.filter({ hasText: 'Stopped at step' })).toBeVisible()
+  await expect(page.getByRole('grid').getByRole('row').nth(3)).toBeVisible()
+  expect(await layoutShift(page)).toBeLessThan(0.05)
+  await line.getByRole('link', { name: /^View change/ }).click()
+  await expect(page.getByRole('alert').filter({ hasText: 'Stopped at step' })).toBeVisible()
+  await done(operator, leaveGuided, { groupId, runId })
 })
 
 test('a change of the source requires dropping the checkpoint before anything stops', async ({

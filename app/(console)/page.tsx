@@ -3,6 +3,7 @@ import { homeView } from '@/app/home-view'
 import { first } from '@/components/data/prefetched'
 import { Home } from '@/components/home/home'
 import { listFindings } from '@/lib/ops/fleet'
+import { listGuided } from '@/lib/ops/guided'
 import { consolePage } from '../console-page'
 
 // The matrix loads in the browser: with hundreds of projects it would be most of the page.
@@ -11,7 +12,8 @@ const page = consolePage('home', {
   reads: async () => {
     const home = await homeView()
     if (home) redirect(home)
-    return [first(listFindings, {})]
+    // All that is above the matrix: what came later would move it.
+    return [first(listFindings, {}), first(listGuided, {})]
   },
   show: Home,
 })

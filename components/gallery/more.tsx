@@ -50,7 +50,7 @@ export const More = () => (
       </Shown>
     ))}
     <Shown name="GuidedNotice">
-      <GuidedNotice run={failed} isNamed />
+      <GuidedNotice run={failed} />
     </Shown>
     <Shown name="Sentence, CopyProof, ClusterState">
       <Sentence

@@ -1,9 +1,12 @@
 import type { z } from 'zod'
+import type { Me } from '@/lib/client/use-me'
 import { byPlan } from '@/lib/format/by-plan'
 import type { Finding, FindingLevel } from '@/lib/ops/fleet'
+import type { GuidedRun } from '@/lib/ops/guided'
 import type { inbox } from '@/lib/ops/inbox'
 import type { Drift, RequestSummary, Stuck } from '@/lib/ops/request-shapes'
 import { routes } from '@/lib/routes'
+import { pageOfRun, stepAt } from '../ops/guided'
 
 export type Inbox = z.output<typeof inbox.output>
 
@@ -113,6 +116,31 @@ export const ownItems = ({ drift, stuck, toReview, forMe, plans }: Inbox): Item[
   ),
   ...stuck.filter((s) => !s.isRevoke).map(stuckItem),
 ]
+
+/** Guided changes that stopped and wait for a person, as items. */
+export const haltedItems = (runs: readonly GuidedRun[], me: Me | undefined): Item[] =>
+  runs
+    .filter(({ state }) => state === 'halted')
+    .map((run) => {
+      const project = me?.projects.find(({ groupId }) => groupId === run.groupId)
+      const org = me?.organizations.find(({ orgId }) => orgId === project?.orgId)
+      return {
+        id: run.id,
+        level: 'bad',
+        what: run.summary,
+        more: 0,
+        kind: `Stopped at step ${(stepAt(run)?.at ?? 0) + 1} of ${run.steps.length}`,
+        check: '',
+        orgName: org?.name ?? '',
+        orgId: org?.orgId ?? null,
+        groupId: run.groupId,
+        groupName: run.groupName,
+        environment: project?.environment ?? null,
+        since: run.changedAt,
+        href: pageOfRun(run, '') ?? routes.streams(run.groupId),
+        action: 'View change',
+      }
+    })
 
 /**
  * Findings as items, in their order. Those of one check at one place are one item. Those that are incidents already are left

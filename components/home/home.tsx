@@ -7,7 +7,6 @@ import { count, list } from '@/lib/format/words'
 import { type Fleet, getFleet, listFindings } from '@/lib/ops/fleet'
 import { inbox } from '@/lib/ops/inbox'
 import { routes } from '@/lib/routes'
-import { GuidedNotices } from '../ops/guided-notices'
 import { ButtonLink } from '../ui/button'
 import { lazyComponent } from '../ui/lazy-component'
 import { PageHead } from '../ui/page'
@@ -44,7 +43,6 @@ export function Home() {
               )
             }
           />
-          <GuidedNotices />
         </div>
         <FilterBar checks={checks} />
         <Queue requests={requests} />

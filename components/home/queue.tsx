@@ -7,6 +7,7 @@ import { useMe } from '@/lib/client/use-me'
 import { type Reading, read } from '@/lib/client/use-op'
 import { list } from '@/lib/format/words'
 import { listFindings, MAX_FINDINGS } from '@/lib/ops/fleet'
+import { listGuided } from '@/lib/ops/guided'
 import { routes } from '@/lib/routes'
 import { levelLooks, placeName } from '../blocks/finding-words'
 import { Panel } from '../data/panel'
@@ -16,14 +17,14 @@ import { cn } from '../ui/cn'
 import { Countdown } from '../ui/countdown'
 import { Empty } from '../ui/empty'
 import { Time } from '../ui/time'
-import { findingItems, type Inbox, type Item, ownItems } from './attention'
+import { findingItems, haltedItems, type Inbox, type Item, ownItems } from './attention'
 import { envNameOf, type Filter, isInPlace } from './filter'
 import { useFilter } from './use-filter'
 
 /** Rows before a person asks for all. */
 const FEW = 7
 
-/** What needs attention: requests to review, incidents, and what the checks found, worst first. */
+/** What needs attention: changes that stopped, incidents, requests to review, and what the checks found, worst first. */
 export function Queue({ requests }: { requests: Reading<Inbox> }) {
   const { filter, isNarrowed, clear } = useFilter()
   const { get, set } = useAddress()
@@ -37,14 +38,17 @@ export function Queue({ requests }: { requests: Reading<Inbox> }) {
     enabled: hasMore && (isAll || isNarrowed),
   })
   const findings = (rest.data ?? first.data)?.data
+  const runs = useQuery(read(listGuided, {}))
+  const me = useMe()
   const inPlace = useInPlace(filter)
   const items = useMemo(
     () =>
       [
+        ...haltedItems(runs.data?.data.results ?? [], me),
         ...(requests.data ? ownItems(requests.data.data) : []),
         ...(findings ? findingItems(findings.results, requests.data?.data.drift) : []),
       ].filter(inPlace),
-    [requests.data, findings, inPlace],
+    [requests.data, findings, runs.data, me, inPlace],
   )
   const shown = isAll ? items : items.slice(0, FEW)
   const left = (findings?.totalCount ?? 0) - (findings?.results.length ?? 0)

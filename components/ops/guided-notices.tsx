@@ -7,16 +7,16 @@ import { lazyComponent } from '../ui/lazy-component'
 // Most of the time there is none.
 const GuidedNotice = lazyComponent(() => import('./guided-run').then((m) => m.GuidedNotice))
 
-/** Guided changes in progress or stopped, of one project or of all. */
-export function GuidedNotices({ groupId }: { groupId?: string }) {
-  const runs = useQuery(read(listGuided, groupId === undefined ? {} : { groupId }))
+/** Guided changes in progress or stopped, of a project. */
+export function GuidedNotices({ groupId }: { groupId: string }) {
+  const runs = useQuery(read(listGuided, { groupId }))
   if (!runs.data || runs.data.misfit) return null
   const open = runs.data.data.results.filter((run) => isMoving(run) || run.state === 'halted')
   if (open.length === 0) return null
   return (
     <section aria-label="Changes in progress" className="mb-4 grid grid-cols-1 gap-2">
       {open.map((run) => (
-        <GuidedNotice key={run.id} run={run} isNamed={groupId === undefined} />
+        <GuidedNotice key={run.id} run={run} />
       ))}
     </section>
   )

@@ -156,13 +156,12 @@ const Sent = ({ steps }: { steps: GuidedRun['steps'] }) => (
 )
 
 /** A guided change in progress or stopped, above the pages it concerns. */
-export function GuidedNotice({ run, isNamed }: { run: GuidedRun; isNamed: boolean }) {
+export function GuidedNotice({ run }: { run: GuidedRun }) {
   const page = pageOfRun(run, usePathname())
   const about = (
     <p className="flex flex-wrap gap-x-2 text-sm">
       <span className="text-text">{run.summary}</span>
       <span className="text-muted">
-        {isNamed && `${run.groupName}, `}
         {run.by}, <Time at={run.createdAt} />
       </span>
       {page && (
