@@ -40,6 +40,7 @@ export type ConfirmProps<I extends Shape, O extends z.ZodType> = {
   /** More information. */
   children?: ReactNode
   onDone?: (answer: Answer<z.output<O>>) => void
+  onFailed?: (error: OpError) => void
   /** In place of the operation's own undo. */
   undo?: () => Undo | undefined
   /** A diff to review. */
@@ -62,6 +63,7 @@ export function ConfirmDialog<I extends Shape, O extends z.ZodType>({
   tone = 'danger',
   children,
   onDone,
+  onFailed,
   undo,
   changes,
   opened: openedOn,
@@ -120,6 +122,7 @@ export function ConfirmDialog<I extends Shape, O extends z.ZodType>({
         else tellDone(title, input, answer)
         onDone?.(answer)
       },
+      ...(onFailed ? { onError: onFailed } : {}),
     })
 
   const goOn = () => (needsApproval ? router.push(hrefToAsk(op.id, input)) : send())

@@ -43,13 +43,20 @@ export const sayNotLoaded = () =>
   sayFailure(OpError.of('unavailable', 'A part of this page could not be loaded. Reload it.'))
 
 /** Shows the failure of a standalone button. Forms and dialogs show their own. */
-export async function sayFailure(error: OpError): Promise<void> {
+export const sayFailure = (error: OpError): Promise<void> => sayFailureAnd(error)
+
+/** The same with a button for what is left to do. */
+export async function sayFailureAnd(
+  error: OpError,
+  left?: { label: string; run: () => void },
+): Promise<void> {
   const toast = await toasts()
   const { failure } = error
   const atlas = failure.atlas && `Atlas: ${failure.atlas.status} ${failure.atlas.errorCode ?? ''}`
   toast(visible(failure.message), {
     description: joined(atlas, failure.requestId && `Error ID ${failure.requestId}`),
     duration: 20_000,
+    ...(left ? { action: { label: left.label, onClick: left.run } } : {}),
     classNames: { toast: 'border-l-4 border-l-bad' },
   })
 }

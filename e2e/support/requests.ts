@@ -14,13 +14,13 @@ export const asked = {
   ticket: 'CASE-01234',
 }
 
-type Asking = { minutes?: number; grantType?: string }
+type Asking = { minutes?: number; grantType?: string; notBefore?: string }
 
 /** Files a request for a project's first cluster; returns its id. */
 export async function filed(
   requester: APIRequestContext,
   { groupId, clusters }: Pick<SandboxProject, 'groupId' | 'clusters'>,
-  { minutes = 180, grantType = 'CLUSTER_INFRASTRUCTURE' }: Asking = {},
+  { minutes = 180, grantType = 'CLUSTER_INFRASTRUCTURE', notBefore }: Asking = {},
 ): Promise<string> {
   const clusterName = clusters[0]?.name
   const input = { groupId, clusterName, grantType, minutes }
@@ -28,6 +28,7 @@ export async function filed(
     op: 'employee.grant',
     input,
     ...asked,
+    ...(notBefore ? { notBefore } : {}),
   })
   return requestId
 }

@@ -10,11 +10,18 @@ export const isPart = () =>
     'This is one cluster of a request for several. Open that request to decide on it.',
   )
 
-/** What is left to do about a request that is too late to stop. */
-export const alreadySent = ({ op }: Pick<RequestRow, 'op'>): string =>
+/** The failure of stopping a request whose call is sent, with what is left to do about it. */
+export const alreadySent = (said: string, { op }: Pick<RequestRow, 'op'>): OpError =>
   findCommand(op)?.access
-    ? 'Gatehouse has sent the call, or is sending it. Use Revoke to end the access.'
-    : 'Gatehouse has sent the call, or is sending it, so it can’t be stopped.'
+    ? OpError.of(
+        'conflict',
+        `${said} Gatehouse has sent the call, or is sending it. You can still revoke the access.`,
+        { revocable: true },
+      )
+    : OpError.of(
+        'conflict',
+        `${said} Gatehouse has sent the call, or is sending it, so it can’t be stopped.`,
+      )
 
 /** Approves the parts that the approvals left, and denies the others. Undefined: the request has one target. */
 export async function startParts(tx: Tx, r: RequestRow, { targets }: Narrowing) {

@@ -102,11 +102,9 @@ async function tooLate(tx: Tx, r: Locked, digest: string, verdict?: 'deny'): Pro
   const who = decision
     ? `${decision.name} ${decision.verdict === 'approve' ? 'approved' : 'denied'} it`
     : `it is ${r.state}`
+  const said = `This request is already decided: ${who}.`
   const isSent = verdict === 'deny' && r.state === 'approved' && r.digest === digest
-  return OpError.of(
-    'conflict',
-    `This request is already decided: ${who}.${isSent ? ` ${alreadySent(r)}` : ''}`,
-  )
+  return isSent ? alreadySent(said, r) : OpError.of('conflict', said)
 }
 
 /**

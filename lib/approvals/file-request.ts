@@ -265,12 +265,9 @@ export async function cancel(sql: Sql, requestId: string, by: By, trace: string)
     if (!r) {
       // Read again, because it may have been decided while this waited.
       const { state } = await knownRequest(tx, requestId)
-      throw OpError.of(
-        'conflict',
-        state === 'approved'
-          ? `The request was approved. ${alreadySent(known)}`
-          : `The request is already ${state}.`,
-      )
+      throw state === 'approved'
+        ? alreadySent('The request was approved.', known)
+        : OpError.of('conflict', `The request is already ${state}.`)
     }
     await moveParts(tx, r, 'cancelled')
     await append(tx, {

@@ -30,6 +30,8 @@ export const failure = z.object({
   retryAfterSeconds: z.number().optional(),
   /** Field path → sentence. */
   fields: z.record(z.string(), z.string()).optional(),
+  /** It is too late to stop the request, but the access that it gives can be revoked. */
+  revocable: z.boolean().optional(),
   atlas: atlasSaid.optional(),
 })
 export type Failure = z.output<typeof failure>

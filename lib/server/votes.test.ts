@@ -246,7 +246,7 @@ test('a denial or cancelation that comes too late says that only Revoke is left,
   const digest = await digestOf(id)
   await vote(id, digest, approver!)
   await claim(sql())
-  for (const said of await late(id, digest)) expect(said).toMatch(/Use Revoke/)
+  for (const said of await late(id, digest)) expect(said).toMatch(/still revoke/)
   const at = await project()
   const change = { groupId: at.groupId, entries: [{ address: '0.0.0.0/0', comment: 'All of us' }] }
   const open = await fileFor('access.allow', change, personAs('operator'))

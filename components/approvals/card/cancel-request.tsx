@@ -3,10 +3,12 @@ import { useState } from 'react'
 import { cancelRequest } from '@/lib/ops/requests'
 import { RefusableButton } from '../../ops/action-button'
 import { ConfirmLater } from '../../ops/confirm-action'
+import { useTellLate } from './use-tell-late'
 
 /** Cancels a request before anything is sent, after a question. */
 export function CancelRequest({ requestId, whyNot }: { requestId: string; whyNot: string | null }) {
   const [asks, setAsks] = useState(false)
+  const tellLate = useTellLate(requestId)
   return (
     <>
       <RefusableButton
@@ -26,6 +28,7 @@ export function CancelRequest({ requestId, whyNot }: { requestId: string; whyNot
         confirm="Cancel request"
         pending="Canceling…"
         done="Request canceled"
+        onFailed={(error) => tellLate(error) && setAsks(false)}
       />
     </>
   )

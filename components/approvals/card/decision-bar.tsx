@@ -8,7 +8,7 @@ import { useTextDraft } from '../../form/use-text-draft'
 import { RefusableButton } from '../../ops/action-button'
 import { usePreview } from '../../ops/call-preview'
 import { approveLabel } from '../../ops/sentence'
-import { say, sayFailure } from '../../ops/tell'
+import { say } from '../../ops/tell'
 import { Banner } from '../../ui/banner'
 import { Button } from '../../ui/button'
 import { Countdown, CountdownBar } from '../../ui/countdown'
@@ -19,6 +19,7 @@ import { Narrow, NarrowedBefore } from './narrow'
 import { StepUpNote } from './step-up-note'
 import type { Narrower } from './use-narrower'
 import { useStepUp } from './use-step-up'
+import { useTellLate } from './use-tell-late'
 
 type Props = {
   card: RequestCard
@@ -83,6 +84,7 @@ function Answers({
 }: Omit<Props, 'asOf'> & { whyNot: string | undefined; whyNotDeny: string | undefined }) {
   const { request, may, narrowed } = card
   const approve = useCommand(approveRequest)
+  const tellLate = useTellLate(request.id)
   const { minutes, level, isShorter, isSmaller, input } = narrower
   const friction = usePreview(request.op, request.isPlaceGone ? undefined : input).data?.data
     .friction
@@ -129,9 +131,7 @@ function Answers({
           })
           onDone?.()
         },
-        onError: (failed) => {
-          if (failed.kind === 'conflict') void sayFailure(failed)
-        },
+        onError: tellLate,
       },
     )
 

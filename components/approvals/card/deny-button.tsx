@@ -8,10 +8,11 @@ import { useTextDraft } from '../../form/use-text-draft'
 import { RefusableButton } from '../../ops/action-button'
 import { CancelButton } from '../../ops/cancel-button'
 import { FailureNote } from '../../ops/failure-note'
-import { say, sayFailure, sayNotLoaded } from '../../ops/tell'
+import { say, sayNotLoaded } from '../../ops/tell'
 import { Button, type ButtonLook } from '../../ui/button'
 import { Textarea } from '../../ui/input'
 import { Step } from '../../ui/step'
+import { useTellLate } from './use-tell-late'
 
 const canned = [
   { label: 'Too long', value: 'A shorter time is enough. Please request less.' },
@@ -42,6 +43,7 @@ export function DenyButton({
   const [comment, setComment, drop] = useTextDraft(denyRequest.id, { digest: request.digest })
   const [wasTried, setTried] = useState(false)
   const deny = useCommand(denyRequest)
+  const tellLate = useTellLate(request.id)
   const checked = open ? denyRequest.input.shape.comment.safeParse(comment) : undefined
   const said = checked?.error?.issues[0]?.message
 
@@ -60,8 +62,7 @@ export function DenyButton({
           })
           onDone?.()
         },
-        // Someone else decided first; this dialog disappears on the next read.
-        onError: (error) => void (error.kind === 'conflict' && sayFailure(error)),
+        onError: tellLate,
       },
     )
   }

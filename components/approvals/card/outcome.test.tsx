@@ -4,7 +4,7 @@ import type { RequestCard } from '@/lib/ops/requests'
 import { Outcome } from './outcome'
 
 const effect = (state: string, note: string | null) => ({ state, note })
-const words = (op: string, phase: 'done' | 'begun', ...effects: object[]) => {
+const words = (op: string, phase: 'done' | 'begun' | 'revoked', ...effects: object[]) => {
   const input = { groupId: 'g', clusterName: 'main' }
   const request = { op, input, orgId: 'o', settledAt: null }
   const card = { request, decisions: [], effects } as unknown as RequestCard
@@ -21,4 +21,11 @@ test('what was so already is not said to be under way because of the request', (
   const said = words('search.update', 'begun', effect('confirmed', 'It was so already.'))
   expect(said).toContain('It was so already.')
   expect(said).not.toContain('accepted the call')
+})
+
+test('access that was stopped before anything was sent is not said to have been revoked', () => {
+  const stopped = { ...effect('refused', 'Revoked before anything was sent.'), sentAt: null }
+  const said = words('employee.grant', 'revoked', stopped)
+  expect(said).toContain('Nothing was sent')
+  expect(said).not.toContain('found no grant')
 })

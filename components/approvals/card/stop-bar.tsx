@@ -5,9 +5,10 @@ import { CancelRequest } from './cancel-request'
 import { DenyButton } from './deny-button'
 
 /** What a person can do to stop an approved request whose call was not sent yet, for example before its start. */
-export const stopsOf = ({ may }: Pick<RequestCard, 'may'>) => {
+export const stopsOf = ({ may, several }: Pick<RequestCard, 'may' | 'several'>) => {
   const [cancel, deny] = [may.cancel === null, may.deny === null]
-  return { cancel, deny, revoke: may.revoke === null && !cancel && !deny }
+  // A request for several has its own button, which also revokes what is granted already.
+  return { cancel, deny, revoke: may.revoke === null && !cancel && !deny && !several }
 }
 
 /** Stops an approved request before its call is sent. */
@@ -22,7 +23,7 @@ export function StopBar({ card }: { card: RequestCard }) {
       <div className="ml-auto flex flex-wrap gap-2 max-sm:w-full max-sm:[&>button]:flex-1">
         {cancel && <CancelRequest requestId={request.id} whyNot={null} />}
         {deny && <DenyButton request={request} whyNot={undefined} />}
-        {revoke && <RevokeGrant request={request} whyNot={may.revoke} label="Revoke access" />}
+        {revoke && <RevokeGrant request={request} whyNot={may.revoke} />}
       </div>
     </div>
   )

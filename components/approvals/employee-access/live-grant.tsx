@@ -15,7 +15,9 @@ import { RevokeGrant } from './revoke'
 /** Who asked for access ends it when they are done; others revoke it. */
 export function endWords({ requester, beneficiary }: RequestCard['request']) {
   const isOwn = requester.isMe || beneficiary?.isMe === true
-  return { isOwn, label: isOwn ? 'I’m done, end access' : 'Revoke access' }
+  return isOwn
+    ? ({ how: 'end', label: 'I’m done, end access' } as const)
+    : { label: 'Revoke access' }
 }
 
 /** Live access: time left, exact expiry, and revoke. */

@@ -22,8 +22,8 @@ export type Revoking = {
   of: OfRequest | OfSlot
   /** The cluster's name, for labels. */
   what: string
-  /** A person ends what they asked for. */
-  isOwn: boolean
+  /** `end`: a person ends what they asked for. `stop`: nothing was sent yet. */
+  how: 'revoke' | 'end' | 'stop'
   explain: ReactNode
   /** Kept by the caller, so that it survives closing. */
   reason: string
@@ -34,6 +34,12 @@ export type Revoking = {
   onSent: (seen: Promise<void>) => void
 }
 
+const words = {
+  revoke: { title: 'Revoke access to', doing: 'Revoking', send: 'Revoke now' },
+  end: { title: 'End access to', doing: 'Ending', send: 'End access now' },
+  stop: { title: 'Stop the grant on', doing: 'Stopping', send: 'Stop grant' },
+}
+
 type Kept = z.output<typeof revokeRequest.output>['kept'][number]
 const keptInWords = (doing: string, kept: readonly Kept[]) =>
   `${doing}, except ${list(kept.map(({ clusterName }) => clusterName ?? 'a cluster that you can’t see'))}: ${[...new Set(kept.map(({ why }) => why))].join(' ')}`
@@ -42,7 +48,7 @@ const keptInWords = (doing: string, kept: readonly Kept[]) =>
 export function RevokePopover({
   of,
   what,
-  isOwn,
+  how,
   explain,
   reason,
   onReason,
@@ -68,7 +74,8 @@ export function RevokePopover({
             { cancelRefetch: false },
           ),
         )
-        const doing = `${isOwn ? 'Ending' : 'Revoking'} access to ${what}`
+        if (how === 'stop') return void say(`Grant on ${what} stopped`, { requestId })
+        const doing = `${words[how].doing} access to ${what}`
         if (kept.length > 0) void sayFailure(OpError.of('not-allowed', keptInWords(doing, kept)))
         else void say(doing, { detail: 'Gatehouse checks the cluster to confirm.', requestId })
       },
@@ -79,12 +86,7 @@ export function RevokePopover({
   }
 
   return (
-    <Popover
-      label={`${isOwn ? 'End' : 'Revoke'} access to ${what}`}
-      align="end"
-      anchor={anchor}
-      onClose={onClose}
-    >
+    <Popover label={`${words[how].title} ${what}`} align="end" anchor={anchor} onClose={onClose}>
       <form
         className="grid gap-3"
         onSubmit={(event) => {
@@ -103,13 +105,7 @@ export function RevokePopover({
         <div className="flex justify-end gap-2">
           <CancelButton sending={revoke} onCancel={onClose} />
           <Button type="submit" sends variant="danger" pending={revoke.isPending}>
-            {isOwn
-              ? revoke.isPending
-                ? 'Ending…'
-                : 'End access now'
-              : revoke.isPending
-                ? 'Revoking…'
-                : 'Revoke now'}
+            {revoke.isPending ? `${words[how].doing}…` : words[how].send}
           </Button>
         </div>
       </form>

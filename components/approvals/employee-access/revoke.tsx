@@ -1,6 +1,8 @@
 'use client'
 import { useState } from 'react'
 import type { Drift, RequestSummary } from '@/lib/ops/request-shapes'
+import { revokeRequest } from '@/lib/ops/requests'
+import { revokeSlot } from '@/lib/ops/slots'
 import { useTextDraft } from '../../form/use-text-draft'
 import { RefusableButton } from '../../ops/action-button'
 import { Button, type ButtonLook } from '../../ui/button'
@@ -11,12 +13,14 @@ const RevokePopover = lazyComponent(() => import('./revoke-popover').then((m) =>
   soon: true,
 })
 
+const doing = { revoke: 'Revoking…', end: 'Ending…', stop: 'Stopping…' }
+
 /** The button, which asks in a popover before it revokes. */
 function Revoke({
   what,
   whyNot,
   label = 'Revoke',
-  isOwn = false,
+  how = 'revoke',
   className,
   variant = 'danger-plain',
   size,
@@ -24,7 +28,7 @@ function Revoke({
   ...revoking
 }: ButtonLook &
   Pick<Revoking, 'of' | 'what' | 'explain'> &
-  Partial<Pick<Revoking, 'isOwn'>> & {
+  Partial<Pick<Revoking, 'how'>> & {
     whyNot: string | null
     label?: string
     className?: string
@@ -44,10 +48,9 @@ function Revoke({
       </RefusableButton>
     )
   if (isSent) {
-    const doing = isOwn ? 'Ending…' : 'Revoking…'
     return (
-      <Button {...look} aria-label={`${doing} ${what}`} pending>
-        {doing}
+      <Button {...look} aria-label={`${doing[how]} ${what}`} pending>
+        {doing[how]}
       </Button>
     )
   }
@@ -55,6 +58,7 @@ function Revoke({
     <>
       <Button
         {...look}
+        data-op={'requestId' in revoking.of ? revokeRequest.id : revokeSlot.id}
         aria-keyshortcuts="r"
         aria-haspopup="dialog"
         aria-expanded={anchor !== undefined}
@@ -66,7 +70,7 @@ function Revoke({
         <RevokePopover
           {...revoking}
           what={what}
-          isOwn={isOwn}
+          how={how}
           anchor={anchor}
           reason={reason}
           onReason={setReason}
@@ -85,27 +89,38 @@ function Revoke({
   )
 }
 
-/** Revokes access that a request granted. `isOwn`: for the person who asked for it and is done. */
-export const RevokeGrant = ({
+/**
+ * Revokes access that a request granted, or stops the request while its call is not sent. `how` is `end` for the person who
+ * asked for it and is done.
+ */
+export function RevokeGrant({
   request,
   whyNot = request.mayRevoke,
   ...rest
 }: ButtonLook & {
-  request: Pick<RequestSummary, 'id' | 'mayRevoke' | 'clusterName' | 'groupName'>
+  request: Pick<RequestSummary, 'id' | 'mayRevoke' | 'clusterName' | 'groupName' | 'effect'>
   whyNot?: string | null
   className?: string
   label?: string
-  isOwn?: boolean
+  how?: 'revoke' | 'end'
   onSent?: (isSent: boolean) => void
-}) => (
-  <Revoke
-    {...rest}
-    of={{ requestId: request.id }}
-    what={request.clusterName ?? request.groupName}
-    whyNot={whyNot}
-    explain="MongoDB employees lose access immediately. Restoring it needs a new approved request."
-  />
-)
+}) {
+  const isUnsent = request.effect?.state === 'planned' && !request.effect.isEnd
+  return (
+    <Revoke
+      {...rest}
+      {...(isUnsent ? { how: 'stop', label: 'Stop grant' } : {})}
+      of={{ requestId: request.id }}
+      what={request.clusterName ?? request.groupName}
+      whyNot={whyNot}
+      explain={
+        isUnsent
+          ? 'Gatehouse sends nothing to Atlas, and MongoDB employees get no access.'
+          : 'MongoDB employees lose access immediately. Restoring it needs a new approved request.'
+      }
+    />
+  )
+}
 
 /** Revokes access granted outside Gatehouse: only the grant shown, any other stops the call. */
 export function RevokeForeign({ drift, ...rest }: ButtonLook & { drift: Drift }) {
