@@ -181,9 +181,11 @@ for (const name of ['home', 'accessList', 'auditReport'] as const)
     expect(await axe(page, 'colors')).toEqual([])
   })
 
+const searchPlatform = '63628d00e6824f1b7d2db2af'
+
 test('the menus and the list of shortcuts', async ({ as, axe }) => {
   const page = await as('viewer')
-  await visit(page, routes.approvals('settled'))
+  await visit(page, routes.accessList(searchPlatform))
   for (const name of [/, account and theme$/, 'Columns and export', 'Saved views']) {
     await page.getByRole('button', { name }).first().click()
     await expect(page.getByRole('menu')).toBeVisible()
