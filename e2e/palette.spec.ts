@@ -61,6 +61,17 @@ test('a command opens its form on the page that has it, and sends nothing', asyn
   await expect(page).not.toHaveURL(/open=/)
 })
 
+test('a command comes before the restore jobs whose names begin like it', async ({ as }) => {
+  const page = await as('operator')
+  await page.goto(routes.backup(payments, 'payments-main'))
+  await expect(page.getByRole('row').filter({ hasText: 'staging-replay' }).first()).toBeVisible()
+  await page.goto(routes.permissions())
+  const { box, options } = await open(page)
+  await box.fill('restore')
+  await expect(options.filter({ hasText: 'Restore to staging-replay' }).first()).toBeVisible()
+  await expect(options.first()).toContainText('Restore a backup')
+})
+
 test('a command that needs a place asks for it, and a refused one says why', async ({ as }) => {
   const page = await as('operator')
   await page.goto(routes.permissions())

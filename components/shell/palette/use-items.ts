@@ -25,6 +25,15 @@ export type Group = { heading: string; items: readonly Item[] }
 const MOST_RECENT = 7
 const FIRST_PROJECTS = 30
 
+/** Commands weigh 6. There are many restore jobs, and their names begin like the command. */
+const weights: Readonly<Record<string, number>> = {
+  Project: 0,
+  Cluster: 1,
+  Organization: 2,
+  Check: 2,
+  'Restore job': 7,
+}
+
 const itemOf = ({ href, name, where, label, page, environment, also }: Found): Item => ({
   id: href,
   href,
@@ -33,7 +42,7 @@ const itemOf = ({ href, name, where, label, page, environment, also }: Found): I
   label,
   icon: iconOf(page),
   also: [where, also ?? ''],
-  weight: { Project: 0, Cluster: 1, Organization: 2, Check: 2 }[label] ?? 4,
+  weight: weights[label] ?? 4,
   isProduction: environment === 'production',
 })
 
