@@ -5,7 +5,7 @@ import { useMe } from '@/lib/client/use-me'
 import { useIsAwake, useNow } from '@/lib/client/use-now'
 import { usePreferences } from '@/lib/client/use-preferences'
 import { useSetPreferences } from '@/lib/client/use-set-preferences'
-import { useExactTime } from '@/lib/client/use-zone'
+import { useExactTime, useZone } from '@/lib/client/use-zone'
 import { densities, themes } from '@/lib/ops/preferences'
 import { routes } from '@/lib/routes'
 import { say, sayFailure } from '../ops/tell'
@@ -79,6 +79,7 @@ type ChoiceOf = { value: string | null; onChange: (value: string | null) => void
 
 function ZoneChoice({ value, onChange }: ChoiceOf) {
   const exact = useExactTime()
+  const zone = useZone()
   const now = useNow(60_000)
   return (
     <Choice
@@ -86,8 +87,12 @@ function ZoneChoice({ value, onChange }: ChoiceOf) {
       hint={
         <>
           It is {exact(now)}.
-          <span className="pointer-coarse:hidden"> Hover over a time to see it in UTC.</span>
-          <span className="hidden pointer-coarse:inline"> Tap a time to see it in UTC.</span>
+          {zone !== 'UTC' && (
+            <>
+              <span className="pointer-coarse:hidden"> Hover over a time to see it in UTC.</span>
+              <span className="hidden pointer-coarse:inline"> Tap a time to see it in UTC.</span>
+            </>
+          )}
         </>
       }
     >

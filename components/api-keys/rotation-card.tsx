@@ -67,7 +67,7 @@ export function RotationCard(place: Place) {
           'delete',
           'Delete the old secret',
           rotation.step === 'create' ? (
-            'When no program uses it any more.'
+            'When no program uses it anymore.'
           ) : (
             <>
               {count(rotation.old.length, 'older secret')}, last valid until{' '}

@@ -57,6 +57,6 @@ export const DelegationPage = () => (
         form={(close) => <DelegateForm onClose={close} />}
       />
     }
-    empty={{ hint: 'Nobody approves for you, and you approve for nobody else.' }}
+    empty={{ hint: 'Nobody approves requests for you, and you don’t approve for anyone else.' }}
   />
 )

@@ -54,4 +54,4 @@ export const approveLabel = (
 ): string =>
   !level || minutes === null
     ? 'Approve'
-    : `Approve ${minutesInWords(minutes)} ${level.short}${clusters === null ? '' : ` on ${count(clusters, 'cluster')}`}`
+    : `Approve ${minutesInWords(minutes)} ${level.short} access${clusters === null ? '' : ` on ${count(clusters, 'cluster')}`}`

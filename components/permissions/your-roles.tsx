@@ -12,8 +12,8 @@ export function YourRoles() {
     <Card className="p-4">
       <h2 className="font-semibold text-base">Your roles</h2>
       <p className="mt-0.5 text-muted text-sm">
-        Based on your groups: {me.groups.join(', ') || 'none'}. Every role includes viewer. An admin
-        is not an approver.
+        Based on your groups: {me.groups.join(', ') || 'none'}. Every role includes viewer. Admins
+        can’t approve requests.
       </p>
       <ul className="mt-3 grid gap-2">
         {me.organizations.map((org) => {

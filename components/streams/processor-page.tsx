@@ -106,7 +106,7 @@ export function ProcessorPage({ processorName, ...place }: Place & { processorNa
           />
         )}
         {isThere && p.state === 'FAILED' && (
-          <Banner tone="bad" title="This processor failed and processes nothing">
+          <Banner tone="bad" title="This processor failed and stopped processing">
             <span className="whitespace-pre-wrap break-words text-text">
               {failure ?? 'Atlas gives no reason.'}
             </span>

@@ -35,7 +35,7 @@ export const listPeople = query({
   input: z.strictObject({}),
   scope: () => ({ kind: 'console' }),
   output: z.object({
-    /** Others with a role in a place of the reader who signed in in the last 90 days, by account. At most 500. */
+    /** Others with a role in a place of the reader who signed in within the last 90 days, by account. At most 500. */
     results: z.array(z.object({ sub: z.string(), name: z.string() })),
   }),
   maxAgeSeconds: 0,

@@ -125,7 +125,7 @@ function withShared(shown: { step: StepExplained; rights: string[] }[]): StepExp
     })
   const filled = slots.filter((_, slot) => place(slot, new Set())).length
   if (filled === slots.length || steps.some(({ missing }) => missing)) return steps
-  const missing = `The steps need ${count(slots.length, 'more person', 'more people')}, each a different one. Only ${filled} of those who have signed in in the last ${RECENT_DAYS} days can take part.`
+  const missing = `The steps need ${count(slots.length, 'more person', 'more people')}, each a different one. Only ${filled} of those who signed in within the last ${RECENT_DAYS} days can take part.`
   return steps.map((step, i) => (i === steps.length - 1 ? { ...step, missing } : step))
 }
 
@@ -153,9 +153,9 @@ function whyMissing(needed: number, able: number, groups: readonly string[]): st
   const who = groups.length > 0 ? ` from ${list(groups, 'or')}` : ''
   const known =
     able === 0
-      ? 'Nobody who can give one has'
-      : `Only ${count(able, 'person', 'people')} who can give one ${able === 1 ? 'has' : 'have'}`
-  return `This step needs ${count(needed, 'approval')}${who}. ${known} signed in in the last ${RECENT_DAYS} days.`
+      ? 'Nobody who can give one'
+      : `Only ${count(able, 'person', 'people')} who can give one`
+  return `This step needs ${count(needed, 'approval')}${who}. ${known} signed in within the last ${RECENT_DAYS} days.`
 }
 
 function inWords(

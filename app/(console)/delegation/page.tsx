@@ -4,7 +4,7 @@ import { listDelegations } from '@/lib/ops/delegations'
 
 const page = consolePage('delegation', {
   head: {
-    lead: 'Let someone approve requests for you while you are away. They can do what you can, but can’t pass it on.',
+    lead: 'Let someone approve requests for you while you are away. They can approve what you can, but can’t delegate it further.',
   },
   reads: [listDelegations],
   show: DelegationPage,

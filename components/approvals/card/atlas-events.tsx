@@ -20,7 +20,8 @@ export const EventStep = ({ event, hasCluster }: { event: AccessEvent; hasCluste
       <span className="mr-1.5 rounded border border-line px-1 py-px text-2xs text-muted">
         Atlas
       </span>
-      <span className="font-medium">{event.actor}</span>: {eventName(event.type)}
+      {event.actor !== 'Atlas' && <span className="font-medium">{event.actor}: </span>}
+      {eventName(event.type)}
       {hasCluster && event.clusterName && ` on ${event.clusterName}`}{' '}
       <Time at={event.time} className="text-muted text-xs" />
     </p>

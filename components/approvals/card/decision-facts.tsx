@@ -90,7 +90,9 @@ export function DecisionFacts({ card, narrower }: { card: RequestCard; narrower:
               ? 'Access before and after'
               : card.several
                 ? 'Call to Atlas for the first cluster'
-                : 'Call to Atlas'
+                : !isPending && !isOpen && card.effects.every(({ sentAt }) => sentAt === null)
+                  ? 'Call to Atlas, not sent'
+                  : 'Call to Atlas'
           }
         >
           <div className="grid grid-cols-1 gap-2">
@@ -137,12 +139,16 @@ export function DecisionFacts({ card, narrower }: { card: RequestCard; narrower:
           )}
         </Box>
         <Box
-          title={`Earlier requests by ${request.requester.name}`}
+          title={
+            request.requester.isMe
+              ? 'Your earlier requests'
+              : `Earlier requests by ${request.requester.name}`
+          }
           aside={card.record.length === 10 ? 'last 10' : undefined}
         >
           <Record
             record={card.record}
-            name={request.requester.name}
+            whose={request.requester.isMe ? 'your' : `${request.requester.name}’s`}
             hasCluster={request.clusterName !== null}
           />
         </Box>

@@ -28,15 +28,16 @@ function lookOf(past: Past) {
 /** The requester's last ten requests: a summary that opens the list. */
 export function Record({
   record,
-  name,
+  whose,
   hasCluster,
 }: {
   record: RequestCard['record']
-  name: string
+  /** `your` or `Rosa Delgado’s` */
+  whose: string
   /** Without one, there is no cluster to compare. */
   hasCluster: boolean
 }) {
-  if (record.length === 0) return <p className="text-sm">This is {name}’s first request.</p>
+  if (record.length === 0) return <p className="text-sm">This is {whose} first request.</p>
   const words = new Map<string, number>()
   for (const past of record) {
     const { brief: word } = lookOf(past)
