@@ -213,9 +213,9 @@ function refused(answer: Answered, about: About): AtlasError {
   const isForeign = raw === undefined || (raw.value !== undefined && body === undefined)
   const isDefinite = status >= 400 && status < 500 && status !== 408
   const isPlain = status === 401 || status === 429
-  if (!about.isRead && (!isDefinite || (isForeign && !isPlain))) return unknown(parts)
   // A 404 proves that something is gone, and a 403 that a role is missing, so only Atlas's own count.
   const isHearsay = isForeign || ((status === 404 || status === 403) && errorCode === undefined)
+  if (!about.isRead && (!isDefinite || (isHearsay && !isPlain))) return unknown(parts)
   // Atlas never redirects, so this is a proxy or a sign-in page.
   const isRedirect = status >= 300 && status < 400
   if (about.isRead && (isRedirect || (isDefinite && !isPlain && isHearsay)))

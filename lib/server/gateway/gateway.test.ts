@@ -130,6 +130,9 @@ describe('a read', () => {
   test.each<[string, number, Record<string, string>, string | Buffer]>([
     ['a page', 200, { 'content-type': 'text/html; charset=utf-8' }, '<html>Sign in</html>'],
     ['a page of a proxy', 503, { 'content-type': 'TEXT/HTML' }, '<h1>squid</h1>'],
+    ['a route that a proxy does not have', 404, {}, '{"message":"no Route matched"}'],
+    ['an empty one', 404, {}, ''],
+    ['the refusal of a firewall', 403, {}, '{"message":"Forbidden"}'],
     ['a proxy that wants a password', 407, { 'proxy-authenticate': 'Basic' }, ''],
     ['an error with a good status', 200, {}, atlasError],
     ['an encoded one', 200, { 'content-encoding': 'gzip' }, gzipSync(atlasError)],

@@ -16,9 +16,9 @@ const isOfProxy = ({ status, headers }: Pick<RawAnswer, 'status' | 'headers'>) =
 /** An error of Atlas is short. */
 const LONGEST_ERROR = 20_000
 
-/** Whether a 2xx has an error in its body, in which a client would read every field as missing. */
-function isErrorInside({ status, headers, bytes }: Passing): boolean {
-  if (status < 200 || status > 299 || !bytes || bytes.length > LONGEST_ERROR) return false
+/** Whether the body is an error of Atlas. */
+function isErrorIn({ headers, bytes }: Passing): boolean {
+  if (!bytes || bytes.length > LONGEST_ERROR) return false
   try {
     const coding = header(headers, 'content-encoding')
     return isErrorBody(JSON.parse(decoded(Buffer.from(bytes), coding, LONGEST_ERROR)))
@@ -26,6 +26,14 @@ function isErrorInside({ status, headers, bytes }: Passing): boolean {
     return false
   }
 }
+
+/** Whether a 2xx has an error in its body, in which a client would read every field as missing. */
+const isErrorInside = (answer: Passing): boolean =>
+  answer.status >= 200 && answer.status < 300 && isErrorIn(answer)
+
+/** Whether a client would take an answer for “there is none”, or for a missing role, that Atlas did not give. */
+const isHearsay = (answer: Passing): boolean =>
+  [403, 404, 410].includes(answer.status) && answer.bytes !== undefined && !isErrorIn(answer)
 
 type Passing = Pick<RawAnswer, 'status' | 'headers'> & { bytes?: Uint8Array }
 
@@ -41,7 +49,7 @@ export function whyNotPassed(answer: Passing, isChange = false): GatewayAnswer |
       'GATEHOUSE_ATLAS_UNREACHABLE',
       'Atlas refused the credential of Gatehouse. Your own credential is fine. Ask an admin to check the connection.',
     )
-  if (!isOfProxy(answer) && !isErrorInside(answer)) return undefined
+  if (!isOfProxy(answer) && !isHearsay(answer) && !isErrorInside(answer)) return undefined
   const said = isErrorInside(answer)
     ? `Atlas answered with status ${status} and an error in the body.`
     : `A proxy or gateway between Gatehouse and Atlas answered with status ${status}. Ask an admin to check the connection.`
