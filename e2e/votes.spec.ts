@@ -82,7 +82,7 @@ test('a person requests two clusters from the list, and the approver leaves one 
   const approver = await as('approver')
   await approver.goto(requester.url())
   await approver.getByRole('checkbox', { name: `Approve ${second}` }).uncheck()
-  await approver.getByRole('button', { name: /database log on 1 cluster/ }).click()
+  await approver.getByRole('button', { name: /database log access on 1 cluster/ }).click()
   await expect(approver.getByText('1 of 1 granted, 1 left out').first()).toBeVisible({
     timeout: 30_000,
   })

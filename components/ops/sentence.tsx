@@ -44,7 +44,7 @@ function partsOf(sentence: string, keys: readonly string[]): Part[] {
 }
 
 /**
- * The label of the approve button: `Approve 3 h infrastructure`, for several targets with `on 4 clusters`, or the verb alone
+ * The label of the approve button: `Approve 3 h infrastructure access`, for several targets with `on 4 clusters`, or the verb alone
  * beside a sentence.
  */
 export const approveLabel = (
