@@ -12,7 +12,7 @@ type Trusted = Pick<Configuration, 'trustedProxyHeader' | 'trustedProxies'>
  */
 export function clientAddress(
   headers: Pick<Headers, 'get'>,
-  { trustedProxyHeader: name, trustedProxies: trusted }: Trusted = configuration(),
+  { trustedProxyHeader: name, trustedProxies: trusted = 1 }: Trusted = configuration(),
 ): string | undefined {
   const peer = plain(peerOf(headers))
   if (!name) return peer

@@ -36,6 +36,7 @@ test.each<[string, string | Buffer, string]>([
   ['an empty file', '', 'example'],
   ['a list', '- a\n', 'example'],
   ['UTF-16', Buffer.from(`\ufeff${file}`, 'utf16le'), 'example'],
+  ['a proxy without its header', `${file}\ntrustedProxies: 2\n`, 'trustedProxyHeader'],
   ['no trusted proxy', `${file}\ntrustedProxies: 0\n`, 'trustedProxies: write'],
   ['a proxy by its name', `${file}\ntrustedProxies: [lb.example]\n`, 'trustedProxies.0: write'],
   ['a header name with blanks', `${file}\ntrustedProxyHeader: X Forwarded For\n`, 'trustedProxy'],

@@ -62,10 +62,10 @@ const shape = {
     .toLowerCase()
     .nullable()
     .default(null),
-  /** How many proxies append to it, or their addresses. */
+  /** How many proxies append to it, or their addresses: one, if it is not set. */
   trustedProxies: z
     .union([z.int(PROXIES).min(1, PROXIES).max(20, PROXIES), z.array(trustedProxy)], PROXIES)
-    .default(1),
+    .optional(),
   bindings: z.array(binding).min(1, 'bind at least one group to a role'),
   production: z
     .strictObject({ tags: z.array(tagText).default(['environment=production']) })
@@ -79,12 +79,17 @@ const shape = {
   auditStreams: streamSettings,
   metrics: metricsSettings,
 }
-const file = z.strictObject(shape, {
-  error: ({ code }) =>
-    code === 'invalid_type'
-      ? 'is empty or no YAML in UTF-8. Copy gatehouse.example.yaml'
-      : undefined,
-})
+const file = z
+  .strictObject(shape, {
+    error: ({ code }) =>
+      code === 'invalid_type'
+        ? 'is empty or no YAML in UTF-8. Copy gatehouse.example.yaml'
+        : undefined,
+  })
+  .refine((one) => one.trustedProxies === undefined || one.trustedProxyHeader !== null, {
+    path: ['trustedProxies'],
+    message: 'set trustedProxyHeader too: without it, no header is read',
+  })
 
 /** `docker run --env-file` keeps quotes and blanks around a value. */
 const isBare = (value: string) => value === value.trim() && !/^(["']).*\1$/.test(value)
