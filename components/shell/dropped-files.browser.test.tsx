@@ -81,6 +81,29 @@ test('a file that is no text, is too large or is not alone changes nothing, and 
   await holds({})
 })
 
+test('a text that is too long to send is not pasted, and a file that is pasted is read', async () => {
+  const { screen, holds } = await opened()
+  const paste = (data: DataTransfer) =>
+    screen
+      .getByLabelText('List')
+      .element()
+      .dispatchEvent(
+        new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }),
+      )
+  const long = new DataTransfer()
+  long.setData('text/plain', '203.0.113.8\n'.repeat(100_000))
+  expect(paste(long)).toBe(false)
+  await expect.element(screen.getByText(/Nothing was pasted/).first()).toBeVisible()
+  const short = new DataTransfer()
+  short.setData('text/plain', '203.0.113.8')
+  expect(paste(short)).toBe(true)
+  await holds({})
+  const copied = new DataTransfer()
+  copied.items.add(file('203.0.113.9'))
+  expect(paste(copied)).toBe(false)
+  await holds({ list: '203.0.113.7\n203.0.113.9' })
+})
+
 test('elsewhere a file does nothing, and the browser does not open it', async () => {
   const { screen, drop, holds } = await opened()
   for (const label of ['Fixed', 'Name'])
