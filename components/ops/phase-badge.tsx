@@ -32,6 +32,7 @@ export const phaseLook: Record<Phase, ReturnType<typeof look>> = {
   mixed: look('Closed', 'warn', 'icon-[circle-check]'),
   ended: look('Ended', 'neutral', 'icon-[circle-check]'),
   revoked: look('Revoked', 'neutral', 'icon-[ban]'),
+  stopped: look('Stopped', 'neutral', 'icon-[ban]'),
   refused: look('Rejected by Atlas', 'bad', 'icon-[circle-x]'),
   missed: look('Not sent in time', 'warn', 'icon-[timer-off]'),
   replaced: look('Replaced', 'neutral', 'icon-[replace]'),

@@ -19,6 +19,7 @@ export type Phase =
   | 'denied'
   | 'cancelled'
   | 'expired'
+  | 'stopped'
   | NonNullable<RequestSummary['how']>
 
 /** Whether a call can't go on now: its outcome is unknown, or it could not be sent. */
@@ -27,10 +28,14 @@ export const isStuck = ({ state, stuckSince }: NonNullable<Moving['effect']>): b
 
 /**
  * `now` is the server's time in milliseconds. A permit is `awaiting` until its client repeats the call.
- * An expired grant is `ending` until a read confirms that it is gone.
+ * An expired grant is `ending` until a read confirms that it is gone. A grant that was revoked before Atlas acted on it is
+ * `stopped`.
  */
 export function phaseOf({ state, how, effect, endsAt }: Moving, now: number): Phase {
-  if (state === 'closed') return how ?? 'done'
+  if (state === 'closed') {
+    const wasGranted = effect?.isEnd !== false || effect.state !== 'refused'
+    return how === 'revoked' && !wasGranted ? 'stopped' : (how ?? 'done')
+  }
   if (state !== 'approved') return state
   if (effect?.isEnd) return isStuck(effect) ? 'revoke-checking' : 'revoking'
   switch (effect?.state) {
@@ -60,6 +65,7 @@ const over: readonly Phase[] = [
   'begun',
   'ended',
   'revoked',
+  'stopped',
   'refused',
   'missed',
   'conflict',

@@ -82,7 +82,7 @@ async function endGrantOf(
   }
   // Nothing was sent yet, and now nothing will be.
   if (begin.state === 'planned') {
-    await tx`update effect set state = 'refused', note = 'Revoked before anything was sent.' where id = ${begin.id}`
+    await tx`update effect set state = 'refused', note = 'Stopped before anything was sent to Atlas.' where id = ${begin.id}`
     const [closed] = await tx<RequestRow[]>`
       update request set state = 'closed', how = 'revoked' where id = ${r.id} and state = 'approved' returning *`
     const whole = closed && (await closeWhole(tx, closed))

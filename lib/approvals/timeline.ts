@@ -45,6 +45,8 @@ function sentence({ body }: StoredEntry): [string, TimelineStep['tone']] {
             : 'closed the request: the grant was revoked'),
       note ? 'warn' : 'neutral',
     ]
+  if (body.type === 'revoke.requested' && body.outcome === 'revoked')
+    return ['stopped the grant before anything was sent', 'neutral']
   if (body.type === 'part.closed')
     return [
       `${partEnds[body.outcome ?? ''] ?? 'closed'}: ${body.target}`,

@@ -1,10 +1,11 @@
 import { renderToStaticMarkup } from 'react-dom/server'
 import { expect, test } from 'vitest'
 import type { RequestCard } from '@/lib/ops/requests'
+import { type Moving, phaseOf } from '../../ops/phase'
 import { Outcome } from './outcome'
 
 const effect = (state: string, note: string | null) => ({ state, note })
-const words = (op: string, phase: 'done' | 'begun' | 'revoked', ...effects: object[]) => {
+const words = (op: string, phase: 'done' | 'begun' | 'stopped', ...effects: object[]) => {
   const input = { groupId: 'g', clusterName: 'main' }
   const request = { op, input, orgId: 'o', settledAt: null }
   const card = { request, decisions: [], effects } as unknown as RequestCard
@@ -24,8 +25,10 @@ test('what was so already is not said to be under way because of the request', (
 })
 
 test('access that was stopped before anything was sent is not said to have been revoked', () => {
-  const stopped = { ...effect('refused', 'Revoked before anything was sent.'), sentAt: null }
-  const said = words('employee.grant', 'revoked', stopped)
-  expect(said).toContain('Nothing was sent')
+  const begin = { state: 'refused', isEnd: false } as Moving['effect']
+  const closed = { state: 'closed', how: 'revoked', endsAt: null } as const
+  expect(phaseOf({ ...closed, effect: begin }, 0)).toBe('stopped')
+  const said = words('employee.grant', 'stopped', effect('refused', 'Stopped before the call.'))
+  expect(said).toContain('Stopped before the call.')
   expect(said).not.toContain('found no grant')
 })

@@ -46,9 +46,8 @@ export function Outcome({ card, phase }: { card: RequestCard; phase: Phase }) {
     cancelled: 'The request was canceled. Nothing was sent to Atlas.',
     expired: 'Nobody decided in time. Nothing was sent to Atlas.',
     ended: `Access expired. Gatehouse read ${where} and found no grant.`,
-    revoked: effects.some(({ sentAt }) => sentAt !== null)
-      ? `Access was revoked. Gatehouse read ${where} and found no grant.`
-      : 'The request was stopped. Nothing was sent to Atlas.',
+    revoked: `Access was revoked. Gatehouse read ${where} and found no grant.`,
+    stopped: `${nothing} ${note ?? ''}`,
     done: confirmed ?? 'Atlas accepted the change, and reading it back confirmed it.',
     begun: (
       <>

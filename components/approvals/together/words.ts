@@ -15,7 +15,7 @@ export const countOf = (plan: PlanView, some: readonly PlanRow[]): string =>
 const waiting: readonly Phase[] = ['pending']
 const done: readonly Phase[] = ['done', 'begun', 'live', 'ended', 'ending', 'revoked', 'replaced']
 const failed: readonly Phase[] = ['refused', 'missed', 'conflict', 'mixed', 'skipped']
-const closed: readonly Phase[] = ['denied', 'cancelled', 'expired']
+const closed: readonly Phase[] = ['denied', 'cancelled', 'expired', 'stopped']
 
 /** What became of the requests: the number of each outcome, in words. Outcomes that nothing has are left out. */
 export function outcomesOf(rows: readonly PlanRow[], now: number): string[] {
@@ -32,6 +32,7 @@ export function outcomesOf(rows: readonly PlanRow[], now: number): string[] {
     [number(['denied']), 'denied'],
     [number(['cancelled']), 'canceled'],
     [number(['expired']), 'expired'],
+    [number(['stopped']), 'stopped'],
   ] as const
   return counts.flatMap(([n, word]) => (n > 0 ? [`${n} ${word}`] : []))
 }
