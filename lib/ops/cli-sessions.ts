@@ -72,7 +72,7 @@ export const denyCliSignIn = command({
 
 export const endCliSession = command({
   id: 'cliSessions.end',
-  title: 'End a command line session of yours',
+  title: 'End one of your command line sessions',
   roles: ['viewer'],
   input: z.strictObject({ sessionId: z.uuid('This is not a session ID') }),
   output: z.object({ ended: z.boolean() }),

@@ -29,13 +29,13 @@ export type MySession = z.output<typeof listMySessions.output>['results'][number
 
 export const endMySession = command({
   id: 'sessions.endMine',
-  title: 'End a session of yours',
+  title: 'End one of your sessions',
   roles: ['viewer'],
   input: z.strictObject({ sessionId: z.uuid('This is not a session ID') }),
   output: z.object({ ended: z.boolean() }),
   scope: () => ({ kind: 'console' }),
   verbs: { do: 'End session', doing: 'Ending…', done: () => 'Session ended' },
-  summary: () => 'End a session of yours',
+  summary: () => 'End this session',
   target: (i) => `session ${i.sessionId}`,
   friction: () => ({ level: 'confirm', because: 'That browser or command line is signed out.' }),
   invalidates: ['sessions.mine', 'sessions.list', 'cliSessions.list'],

@@ -122,7 +122,7 @@ export const deleteAccountSecret = command({
   // Deleting a leaked secret must be quick.
   friction: () => ({
     level: 'confirm',
-    because: 'Programs that use this secret lose access immediately.',
+    because: 'Programs that still use this secret lose access immediately.',
   }),
   invalidates,
   concurrencyKey: (i) => `serviceAccount:${i.clientId}`,
@@ -136,12 +136,15 @@ export const deleteAccountSecret = command({
         (one) => one.id !== i.secretId && secretState(one, now) !== 'EXPIRED',
       )
       return [
+        ...(found && secretState(found, now) === 'EXPIRED'
+          ? ['It has expired, so no program can use it.']
+          : []),
         found?.lastUsedAt
-          ? `It was last used on ${inUtc(found.lastUsedAt)}`
-          : 'Atlas does not show that it was ever used',
+          ? `It was last used on ${inUtc(found.lastUsedAt)}.`
+          : 'Atlas does not show that it was ever used.',
         others.length > 0
-          ? `The account keeps ${others.length === 1 ? 'another valid secret' : `${others.length} other valid secrets`}`
-          : 'The account has no other valid secret, so nothing can use it until you create one',
+          ? `The account keeps ${others.length === 1 ? 'another valid secret' : `${others.length} other valid secrets`}.`
+          : 'The account has no other valid secret, so nothing can use it until you create one.',
       ]
     },
   },
