@@ -16,9 +16,13 @@ export const first = <I extends Shape, O extends z.ZodType>(
   input: z.input<I>,
 ): First => ({ op, input })
 
+/** In a page, longer JSON is a script that the browser compiles in one task, for longer than it takes to read it again. */
+const LONGEST = 300_000
+
 /**
  * Reads on the server, as this person, what the page shows first, and hands it to the browser under the keys that
- * `read()` uses. What can't be read here is left out: the panel reads it again and shows the failure.
+ * `read()` uses. What can't be read here is left out: the panel reads it again and shows the failure. What is long is
+ * left out too: the panel's read then finds Atlas's answer in the cache.
  */
 export async function Prefetched({
   as,
@@ -33,7 +37,9 @@ export async function Prefetched({
   await Promise.allSettled(
     reads.map(async ({ op, input }) => {
       try {
-        cache.setQueryData([op.id, input], { ...(await run(op, input, as)), requestId: '' })
+        const answer = await run(op, input, as)
+        if (JSON.stringify(answer).length > LONGEST) return
+        cache.setQueryData([op.id, input], { ...answer, requestId: '' })
       } catch (error) {
         logRefusedRead(error, { person: as, op: op.id, input })
       }
