@@ -24,7 +24,7 @@ export function AddressCell({ row }: { row: Row }) {
             isEverything ? (
               <svg aria-hidden className="icon-[globe]" />
             ) : (
-              <svg aria-hidden className="icon-[triangle-exclamation-point]" />
+              <svg aria-hidden className="icon-[triangle-alert]" />
             )
           }
         >

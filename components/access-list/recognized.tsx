@@ -60,10 +60,7 @@ export function Recognized({ plan, refused, onChange }: Props) {
     return (
       <div role="status" className="flex gap-2 text-sm">
         {notes(only).length > 0 ? (
-          <svg
-            aria-hidden
-            className="icon-[triangle-exclamation-point] mt-0.5 size-4 shrink-0 text-warn"
-          />
+          <svg aria-hidden className="icon-[triangle-alert] mt-0.5 size-4 shrink-0 text-warn" />
         ) : (
           <svg aria-hidden className="icon-[circle-check] mt-0.5 size-4 shrink-0 text-good" />
         )}
@@ -134,10 +131,7 @@ const BadRow = ({ piece: { line, text, why } }: { piece: BadPiece }) => (
     <LineNumber line={line} />
     <td className="py-1.5 pr-3">
       <span className="flex items-start gap-1.5">
-        <svg
-          aria-hidden
-          className="icon-[circle-exclamation-point] mt-0.5 size-3.5 shrink-0 text-bad"
-        />
+        <svg aria-hidden className="icon-[circle-alert] mt-0.5 size-3.5 shrink-0 text-bad" />
         <span className="min-w-0">
           <span className="break-all font-mono text-xs">
             <bdi>{text}</bdi>

@@ -58,7 +58,7 @@ export function RestoreJobs({
           </ActionButton>
         }
         empty={{
-          icon: <svg aria-hidden className="icon-[archive-arrow-up]" />,
+          icon: <svg aria-hidden className="icon-[archive-restore]" />,
           hint: jobsNote ?? 'Restores and downloads appear here, including those started in Atlas.',
         }}
       />

@@ -41,7 +41,7 @@ export function TargetNow({
       className="rounded-md border border-warn-line bg-warn-soft p-3"
     >
       <p className="flex items-center gap-1.5 font-medium text-sm">
-        <svg aria-hidden className="icon-[triangle-exclamation-point] size-4 shrink-0 text-warn" />
+        <svg aria-hidden className="icon-[triangle-alert] size-4 shrink-0 text-warn" />
         This cluster will be overwritten
       </p>
       <p className="mt-2 break-words font-semibold text-2xl tracking-tight">{target.clusterName}</p>

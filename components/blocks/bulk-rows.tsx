@@ -112,7 +112,7 @@ function Word({ state, check, whyNot }: Told) {
       )
     case 'failed':
       return (
-        <Mark icon={<svg aria-hidden className="icon-[circle-exclamation-point] text-bad" />}>
+        <Mark icon={<svg aria-hidden className="icon-[circle-alert] text-bad" />}>
           {state.error.kind === 'unknown-outcome' ? 'Not confirmed' : 'Failed'}
         </Mark>
       )
@@ -124,9 +124,7 @@ function Word({ state, check, whyNot }: Told) {
   if (check === undefined) return <Skeleton className="w-14" />
   if (!isPreview(check))
     return (
-      <Mark icon={<svg aria-hidden className="icon-[circle-exclamation-point] text-bad" />}>
-        Not checked
-      </Mark>
+      <Mark icon={<svg aria-hidden className="icon-[circle-alert] text-bad" />}>Not checked</Mark>
     )
   return null
 }

@@ -11,14 +11,14 @@ export const levelLooks: Readonly<Record<FindingLevel, Look>> = {
   bad: {
     word: 'Critical',
     many: 'critical',
-    icon: 'icon-[circle-exclamation-point]',
+    icon: 'icon-[circle-alert]',
     text: 'text-bad',
     soft: 'bg-bad-soft',
   },
   warn: {
     word: 'Warning',
     many: 'warnings',
-    icon: 'icon-[triangle-exclamation-point]',
+    icon: 'icon-[triangle-alert]',
     text: 'text-warn',
     soft: 'bg-warn-soft',
   },

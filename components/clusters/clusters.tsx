@@ -59,7 +59,7 @@ function AccessCell({ row }: { row: ClusterWithAccess }) {
           <span className="text-muted">End not known</span>
         ))}
       {grant && isIncident && (
-        <Badge tone="bad" icon={<svg aria-hidden className="icon-[shield-exclamation-point]" />}>
+        <Badge tone="bad" icon={<svg aria-hidden className="icon-[shield-alert]" />}>
           Incident
         </Badge>
       )}

@@ -36,7 +36,7 @@ export const phaseLook: Record<Phase, ReturnType<typeof look>> = {
   refused: look('Rejected by Atlas', 'bad', 'icon-[circle-x]'),
   missed: look('Not sent in time', 'warn', 'icon-[timer-off]'),
   replaced: look('Replaced', 'neutral', 'icon-[replace]'),
-  conflict: look('Stopped by a conflict', 'bad', 'icon-[shield-exclamation-point]'),
+  conflict: look('Stopped by a conflict', 'bad', 'icon-[shield-alert]'),
 }
 
 /** A request's phase as a badge, updated with the time. */

@@ -27,7 +27,7 @@ export function Notices() {
           role="status"
           className="flex items-center justify-center gap-2 border-bad-line border-b bg-bad-soft px-4 py-1.5 text-bad text-xs"
         >
-          <svg aria-hidden className="icon-[triangle-exclamation-point] size-3.5 shrink-0" />
+          <svg aria-hidden className="icon-[triangle-alert] size-3.5 shrink-0" />
           <span>
             {!me.complete && 'Some organizations can’t be read, so projects may be missing. '}
             {me.notes.join(' ')}

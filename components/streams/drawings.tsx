@@ -36,7 +36,7 @@ function Drawn({
         {isBad && (
           <svg
             aria-hidden
-            className="icon-[triangle-exclamation-point] mr-1 inline size-3.5 align-[-0.125rem]"
+            className="icon-[triangle-alert] mr-1 inline size-3.5 align-[-0.125rem]"
           />
         )}
         {words}

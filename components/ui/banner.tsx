@@ -14,8 +14,8 @@ const icons: Record<Tone, ReactNode> = {
   neutral: <svg aria-hidden className="icon-[info] text-muted" />,
   accent: <svg aria-hidden className="icon-[info] text-accent" />,
   good: <svg aria-hidden className="icon-[circle-check] text-good" />,
-  warn: <svg aria-hidden className="icon-[triangle-exclamation-point] text-warn" />,
-  bad: <svg aria-hidden className="icon-[circle-exclamation-point] text-bad" />,
+  warn: <svg aria-hidden className="icon-[triangle-alert] text-warn" />,
+  bad: <svg aria-hidden className="icon-[circle-alert] text-bad" />,
 }
 
 /** A notice. Set `role="alert"` when it reports something that just happened. */

@@ -38,10 +38,7 @@ function Line({ line }: { line: DiffLine | DiffFold }) {
           onClick={line.open}
           className="flex min-h-7 w-full items-center gap-2 px-3 text-left text-muted hover:bg-hover hover:text-text focus-visible:-outline-offset-2 pointer-coarse:min-h-10"
         >
-          <svg
-            aria-hidden
-            className="icon-[arrows-from-axis-dashed-horizontal] size-3.5 shrink-0"
-          />
+          <svg aria-hidden className="icon-[unfold-vertical] size-3.5 shrink-0" />
           {line.text}
         </button>
       </li>

@@ -14,7 +14,7 @@ const looks: Record<StateKind, Omit<StatusStyle, 'word'>> = {
   good: { tone: 'good', icon: <svg aria-hidden className="icon-[circle-check]" /> },
   moving: { tone: 'accent', icon: spin },
   waiting: { tone: 'accent', icon: <svg aria-hidden className="icon-[hourglass]" /> },
-  warn: { tone: 'warn', icon: <svg aria-hidden className="icon-[triangle-exclamation-point]" /> },
+  warn: { tone: 'warn', icon: <svg aria-hidden className="icon-[triangle-alert]" /> },
   bad: { tone: 'bad', icon: <svg aria-hidden className="icon-[circle-x]" /> },
   idle: { tone: 'neutral', icon: <svg aria-hidden className="icon-[circle-pause]" /> },
 }

@@ -10,8 +10,8 @@ import { EventStep, EventsNote, useAccessEvents } from './atlas-events'
 const icons: Record<TimelineStep['tone'], ReactNode> = {
   neutral: <svg aria-hidden className="icon-[circle-dot] text-faint" />,
   good: <svg aria-hidden className="icon-[circle-check] text-good" />,
-  warn: <svg aria-hidden className="icon-[triangle-exclamation-point] text-warn" />,
-  bad: <svg aria-hidden className="icon-[circle-exclamation-point] text-bad" />,
+  warn: <svg aria-hidden className="icon-[triangle-alert] text-warn" />,
+  bad: <svg aria-hidden className="icon-[circle-alert] text-bad" />,
 }
 
 /** All steps with their audit rows, and Atlas's events about the access, oldest first. */

@@ -34,10 +34,7 @@ export function DriftIncident({ drift, linked = true }: { drift: Drift; linked?:
       aria-label={`Incident on ${clusterName}`}
       className="flex flex-wrap items-start gap-x-4 gap-y-3 rounded-lg border border-bad-line border-l-4 border-l-bad-solid bg-bad-soft px-4 py-3"
     >
-      <svg
-        aria-hidden
-        className="icon-[shield-exclamation-point] mt-0.5 size-5 shrink-0 text-bad"
-      />
+      <svg aria-hidden className="icon-[shield-alert] mt-0.5 size-5 shrink-0 text-bad" />
       <div className="min-w-0 flex-1 basis-56 sm:basis-72">
         <h2 className="font-semibold text-bad">
           {observed

@@ -3,7 +3,7 @@ import { pageIcons } from '../page-icons'
 /** Of pages and things that no sidebar of a project or organization shows. */
 const others: Record<string, string> = {
   home: 'icon-[house]',
-  findings: 'icon-[circle-exclamation-point]',
+  findings: 'icon-[circle-alert]',
   approvals: 'icon-[badge-check]',
   newRequest: 'icon-[plus]',
   request: 'icon-[badge-check]',
