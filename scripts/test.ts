@@ -16,9 +16,15 @@ import { installGlewlwyd } from './testing/glewlwyd'
 await command(async (onStop) => {
   const run = steps()
   await checkSteps(run, onStop, vitestTwice)
-  await run.step('slow tests: faults, odd answers, killed processes', () =>
+  const slow = run.step('slow tests: faults, odd answers, killed processes', () =>
     vitestTwice(onStop, { files: slowTests }),
   )
+  // The slow tests mostly wait.
+  const build = run.step('production build', async () => {
+    await buildConsole(console.log, onStop)
+    return passed
+  })
+  const [built] = await Promise.all([build, slow])
   await run.step('sign-in with a second identity provider', async () => {
     installGlewlwyd(console.log)
     const files = ['lib/server/glewlwyd.test.ts']
@@ -30,10 +36,6 @@ await command(async (onStop) => {
       env: { CHROMIUM_PATH: chromium(console.log) },
     }),
   )
-  const built = await run.step('production build', async () => {
-    await buildConsole(console.log, onStop)
-    return passed
-  })
   await run.step('bundle gate', async () => {
     if (built.failed > 0) throw new Error('Not measured: there is no build.')
     return bundleGate(console.log)
