@@ -132,7 +132,7 @@ test('a processor that Atlas lists and cannot read is shown from the list, and c
   })
   const page = await as('operator')
   await page.goto(processorOf(project, 'odd'))
-  await expect(page.getByText(/can’t show this processor/)).toBeVisible()
+  await expect(page.getByText(/can’t return this processor/)).toBeVisible()
   await expect(page.getByText('STREAM_PROCESSOR_GENERIC_ERROR').first()).toBeVisible()
   await expect(page.getByRole('button', { name: 'Stop', exact: true })).toBeEnabled()
   await page.getByRole('button', { name: 'Delete', exact: true }).click()

@@ -74,7 +74,8 @@ export function RevokePopover({
             { cancelRefetch: false },
           ),
         )
-        if (how === 'stop') return void say(`Grant on ${what} stopped`, { requestId })
+        // Its call may have been sent meanwhile: then this revokes it.
+        if (how === 'stop') return void say(`Stopping the grant on ${what}`, { requestId })
         const doing = `${words[how].doing} access to ${what}`
         if (kept.length > 0) void sayFailure(OpError.of('not-allowed', keptInWords(doing, kept)))
         else void say(doing, { detail: 'Gatehouse checks the cluster to confirm.', requestId })

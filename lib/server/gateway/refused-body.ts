@@ -43,7 +43,7 @@ function whyNotList(operationId: string, method: string, value: unknown): string
     return why === undefined ? [] : [`Item ${at + 1} of the array: ${why}`]
   })
   const more = wrong.length - 1
-  return more > 0 ? `${wrong[0]} ${count(more, 'more item')} like it.` : wrong[0]
+  return more > 0 ? `${wrong[0]} ${count(more, 'more item')} can’t be sent either.` : wrong[0]
 }
 
 const namesOfAddress = ['ipAddress', 'cidrBlock', 'awsSecurityGroup'] as const
