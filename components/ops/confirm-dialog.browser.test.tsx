@@ -109,6 +109,23 @@ test('what the server says is impossible is not sent', async () => {
   expect(received).toEqual([])
 })
 
+test('the button stays where it is when the preview arrives', async () => {
+  let answer = (_: ReturnType<typeof preview>) => {}
+  const sent = { ...remove, atlas: { op: 'deleteGroupAccessListEntry', version: '2023-01-01' } }
+  const { screen } = await show(
+    <ConfirmDialog op={sent} input={{ name: 'prod-1' }} open onOpenChange={() => {}} />,
+    { 'ops.preview': () => new Promise((done) => (answer = done)) },
+  )
+  const button = screen.getByRole('button', { name: 'Remove thing' })
+  await expect.element(button).toBeVisible()
+  const top = () => button.element().getBoundingClientRect().top
+  const before = top()
+  const call = { method: 'DELETE', url: '/things/prod-1', version: '2023-01-01', body: null }
+  answer(preview({ call: { ...call, curl: 'curl', cli: null, roles: [], note: null } }))
+  await expect.element(screen.getByText('DELETE /things/prod-1')).toBeVisible()
+  expect(top()).toBe(before)
+})
+
 test('a command that needs approval goes to the request form', async () => {
   const { screen, received, addresses } = await open({
     'ops.preview': () =>

@@ -199,7 +199,12 @@ export function ConfirmDialog<I extends Shape, O extends z.ZodType>({
             <FailureDetails failure={preview.error.failure} />
           </Banner>
         )}
-        {told && <PreviewCalls {...told} />}
+        {told ? (
+          <PreviewCalls {...told} />
+        ) : (
+          // The buttons must not move under a pointer that is about to press.
+          preview.isPending && op.atlas && <div aria-hidden className="h-9.5" />
+        )}
       </div>
     </Dialog>
   )
