@@ -56,7 +56,7 @@ export const getRequest = query({
       }),
       ticketUrl: z.string().nullable(),
       tags: z.array(tag),
-      /** No connection finds its project, organization or federation in Atlas any more. */
+      /** No connection finds its project, organization or federation in Atlas anymore. */
       isPlaceGone: z.boolean(),
     }),
     /** The call of a client that it is for. Null: a person filed it in Gatehouse. */
