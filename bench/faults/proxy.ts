@@ -155,6 +155,14 @@ export const faults: Fault[] = [
   { name: '403', applied: false, answer: refuse(403, 'USER_UNAUTHORIZED') },
   { name: '404', applied: false, answer: refuse(404, 'RESOURCE_NOT_FOUND') },
   { name: '409', applied: false, answer: refuse(409, 'CONFLICT') },
+  // Of a proxy in between: JSON, but not Atlas's.
+  { name: '400 proxy', applied: false, answer: raw(400, '{"message":"Bad header"}') },
+  { name: '403 proxy', applied: false, answer: raw(403, '{"message":"Forbidden"}') },
+  { name: '404 proxy', applied: false, answer: raw(404, '{"message":"no Route matched"}') },
+  { name: '404 empty', applied: false, answer: raw(404, '') },
+  { name: '409 proxy', applied: false, answer: raw(409, '{"error":"conflict"}') },
+  { name: '403 proxy after', applied: true, answer: raw(403, '{"message":"Forbidden"}') },
+  { name: '409 proxy after', applied: true, answer: raw(409, '{"error":"conflict"}') },
   {
     name: '429 retry 2',
     applied: false,

@@ -1,5 +1,5 @@
 'use client'
-import type { OddPart } from '@/lib/client/answer'
+import type { Answer, OddPart } from '@/lib/client/answer'
 import { count } from '@/lib/format/words'
 import { Banner } from '../ui/banner'
 import { JsonView } from './json-view'
@@ -16,8 +16,31 @@ export function PanelMisfit({ data }: { data: unknown }) {
   )
 }
 
+/** What is odd about an answer that can be read otherwise. */
+export function PanelOdd({ answer }: { answer: Answer<unknown> }) {
+  const { oddRows = [], oddParts = [], garbled, data } = answer
+  return (
+    <>
+      {oddRows.length > 0 && <OddRows rows={oddRows} />}
+      {oddParts.length > 0 && <OddParts parts={oddParts} />}
+      {garbled && (
+        <Banner
+          tone="warn"
+          role="status"
+          className="m-3"
+          title="Part of Atlas’s answer is not valid text"
+        >
+          The text is not in UTF-8. Each character that can’t be read is shown as �. Retype such a
+          text before you save it: Gatehouse does not send � to Atlas.
+        </Banner>
+      )}
+      <Incomplete data={data} />
+    </>
+  )
+}
+
 /** Some rows are in an unexpected format: shows them raw, apart from the others. */
-export function PanelOddRows({ rows }: { rows: readonly unknown[] }) {
+function OddRows({ rows }: { rows: readonly unknown[] }) {
   return (
     <div className="grid grid-cols-1 gap-3 p-4">
       <Banner title={`${count(rows.length, 'row')} in an unexpected format`} role="status">
@@ -29,7 +52,7 @@ export function PanelOddRows({ rows }: { rows: readonly unknown[] }) {
 }
 
 /** Some parts are in an unexpected format: shows them raw. */
-export function PanelOddParts({ parts }: { parts: readonly OddPart[] }) {
+function OddParts({ parts }: { parts: readonly OddPart[] }) {
   return (
     <div className="grid grid-cols-1 gap-3 p-4">
       <Banner
@@ -47,8 +70,9 @@ export function PanelOddParts({ parts }: { parts: readonly OddPart[] }) {
 }
 
 /** Atlas reports more rows than it returned. */
-export function PanelIncomplete({ data }: { data: unknown }) {
+function Incomplete({ data }: { data: unknown }) {
   if (typeof data !== 'object' || data === null) return null
+  if (!('incomplete' in data) || data.incomplete !== true) return null
   const read = 'results' in data && Array.isArray(data.results) ? data.results.length : 0
   const total = 'totalCount' in data && typeof data.totalCount === 'number' ? data.totalCount : 0
   return (

@@ -14,16 +14,14 @@ import { PanelWaiting } from './panel-waiting'
 
 // Rarely needed, so loaded on demand.
 const PanelMisfit = lazyComponent(() => import('./panel-odd').then((m) => m.PanelMisfit))
-const PanelOddRows = lazyComponent(() => import('./panel-odd').then((m) => m.PanelOddRows))
-const PanelOddParts = lazyComponent(() => import('./panel-odd').then((m) => m.PanelOddParts))
-const PanelIncomplete = lazyComponent(() => import('./panel-odd').then((m) => m.PanelIncomplete))
+const PanelOdd = lazyComponent(() => import('./panel-odd').then((m) => m.PanelOdd))
 // Never in the server's HTML, and what failed may be the network.
 const PanelFailed = lazyComponent(() => import('./panel-failed').then((m) => m.PanelFailed), {
   soon: true,
 })
 
 const isIncomplete = (data: unknown) =>
-  typeof data === 'object' && data !== null && 'incomplete' in data && data.incomplete === true
+  typeof data === 'object' && data !== null && 'incomplete' in data
 
 type Emptiness<T> =
   | { isEmpty: (data: T) => boolean; empty: ReactNode | ((data: T) => ReactNode) }
@@ -69,18 +67,18 @@ export function Panel<T>(props: Props<T>) {
       )
     }
     if (answer.misfit) return <PanelMisfit data={answer.data} />
-    const { oddRows = [], oddParts = [] } = answer
+    const { oddRows, oddParts, garbled } = answer
     const isEmpty = props.isEmpty !== 'never' && props.isEmpty(answer.data)
     return (
       <>
         {query.isError && <PanelFailed query={query} asOf={answer.asOf} bare={bare} />}
         {!isEmpty && children(answer.data, answer.asOf)}
         {isEmpty &&
-          oddRows.length === 0 &&
+          !oddRows?.length &&
           (typeof props.empty === 'function' ? props.empty(answer.data) : props.empty)}
-        {oddRows.length > 0 && <PanelOddRows rows={oddRows} />}
-        {oddParts.length > 0 && <PanelOddParts parts={oddParts} />}
-        {isIncomplete(answer.data) && <PanelIncomplete data={answer.data} />}
+        {(oddRows || oddParts || garbled || isIncomplete(answer.data)) && (
+          <PanelOdd answer={answer} />
+        )}
       </>
     )
   }

@@ -26,6 +26,7 @@ const listAnswers: Readonly<Record<string, Answer>> = {
   incomplete: ok({ ...all, totalCount: 9, incomplete: true }),
   'odd rows': ok(all, { oddRows: [{ id: 5, name: null }] }),
   'odd parts': ok(all, { oddParts: [{ path: 'results.0.size', value: 'many' }] }),
+  'not UTF-8': ok(all, { garbled: true }),
   unexpected: ok({ results: 'none' }),
 }
 

@@ -134,7 +134,7 @@ export const Data = () => (
 
 const panelStates = [
   ...['loaded', 'loading', 'empty', 'failed', 'refused'],
-  ...['incomplete', 'odd rows', 'odd parts', 'unexpected'],
+  ...['incomplete', 'odd rows', 'odd parts', 'not UTF-8', 'unexpected'],
 ]
 
 const Stale = () => (

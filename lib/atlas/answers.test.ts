@@ -60,6 +60,16 @@ describe('an answer is read', () => {
     expect((await connection.call(aRead)).body).toEqual(body)
   })
 
+  test('with bytes that are not UTF-8, and says so', async () => {
+    answers(Buffer.from(text, 'latin1'))
+    expect(await connection.call(aRead)).toMatchObject({
+      body: { words: 'Gr\ufffd\ufffde' },
+      garbled: true,
+    })
+    answers(text)
+    expect(await connection.call(aRead)).not.toHaveProperty('garbled')
+  })
+
   test('with numbers too large for a double, which stay exact', async () => {
     answers('{"a":1e999,"b":-1e400,"c":12345678901234567890,"d":1e2}')
     const expected = { a: '1e999', b: '-1e400', c: '12345678901234567890', d: 100 }

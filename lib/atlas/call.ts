@@ -56,6 +56,8 @@ export type AtlasAnswer = {
   requestId?: string
   /** The change was answered with 2xx, so it is done, but the body is truncated or not JSON. */
   misread?: true
+  /** Bytes that are not UTF-8 are U+FFFD in the body. Nothing with U+FFFD is sent back. */
+  garbled?: true
   /** For a call with `wire`. */
   raw?: RawAnswer
 }

@@ -5,7 +5,7 @@ import type { AtlasAnswer, AtlasCall } from './call'
 import { AtlasError, type AtlasErrorParts } from './errors'
 import type { Exchange } from './exchange'
 import { dateOf, requestIdOf, retryAfter } from './headers'
-import { refusalOf } from './refusals'
+import { refusalOf, TOKEN } from './refusals'
 
 /** The call that an answer belongs to. */
 export type About = {
@@ -24,6 +24,8 @@ const text = z.string().nullish().catch(undefined)
 const errorBody = z.looseObject({
   errorCode: text,
   errorType: text,
+  /** OAuth's, of the token endpoint. */
+  error: text,
   detail: text,
   badRequestDetail: z
     .looseObject({
@@ -57,6 +59,7 @@ export function answerOf(exchange: Exchange, about: About): AtlasAnswer {
     bodyText,
     date: dateOf(headers),
     requestId: requestIdOf(headers),
+    ...(exchange.garbled ? { garbled: true } : {}),
     ...rawOf(exchange, about),
   }
   if ('value' in parsed) {
@@ -73,6 +76,13 @@ export function answerOf(exchange: Exchange, about: About): AtlasAnswer {
     retry: cut === 'connection',
   })
 }
+
+/** Whether a refusal with this body is Atlas's own. */
+export const isRefusalOfAtlas = (body: unknown): boolean =>
+  codeIn(errorBody.safeParse(body).data) !== undefined
+
+const codeIn = (body: z.output<typeof errorBody> | undefined, isToken = false) =>
+  body?.errorCode ?? body?.errorType ?? (isToken ? body?.error : undefined) ?? undefined
 
 const atlasError = z.looseObject({ error: z.int().min(400), errorCode: z.string() })
 const envelope = z.strictObject({
@@ -191,7 +201,7 @@ function refused(answer: Answered, about: About): AtlasError {
   const { status, headers, cut } = answer
   const raw = cut ? undefined : parsedOrUndefined(answer.text)
   const body = errorBody.safeParse(raw?.value).data
-  const errorCode = body?.errorCode ?? body?.errorType ?? undefined
+  const errorCode = codeIn(body, about.call.op === TOKEN)
   const complaints = (body?.invalidPolicies ?? []).map(({ body: policy, errors }) =>
     [
       `${JSON.stringify((policy ?? '').slice(0, 60))}:`,
@@ -209,12 +219,10 @@ function refused(answer: Answered, about: About): AtlasError {
     retryAfterSeconds: retryAfter(headers),
   }
 
-  // A proxy answered. It may have forwarded the call before.
-  const isForeign = raw === undefined || (raw.value !== undefined && body === undefined)
   const isDefinite = status >= 400 && status < 500 && status !== 408
   const isPlain = status === 401 || status === 429
-  // A 404 proves that something is gone, and a 403 that a role is missing, so only Atlas's own count.
-  const isHearsay = isForeign || ((status === 404 || status === 403) && errorCode === undefined)
+  // Atlas's refusals have a code. Without one, a proxy answered, which may have forwarded the call before.
+  const isHearsay = errorCode === undefined
   if (!about.isRead && (!isDefinite || (isHearsay && !isPlain))) return unknown(parts)
   // Atlas never redirects, so this is a proxy or a sign-in page.
   const isRedirect = status >= 300 && status < 400

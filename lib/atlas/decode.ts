@@ -24,10 +24,10 @@ const coders: Record<string, (bytes: Buffer, limit: Limit) => Buffer> = {
 }
 
 /**
- * The text of an answer with a Content-Encoding, without a byte order mark.
+ * The bytes of an answer without its Content-Encoding.
  * @throws Error for an unknown coding, broken bytes, or more than `most` bytes
  */
-export function decoded(bytes: Buffer, coding: string | undefined, most: number): string {
+export function uncoded(bytes: Buffer, coding: string | undefined, most: number): Buffer {
   let plain = bytes
   const names = (coding ?? '')
     .toLowerCase()
@@ -40,6 +40,11 @@ export function decoded(bytes: Buffer, coding: string | undefined, most: number)
     if (!decode) throw new Error(`Unknown content encoding ${name}`)
     plain = decode(plain, { maxOutputLength: most })
   }
-  const text = plain.toString('utf8')
+  return plain
+}
+
+/** The same as text, without a byte order mark. */
+export function decoded(bytes: Buffer, coding: string | undefined, most: number): string {
+  const text = uncoded(bytes, coding, most).toString('utf8')
   return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text
 }

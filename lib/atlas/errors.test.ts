@@ -102,8 +102,10 @@ describe('the failure shown to a person', () => {
   })
 
   test('keeps its shape for 402 and an odd error body', () => {
-    expect(seen(402, {}).kind).toBe('not-allowed')
-    expect(seen(409, { errorCode: 5, detail: null, badRequestDetail: 'x' })).toMatchObject({
+    expect(seen(402, { errorCode: 'NO_PAYMENT_INFORMATION_FOUND' }).kind).toBe('not-allowed')
+    expect(
+      seen(409, { errorCode: 'X', detail: null, errorType: 5, badRequestDetail: 'x' }),
+    ).toMatchObject({
       kind: 'conflict',
       atlas: { status: 409 },
     })

@@ -1,6 +1,7 @@
+import { isUtf8 } from 'node:buffer'
 import type { Readable } from 'node:stream'
 import type { Dispatcher } from 'undici'
-import { decoded } from './decode'
+import { decoded, uncoded } from './decode'
 import { type Headers, header } from './headers'
 import { dispatcherTo, routeTo } from './proxy'
 import type { AtlasRequest } from './request'
@@ -12,6 +13,8 @@ export type Exchange =
       status: number
       headers: Headers
       text: string
+      /** Bytes that are not UTF-8 are U+FFFD in the text. */
+      garbled?: true
       /** As they arrived. */
       bytes?: Buffer
       /** Why the text is incomplete. */
@@ -178,8 +181,16 @@ type Answer = Extract<Exchange, { kind: 'answer' }>
 function answerFrom(head: Head, bytes: Buffer, most: number, cut?: Answer['cut']): Answer {
   try {
     const coding = cut ? undefined : header(head.headers, 'content-encoding')
-    const text = decoded(bytes, coding, most)
-    return { kind: 'answer', ...head, text, bytes, ...(cut ? { cut } : {}) }
+    const plain = uncoded(bytes, coding, most)
+    const text = decoded(plain, undefined, most)
+    return {
+      kind: 'answer',
+      ...head,
+      text,
+      bytes,
+      ...(isUtf8(plain) ? {} : { garbled: true }),
+      ...(cut ? { cut } : {}),
+    }
   } catch (error) {
     const isLarge = error instanceof RangeError
     return { kind: 'answer', ...head, text: '', bytes, cut: isLarge ? 'size' : 'coding' }

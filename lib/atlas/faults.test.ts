@@ -81,7 +81,11 @@ describe('a change is sent once, with an exact outcome', () => {
     ['400', json(400, { errorCode: 'VALIDATION_ERROR' }), 'failed', 'invalid'],
     ['401 twice', html(401), 'failed', 'unavailable'],
     ['403', json(403, { errorCode: 'FORBIDDEN' }), 'failed', 'not-allowed'],
-    ['405', json(405, {}), 'failed', 'conflict'],
+    ['405', json(405, { errorCode: 'NOT_ALLOWED' }), 'failed', 'conflict'],
+    ['400 of a proxy', json(400, { message: 'Bad header' }), 'unknown', 'unknown-outcome'],
+    ['409 of a proxy', json(409, { error: 'conflict' }), 'unknown', 'unknown-outcome'],
+    ['413 of a proxy', json(413, {}), 'unknown', 'unknown-outcome'],
+    ['an empty 422', (_, r) => r.writeHead(422).end(), 'unknown', 'unknown-outcome'],
     ['410', json(410, { errorCode: 'VERSION_GONE' }), 'failed', 'not-found'],
   ])('%s', async (_, script, outcome, kind) => {
     atlas.script = script
@@ -206,7 +210,9 @@ describe('a read', () => {
     ['404', json(404, { errorCode: 'CLUSTER_NOT_FOUND' }), 'not-found'],
     ['a 404 that is not of Atlas', html(404), 'atlas-down'],
     ['a 404 without a code', json(404, { message: 'no route' }), 'atlas-down'],
-    ['400', json(400, {}), 'invalid'],
+    ['400', json(400, { errorCode: 'INVALID' }), 'invalid'],
+    ['a 400 of a proxy', json(400, { message: 'bad header' }), 'atlas-down'],
+    ['an empty 409', (_, r) => r.writeHead(409).end(), 'atlas-down'],
     ['junk with 200', html(200), 'atlas-down'],
     ['no answer in time', silence, 'atlas-down'],
     ['a list that takes too long', json(500, { errorCode: 'TIMEOUT_WHILE_PAGING' }), 'atlas-down'],

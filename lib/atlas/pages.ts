@@ -64,6 +64,7 @@ export async function allPages(
       return whole(first, results, total, true)
     before = page.results
     first ??= answer
+    if (answer.garbled) first = { ...first, garbled: true }
     read += page.results.length
     total = page.totalCount ?? total
     const isLast = !hasMore(page, read)

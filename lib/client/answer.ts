@@ -13,6 +13,8 @@ export type Answer<T> = {
   oddRows?: unknown[] | undefined
   /** Raw parts that do not match, with their paths. `data` omits them. */
   oddParts?: OddPart[] | undefined
+  /** Atlas sent bytes that are not UTF-8. They are U+FFFD in `data`. */
+  garbled?: true | undefined
   /** Whether the operation is deprecated, ending, ended or a preview. */
   lifecycle?: Lifecycle | undefined
   /** Atlas accepted the command and is working on it. Reads do not show it yet. */

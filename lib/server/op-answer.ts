@@ -13,6 +13,8 @@ export type Answer = {
   oddRows?: unknown[]
   /** Parts that do not match the output schema, raw. `data` omits them. */
   oddParts?: OddPart[]
+  /** Atlas sent bytes that are not UTF-8. They are U+FFFD in `data`. */
+  garbled?: true
   lifecycle?: Lifecycle
   /** Atlas accepted it and is working on it. Reads do not show it yet. */
   accepted?: true

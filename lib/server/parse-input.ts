@@ -17,7 +17,7 @@ const MAX_SENTENCES = 50
  * Parses a person's input strictly with the operation's schema. @throws OpError 'invalid' with a message for each field
  */
 export function parseInput(op: Described, raw: unknown): Record<string, unknown> {
-  const bad = firstBadText(raw, refusesHidden(op)) ?? firstSecret(op, raw)
+  const bad = firstBadText(raw, refusesHidden(op), refusesReplaced(op)) ?? firstSecret(op, raw)
   if (bad) throw invalid({ [bad.path]: bad.why }, 1)
   const result = op.input.safeParse(raw)
   if (result.success) return result.data
@@ -43,6 +43,8 @@ function unknownFields(keys: readonly string[]): string {
 }
 
 const BROKEN = 'This contains an invalid character. Retype it.'
+export const REPLACED =
+  'This contains �, which stands for a character that could not be read. Retype the text.'
 
 /**
  * Whether invisible characters are refused in a field of an input, at any depth. Queries only look things up. A DELETE
@@ -54,6 +56,15 @@ function refusesHidden(op: Described): (field: string, isInside: boolean) => boo
   return (field, isInside) =>
     isDelete ? ownWords.has(field) : !notTyped.has(field) && !(isInside && data.has(field))
 }
+/**
+ * Whether U+FFFD is refused in a field: it stands for what could not be read, so the form would write it over the real
+ * text. What takes access away always goes on.
+ */
+function refusesReplaced(op: Described): (field: string) => boolean {
+  const isRefused = op.kind === 'command' && !takesAway(op) && !endsAccess(op.id ?? '')
+  return (field) => isRefused && field !== 'opened'
+}
+
 const ownWords = new Set(['reason', 'comment', 'ticket', 'purpose'])
 /** `input` is checked by the requested operation; `opened` is Atlas's state when the form was opened. */
 const notTyped = new Set(['input', 'opened'])
@@ -119,13 +130,18 @@ type Bad = { path: string; why: string }
  * The first invalid text in an input: one that JSON or PostgreSQL can't store, or with an invisible character where those
  * are refused. Also finds input that is nested too deeply. Does not recurse.
  */
-function firstBadText(raw: unknown, refused: ReturnType<typeof refusesHidden>): Bad | undefined {
+function firstBadText(
+  raw: unknown,
+  refused: ReturnType<typeof refusesHidden>,
+  refusedReplaced: ReturnType<typeof refusesReplaced>,
+): Bad | undefined {
   const frames: Frame[] = []
   const names = () => frames.map(({ entries, at }) => entries[at]?.[0] ?? '')
   const whyNot = (text: string) => {
     if (!text.isWellFormed() || text.includes('\0')) return BROKEN
     const [top] = frames
     const field = top?.entries[top.at]?.[0] ?? ''
+    if (text.includes('\uFFFD') && refusedReplaced(field)) return REPLACED
     return refused(field, frames.length > 1) ? whyHidden(text) : undefined
   }
   const enter = (value: unknown): string | undefined => {

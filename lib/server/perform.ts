@@ -14,7 +14,7 @@ import { sql } from './database'
 import type { Decision, Place } from './decide'
 import { readAs, withoutOddParts } from './odd-parts'
 import { ownReads } from './own-reads'
-import { parseInput } from './parse-input'
+import { parseInput, REPLACED } from './parse-input'
 
 type Input = Record<string, unknown>
 
@@ -76,6 +76,9 @@ export async function perform(
         }
         check()
         const text = typeof body === 'function' ? await body() : body
+        // Computed from a text that could not be read. Of the executor, the input was checked.
+        if (!wire && typeof body === 'string' && body.includes('\uFFFD'))
+          throw OpError.of('invalid', `${REPLACED} Nothing was sent.`)
         const call = atlasCall(op, input, text, requestId)
         const signal = AbortSignal.any([...late, own.signal])
         const timeoutMs = priority ? effectTimeoutMs(connection.name) : undefined

@@ -143,7 +143,7 @@ async function carryOut(
         signal,
       })
       return op.foreignRows
-        ? answerOf(op, withoutForeign(op, value.body, person), asOf)
+        ? answerOf(op, withoutForeign(op, value.body, person), asOf, value.garbled)
         : sharedAnswer(op, value, asOf)
     }
     if (op.guided) {
@@ -195,12 +195,13 @@ async function command(
 const withoutKind = ({ failure: { kind: _kind, message: _message, ...rest } }: OpError) => rest
 
 /** Atlas's answer as the output schema parses it, or raw and marked as a misfit. */
-function answerOf(op: Op, body: unknown, asOf: Date): Answer {
+function answerOf(op: Op, body: unknown, asOf: Date, garbled?: true): Answer {
   const read = readAs(op.output, body)
   const stage = lifecycleOfOp(op)
   return {
     ...(read ?? withoutOddParts(op.output, body) ?? { data: body, misfit: true }),
     asOf: asOf.toISOString(),
+    ...(garbled ? { garbled } : {}),
     ...(stage ? { lifecycle: stage } : {}),
   }
 }
@@ -211,7 +212,7 @@ const answers = new WeakMap<AtlasAnswer, Answer>()
 function sharedAnswer(op: Op, read: AtlasAnswer, asOf: Date): Answer {
   let answer = answers.get(read)
   if (!answer) {
-    answer = answerOf(op, read.body, asOf)
+    answer = answerOf(op, read.body, asOf, read.garbled)
     answers.set(read, answer)
   }
   return answer

@@ -14,6 +14,7 @@ export const fault = z.object({
     'truncated',
     'wrong-type',
     'odd-row',
+    'latin1',
     'hang-up',
     'reset-after',
     'no-effect',

@@ -69,7 +69,7 @@ export async function misbehave(
 
 /** Sends an answer in a broken way. */
 function spoil(
-  kind: 'malformed-json' | 'truncated' | 'wrong-type' | 'odd-row',
+  kind: 'malformed-json' | 'truncated' | 'wrong-type' | 'odd-row' | 'latin1',
   right: Answer,
   res: ServerResponse,
   send: (answer: Answer) => Outcome,
@@ -85,6 +85,10 @@ function spoil(
     return send({ status, headers, text: JSON.stringify({ ...rest, results: [...results, 7] }) })
   }
   if (kind === 'malformed-json') return send({ status, headers, text: half })
+  if (kind === 'latin1') {
+    res.writeHead(status, headers).end(Buffer.from(text, 'latin1'))
+    return { status, answered: true }
+  }
   res.writeHead(status, { ...headers, 'Content-Length': String(Buffer.byteLength(text)) })
   res.write(half, () => res.socket?.destroy())
   return { status, answered: false }

@@ -1,5 +1,5 @@
 import type { RawAnswer } from '@/lib/atlas/call'
-import { isErrorBody } from '@/lib/atlas/classify'
+import { isErrorBody, isRefusalOfAtlas } from '@/lib/atlas/classify'
 import { decoded } from '@/lib/atlas/decode'
 import { header } from '@/lib/atlas/headers'
 import type { GatewayAnswer } from './call'
@@ -16,12 +16,12 @@ const isOfProxy = ({ status, headers }: Pick<RawAnswer, 'status' | 'headers'>) =
 /** An error of Atlas is short. */
 const LONGEST_ERROR = 20_000
 
-/** Whether the body is an error of Atlas. */
-function isErrorIn({ headers, bytes }: Passing): boolean {
+/** Whether the body is JSON that fits. */
+function has({ headers, bytes }: Passing, fits: (body: unknown) => boolean): boolean {
   if (!bytes || bytes.length > LONGEST_ERROR) return false
   try {
     const coding = header(headers, 'content-encoding')
-    return isErrorBody(JSON.parse(decoded(Buffer.from(bytes), coding, LONGEST_ERROR)))
+    return fits(JSON.parse(decoded(Buffer.from(bytes), coding, LONGEST_ERROR)))
   } catch {
     return false
   }
@@ -29,11 +29,17 @@ function isErrorIn({ headers, bytes }: Passing): boolean {
 
 /** Whether a 2xx has an error in its body, in which a client would read every field as missing. */
 const isErrorInside = (answer: Passing): boolean =>
-  answer.status >= 200 && answer.status < 300 && isErrorIn(answer)
+  answer.status >= 200 && answer.status < 300 && has(answer, isErrorBody)
 
-/** Whether a client would take an answer for “there is none”, or for a missing role, that Atlas did not give. */
+/**
+ * Whether a client would take a refusal for Atlas's that Atlas did not give: “there is none”, “a role is missing”, “that is
+ * there already”. A client waits after a 429 and repeats after a 5xx, whoever sent it.
+ */
 const isHearsay = (answer: Passing): boolean =>
-  [403, 404, 410].includes(answer.status) && answer.bytes !== undefined && !isErrorIn(answer)
+  answer.status >= 400 &&
+  answer.status < 500 &&
+  answer.status !== 429 &&
+  !has(answer, isRefusalOfAtlas)
 
 type Passing = Pick<RawAnswer, 'status' | 'headers'> & { bytes?: Uint8Array }
 
@@ -53,8 +59,7 @@ export function whyNotPassed(answer: Passing, isChange = false): GatewayAnswer |
   const said = isErrorInside(answer)
     ? `Atlas answered with status ${status} and an error in the body.`
     : `A proxy or gateway between Gatehouse and Atlas answered with status ${status}. Ask an admin to check the connection.`
-  // With a 4xx, the proxy itself refused the call.
-  return isChange && !(status >= 400 && status < 500)
+  return isChange
     ? refusal(
         504,
         'GATEHOUSE_OUTCOME_UNKNOWN',

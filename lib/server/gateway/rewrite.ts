@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { describedAs, listOf } from '@/lib/atlas/find-op'
 import { parseJson, printJson } from '@/lib/format/json'
 import { sameJson } from '@/lib/format/same'
@@ -36,6 +37,8 @@ export function rewritten(answer: Whole, rewrite: Rewrite): Whole {
     const body = parseJson(answer.body.toString('utf8'))
     const shown = rewrite(body)
     if (sameJson(body, shown)) return answer
+    // The client would send back what replaces the other bytes.
+    if (!isUtf8(answer.body)) throw new Error('The answer is not UTF-8')
     const { etag: _, 'content-encoding': __, ...headers } = answer.headers
     return { ...answer, headers, body: Buffer.from(printJson(shown)) }
   } catch {

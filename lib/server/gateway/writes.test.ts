@@ -183,6 +183,7 @@ test.each<[string, number, number, string, string]>([
   ['a page with a good status', 504, 200, 'text/html', '<html>Sign in</html>'],
   ['a page of a proxy', 504, 502, 'text/html', '<h1>squid</h1>'],
   ['a refusal that is not Atlas’s', 504, 400, 'application/json', '["no"]'],
+  ['a proxy’s conflict', 504, 409, 'application/json', '{"message":"Conflict"}'],
   ['an error with a good status', 504, 200, 'application/json', '{"error":500,"errorCode":"X"}'],
   ['Atlas’s own error', 500, 500, 'application/json', '{"error":500,"errorCode":"X"}'],
 ])('the outcome of a change that %s answers', async (_, seen, status, type, body) => {
