@@ -32,7 +32,8 @@ export async function readBody(
   }
 }
 
-async function within<T>(ms: number, work: Promise<T>, tooSlow: () => Error): Promise<T> {
+/** @throws what `tooSlow` makes, when the work takes longer */
+export async function within<T>(ms: number, work: Promise<T>, tooSlow: () => Error): Promise<T> {
   const late = Promise.withResolvers<never>()
   const timer = setTimeout(() => late.reject(tooSlow()), ms)
   try {

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test, vi } from 'vitest'
 import { handler } from './handler'
@@ -125,6 +126,27 @@ describe('a read', () => {
         ).toBe(size)
       expect(calls).toBe(most)
     }
+  })
+
+  test('ends when its answer comes a byte at a time, for all who wait for it', async () => {
+    let isCanceled = false
+    const body = Readable.from(
+      (async function* () {
+        for (;;) {
+          yield Buffer.from(' ')
+          await sleep(20)
+        }
+      })(),
+    )
+    const cancel = () => {
+      isCanceled = true
+      body.destroy()
+    }
+    const open = async () => ({ status: 200, headers: {}, body, clean: () => false, cancel })
+    const all = [1, 2].map(() => readOnce('trickles', open, 200))
+    for (const one of await Promise.allSettled(all))
+      expect(one).toMatchObject({ reason: { failure: { kind: 'atlas-down' } } })
+    expect(isCanceled).toBe(true)
   })
 
   test.each<[string, number, Record<string, string>, string | Buffer]>([

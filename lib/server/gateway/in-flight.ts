@@ -1,6 +1,7 @@
 import { perProcess } from '@/lib/atlas/per-process'
 import type { Streamed } from '@/lib/atlas/stream'
 import { OpError } from '@/lib/ops/failure'
+import { within } from '../read-body'
 
 /** A whole answer of Atlas. */
 export type Small = Pick<Streamed, 'status' | 'headers' | 'clean'> & { bytes: Buffer }
@@ -17,13 +18,17 @@ const flights = perProcess('gatehouseReads', () => new Map<string, Promise<Small
  * A read that equal reads in flight share if its answer is small. Callers check permissions first. `open` takes a signal
  * that ends a large answer.
  */
-export async function readOnce(key: string, open: () => Promise<Streamed>): Promise<Shared> {
+export async function readOnce(
+  key: string,
+  open: () => Promise<Streamed>,
+  startMs = START_MS,
+): Promise<Shared> {
   const running = flights().get(key)
   const found = running && (await running)
   if (found) return { small: found }
   // The answer of the first one was large, so each gets its own.
-  if (running) return wholeOr(await open())
-  const first = open().then(wholeOr)
+  if (running) return wholeOr(await open(), startMs)
+  const first = open().then((answer) => wholeOr(answer, startMs))
   const shared = first.then((one) => ('small' in one ? one.small : undefined))
   flights().set(key, shared)
   // Its failure reaches the callers that wait for it.
@@ -32,12 +37,19 @@ export async function readOnce(key: string, open: () => Promise<Streamed>): Prom
 }
 
 const BROKEN = 'The connection to Atlas broke. Try again in a moment.'
+const SLOW = 'Atlas’s answer did not arrive in time. Try again in a moment.'
+
+/** How long the beginning of an answer may take, in ms. Equal reads wait for it, and Atlas may send a byte at a time. */
+const START_MS = 30_000
 
 /** The whole answer if it is small, otherwise the same stream from its beginning. */
-async function wholeOr(answer: Streamed): Promise<Shared> {
+async function wholeOr(answer: Streamed, startMs: number): Promise<Shared> {
   const { status, headers, clean, body } = answer
   if (Number(headers['content-length'] ?? 0) > MOST_SHARED) return { large: answer }
-  const start = await startOf(body, MOST_SHARED)
+  const start = await startOf(body, MOST_SHARED, startMs).catch((error) => {
+    answer.cancel()
+    throw error
+  })
   return 'whole' in start
     ? { small: { status, headers, clean, bytes: start.whole } }
     : { large: { ...answer, body: start.stream } }
@@ -45,19 +57,24 @@ async function wholeOr(answer: Streamed): Promise<Shared> {
 
 /**
  * A whole stream if it has at most `most` bytes, otherwise the same stream from its beginning.
- * @throws OpError 'atlas-down' when it breaks off
+ * @throws OpError 'atlas-down' when it breaks off, or takes longer than `ms`
  */
 export async function startOf(
   stream: AsyncIterable<Uint8Array>,
   most: number,
+  ms = START_MS,
 ): Promise<{ whole: Buffer } | { stream: AsyncGenerator<Uint8Array> }> {
   const chunks: Uint8Array[] = []
   let size = 0
   const rest = stream[Symbol.asyncIterator]()
+  const until = performance.now() + ms
+  const failed = (message: string, cause?: unknown) =>
+    new OpError({ kind: 'atlas-down', message }, { cause })
   while (size <= most) {
-    const next = await rest.next().catch((cause) => {
-      throw new OpError({ kind: 'atlas-down', message: BROKEN }, { cause })
+    const part = rest.next().catch((cause) => {
+      throw failed(BROKEN, cause)
     })
+    const next = await within(until - performance.now(), part, () => failed(SLOW))
     if (next.done) return { whole: Buffer.concat(chunks) }
     chunks.push(next.value)
     size += next.value.byteLength
