@@ -1,6 +1,7 @@
 import { onUnwatched } from '@/lib/client/unwatched'
 import { keepFocus } from '../ui/focus-keeper'
 import { takeFiles } from './dropped-files'
+import { leaveKeysToInputMethods } from './input-methods'
 import { prefetchLinks } from './prefetch-links'
 import { measureVitals } from './vitals'
 
@@ -14,6 +15,7 @@ export function startBackground(router: { prefetch(href: string): void }): () =>
     keepFocus(),
     prefetchLinks(router.prefetch),
     takeFiles(),
+    leaveKeysToInputMethods(),
     onUnwatched(({ says, requestId, error }) => {
       void import('../ops/tell').then(({ say, sayFailure }) =>
         error

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { userEvent } from 'vitest/browser'
 import { CodeEditor } from '../form/code-editor'
 import { show } from '../testing/console'
@@ -12,11 +12,25 @@ const nothing = () => {}
 function Form() {
   const [list, setList] = useState('203.0.113.7')
   const [pipeline, setPipeline] = useState('[]')
+  const [isOpen, setOpen] = useState(true)
   return (
     <>
-      <Textarea aria-label="List" value={list} onChange={(event) => setList(event.target.value)} />
+      {isOpen && (
+        <Textarea
+          aria-label="List"
+          value={list}
+          onChange={(event) => setList(event.target.value)}
+        />
+      )}
+      <button type="button" onClick={() => setOpen(false)}>
+        Close the list
+      </button>
       <Textarea aria-label="Fixed" value="Fixed" readOnly />
       <Input aria-label="Name" defaultValue="office" />
+      <form>
+        <Input aria-label="One line" />
+      </form>
+      <section aria-label="Page">Page</section>
       <CodeEditor
         value={pipeline}
         onChange={setPipeline}
@@ -102,6 +116,31 @@ test('a text that is too long to send is not pasted, and a file that is pasted i
   copied.items.add(file('203.0.113.9'))
   expect(paste(copied)).toBe(false)
   await holds({ list: '203.0.113.7\n203.0.113.9' })
+})
+
+test('a file for a field of one line, or for a field that closes meanwhile, is named', async () => {
+  const { screen, drop, holds } = await opened()
+  expect(drop('One line', file('203.0.113.8'))).toEqual([false, false])
+  await expect.element(screen.getByText(/entries.txt was not read.*several lines/)).toBeVisible()
+  await holds({})
+  const arrived = Promise.withResolvers<ArrayBuffer>()
+  const read = vi.spyOn(File.prototype, 'arrayBuffer').mockReturnValue(arrived.promise)
+  onTestFinished(() => read.mockRestore())
+  drop('List', file('203.0.113.8'))
+  await screen.getByRole('button', { name: 'Close the list' }).click()
+  arrived.resolve(new TextEncoder().encode('203.0.113.8').buffer)
+  await expect.element(screen.getByText(/entries.txt was not read.*closed/)).toBeVisible()
+})
+
+test('a link is not opened in place of the page', async () => {
+  const { screen } = await opened()
+  const over = (label: string) => {
+    const data = new DataTransfer()
+    data.setData('text/uri-list', 'https://atlas.example')
+    const about = { dataTransfer: data, bubbles: true, cancelable: true }
+    return screen.getByLabelText(label).element().dispatchEvent(new DragEvent('dragover', about))
+  }
+  expect([over('Page'), over('Name')]).toEqual([false, true])
 })
 
 test('elsewhere a file does nothing, and the browser does not open it', async () => {

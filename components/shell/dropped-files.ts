@@ -24,11 +24,18 @@ async function textOf(file: File): Promise<string> {
   return read.text
 }
 
-async function take(field: HTMLElement, files: FileList): Promise<void> {
+/** What a person fills in: a file dropped there is meant for it. */
+const isForm = ({ target }: Event) =>
+  target instanceof Element && target.closest('form, [role="dialog"]') !== null
+
+async function take(field: HTMLElement | undefined, files: FileList): Promise<void> {
   try {
     const [file, ...more] = files
     if (!file || more.length > 0) throw OpError.of('invalid', 'Drop one file at a time.')
+    const unread = (why: string) => OpError.of('invalid', `${file.name} was not read. ${why}`)
+    if (!field) throw unread('Drop it on a field with several lines, or paste its text.')
     const text = await textOf(file)
+    if (!field.isConnected) throw unread('Its field is closed.')
     if (takeText(field, text) === 'replaced')
       await say(`${file.name} replaced the text`, { detail: 'Undo brings it back.' })
   } catch (error) {
@@ -38,21 +45,25 @@ async function take(field: HTMLElement, files: FileList): Promise<void> {
 }
 
 /**
- * Reads a file that is dropped on a field, or pasted into it. Anywhere else a file does nothing: browsers would open it in
- * place of the page, with everything that was typed. Returns a function that stops it.
+ * Reads a file that is dropped on a field, or pasted into it. Anywhere else files and links do nothing: browsers would open
+ * them in place of the page, with everything that was typed. Returns a function that stops it.
  */
 export function takeFiles(): () => void {
   const over = (event: DragEvent) => {
-    if (!event.dataTransfer?.types.includes('Files')) return
+    const { dataTransfer: data, target } = event
+    const isLink =
+      data?.types.includes('text/uri-list') &&
+      !(target instanceof Element && target.closest(`input, textarea, ${EDITOR}`))
+    if (!data || !(isLink || data.types.includes('Files'))) return
     event.preventDefault()
-    event.dataTransfer.dropEffect = fieldAt(event) ? 'copy' : 'none'
+    data.dropEffect = !isLink && (fieldAt(event) || isForm(event)) ? 'copy' : 'none'
   }
   const given = (event: Event, files: FileList | undefined) => {
     if (!files || files.length === 0) return
     event.preventDefault()
     event.stopPropagation()
     const field = fieldAt(event)
-    if (field) void take(field, files)
+    if (field || isForm(event) || event.type === 'paste') void take(field, files)
   }
   const drop = (event: DragEvent) => given(event, event.dataTransfer?.files)
   const paste = (event: ClipboardEvent) => {

@@ -17,6 +17,7 @@ export const Input = ({ className, ref, ...rest }: ComponentProps<'input'>) => (
 export const Textarea = ({ className, ref, ...rest }: ComponentProps<'textarea'>) => (
   <textarea
     rows={3}
+    autoComplete="off"
     {...rest}
     ref={useEarlyInput(ref)}
     className={cn(box, 'field-sizing-content max-h-80 min-h-18 px-2.5 py-1.5', className)}
@@ -27,6 +28,7 @@ export const Textarea = ({ className, ref, ...rest }: ComponentProps<'textarea'>
 export const Select = ({ className, children, ref, ...rest }: ComponentProps<'select'>) => (
   <span className={cn('relative inline-block w-full', className)}>
     <select
+      autoComplete="off"
       {...rest}
       ref={useEarlyInput(ref)}
       className={cn(box, 'h-8 appearance-none pr-8 pl-2.5 pointer-coarse:h-10')}
