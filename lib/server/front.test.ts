@@ -1,5 +1,6 @@
 import { createServer, get, type RequestListener, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, connect } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { encode } from 'next-auth/jwt'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
@@ -75,6 +76,17 @@ test('a body that is too large gets an answer, not a broken connection', async (
   const answer = await ask('me.get', JSON.stringify({ long: 'x'.repeat(3_000_000) }))
   expect(answer.status).toBe(400)
   expect((await answer.json()).message).toContain('larger than')
+})
+
+test('a body for Next that does not arrive in time is refused, and its connection closed', async () => {
+  const slow = createServer(before(() => {}, 100))
+  const to = await listening(slow)
+  const late = connect(Number(new URL(to).port), '127.0.0.1')
+  late.write('POST /api/sign-out HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{')
+  const answer = await text(late)
+  expect(answer).toMatch(/^HTTP\/1.1 408 /)
+  expect(answer).toContain('did not arrive in time')
+  slow.close()
 })
 
 test('a large answer is compressed for a client that accepts gzip', async () => {

@@ -45,9 +45,12 @@ export function answerBeforeNext(): () => void {
   return () => void unsubscribe('http.server.request.start', onStart)
 }
 
+/** How long a body for Next may take to arrive, in ms. Forms are small. */
+const BODY_MS = 30_000
+
 /** A listener that answers the data route and the gateway, and leaves everything else to `next`. */
 export const before =
-  (next: RequestListener): RequestListener =>
+  (next: RequestListener, bodyMs = BODY_MS): RequestListener =>
   (request, response) =>
     watchedRequest(request, response, () => {
       const dropped = (error: unknown) => {
@@ -64,8 +67,29 @@ export const before =
       const odd = whyOdd(request)
       if (odd) refuse(request, response, odd).catch(dropped)
       else if (op) serve(request, response, op).catch(dropped)
-      else next(request, response)
+      else {
+        endSlow(request, response, bodyMs)
+        next(request, response)
+      }
     })
+
+/** Next waits for the whole body before a route can limit it, and Node for five minutes. */
+function endSlow(request: IncomingMessage, response: ServerResponse, ms: number): void {
+  const { 'content-length': length = '0', 'transfer-encoding': coding } = request.headers
+  if (length === '0' && coding === undefined) return
+  const timer = setTimeout(() => {
+    if (request.complete) return
+    response.once('finish', () => request.destroy())
+    if (response.headersSent) request.destroy()
+    else void refuse(request, response, SLOW).catch(() => request.destroy())
+  }, ms)
+  response.once('close', () => clearTimeout(timer))
+}
+
+const SLOW = {
+  status: 408,
+  why: 'The rest of the request body did not arrive in time. Send it again.',
+}
 
 const serverOf = (message: unknown): Server | undefined =>
   typeof message === 'object' &&
@@ -107,6 +131,7 @@ async function refuse(
   response.writeHead(status, {
     ...headers,
     ...(status === 405 ? { allow: 'GET, HEAD, POST' } : {}),
+    ...(status === 408 ? { connection: 'close' } : {}),
   })
   response.end(body)
 }
