@@ -20,6 +20,33 @@ test.describe('an entry that was removed and could not be added again', () => {
   })
 })
 
+test('who saves an entry second is told that it changed, and keeps what was typed', async ({
+  as,
+  makeProject,
+}) => {
+  const project = await makeProject({ accessList: 2 })
+  const page = await as('operator')
+  const other = await page.context().newPage()
+  const edit = async (tab: typeof page, comment: string) => {
+    await tab.goto(listOf(project))
+    await tab.getByRole('button', { name: 'Edit 198.51.100.1/32' }).click()
+    await tab.getByLabel('Comment').fill(comment)
+  }
+  const save = (tab: typeof page) => tab.getByRole('button', { name: 'Save', exact: true }).click()
+  await edit(page, 'Mine')
+  await edit(other, 'Theirs')
+  await save(other)
+  await expect(row(other, '198.51.100.1/32')).toContainText('Theirs')
+
+  await save(page)
+  const dialog = page.getByRole('dialog')
+  await expect(dialog).toContainText('“Theirs”')
+  await expect(dialog.getByLabel('Comment')).toHaveValue('Mine')
+  await expect(row(other, '198.51.100.1/32')).toContainText('Theirs')
+  await save(page)
+  await expect(row(page, '198.51.100.1/32')).toContainText('Mine')
+})
+
 test('changes by others while the page is open are marked', async ({ as, makeProject, api }) => {
   const project = await makeProject({ accessList: 2 })
   const page = await as('operator')

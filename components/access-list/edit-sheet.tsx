@@ -1,13 +1,16 @@
 'use client'
 import '@/lib/client/zod-now'
-import { useContext, useEffect, useState } from 'react'
+import { useContext, useEffect, useRef, useState } from 'react'
 import { useFormContext, useWatch } from 'react-hook-form'
 import { callServer } from '@/lib/client/call-server'
 import { useOnce } from '@/lib/client/use-command'
 import { kindOfAddress } from '@/lib/format/address'
 import { readAddress } from '@/lib/format/address-typed'
+import { inUtc } from '@/lib/format/time'
 import {
   allowAddresses,
+  entryValue,
+  listAccess,
   MAX_COMMENT,
   removeAddress,
   SECURITY_GROUP_END,
@@ -17,7 +20,7 @@ import { FormSheetOpen } from '../blocks/form-sheet-open'
 import { EndsField } from '../form/ends-field'
 import { Field, OnThePage } from '../form/field'
 import { Banner } from '../ui/banner'
-import type { Entry } from './entries'
+import { type Entry, entryOf } from './entries'
 
 const COMMENT = 'entries.0.comment'
 const END = 'entries.0.deleteAfterDate'
@@ -39,12 +42,19 @@ export function EditSheet({
   const isGroup = kindOfAddress(value) === 'security-group'
   const once = useOnce()
   const [isRemoved, setRemoved] = useState(false)
+  // What the form was opened with, or was said to be there instead.
+  const known = useRef<Pick<Entry, 'comment' | 'endsAt'> | undefined>(entry)
   // Once removed it could not be added again.
   const read = readAddress(value)
   const whyNot = 'whyNot' in read ? `This entry can’t be edited: ${read.whyNot}` : undefined
 
   async function remove() {
     if (isRemoved) return
+    const now = await entryNow(groupId, value)
+    if (now?.comment !== known.current?.comment || now?.endsAt !== known.current?.endsAt) {
+      known.current = now
+      throw OpError.of('conflict', changedSince(now))
+    }
     const gone = { groupId, entryValue: value }
     await once(gone, (key) => callServer(removeAddress, gone, { key })).catch((error: unknown) => {
       if (!(error instanceof OpError && error.failure.atlas?.status === 404)) throw error
@@ -84,6 +94,20 @@ export function EditSheet({
       <Fields entry={entry} isRemoved={isRemoved} isGroup={isGroup} />
     </FormSheetOpen>
   )
+}
+
+async function entryNow(groupId: string, value: string): Promise<Entry | undefined> {
+  const { data } = await callServer(listAccess, { groupId })
+  const same = data.results.filter((row) => entryValue(row) === value)
+  return same.length > 0 ? entryOf(value, same, undefined, Date.now()) : undefined
+}
+
+function changedSince(now: Entry | undefined): string {
+  if (!now)
+    return 'Someone removed this entry while this form was open. Nothing was sent. To add it again, save again.'
+  const end = now.endsAt ? `it expires ${inUtc(now.endsAt)}` : 'it never expires'
+  const comment = now.comment ? `Its comment is now “${now.comment}”` : 'It has no comment now'
+  return `Someone changed this entry while this form was open. ${comment}, and ${end}. Nothing was sent. To replace it with yours, save again.`
 }
 
 function Fields({
