@@ -84,11 +84,18 @@ const actions = (isOpen: boolean) => [
   on.form(decideReviewItem, {
     label: 'Decide',
     isFor: () => isOpen,
-    show: ({ id, name, verdict, comment }, { reviewId }, onClose) => (
+    show: ({ id, name, verdict, comment, decidedAt }, { reviewId }, onClose) => (
       <FormSheet
         op={decideReviewItem}
         title={`Decide ${name}`}
-        start={{ reviewId, itemId: id, verdict: verdict ?? 'keep', comment: comment ?? '' }}
+        start={{
+          reviewId,
+          itemId: id,
+          verdict: verdict ?? 'keep',
+          comment: comment ?? '',
+          opened: { verdict, decidedAt },
+        }}
+        opened={{ label: 'The decision' }}
         onClose={onClose}
       >
         <FormFields input={decideReviewItem.input} />

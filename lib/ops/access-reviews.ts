@@ -102,6 +102,18 @@ export const startAccessReview = command({
   invalidates: ['accessReviews.list'],
 })
 
+/** What a form to decide an item starts from. */
+const decision = z.strictObject({
+  verdict: z.enum(verdicts).nullable(),
+  decidedAt: z.iso.datetime({ offset: true }).nullable(),
+})
+export const decisionOf = (
+  one: Pick<ReviewItem, 'verdict' | 'decidedAt'> | undefined,
+): z.output<typeof decision> => ({
+  verdict: one?.verdict ?? null,
+  decidedAt: one?.decidedAt ?? null,
+})
+
 export const decideReviewItem = command({
   id: 'accessReviews.decide',
   title: 'Decide an item of an access review',
@@ -121,9 +133,15 @@ export const decideReviewItem = command({
       .string()
       .max(1_000, 'At most 1,000 characters')
       .meta({ label: 'Remark', multiline: true }),
+    opened: decision,
   }),
   output: z.object({ itemId: z.number() }),
   scope,
+  opened: {
+    read: ({ reviewId }) => ({ id: 'accessReviews.get', input: { reviewId } }),
+    now: (answer, { itemId }) =>
+      decisionOf(getAccessReview.output.parse(answer).results.find((one) => one.id === itemId)),
+  },
   verbs: { do: 'Save decision', doing: 'Saving…', done: () => 'Decision saved' },
   summary: () => 'Decide an item of an access review',
   target: () => 'access review',

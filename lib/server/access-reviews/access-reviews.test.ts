@@ -4,6 +4,7 @@ import { entries } from '@/lib/audit/read'
 import { removeAddress } from '@/lib/ops/access-list'
 import {
   decideReviewItem,
+  decisionOf,
   endAccessReview,
   getAccessReview,
   listAccessReviews,
@@ -37,8 +38,14 @@ const startFor = async (more: Record<string, unknown> = {}, person = personAs('a
 }
 const read = async (reviewId: string, person: Person = personAs('auditor')) =>
   getAccessReview.output.parse((await run(getAccessReview, { reviewId }, person)).data)
-const decided = (reviewId: string, itemId: number, who: string, verdict = 'keep') =>
-  as(who, decideReviewItem, { reviewId, itemId, verdict, comment: 'Still used' })
+const untouched = { verdict: null, decidedAt: null }
+const decided = (
+  reviewId: string,
+  itemId: number,
+  who: string,
+  verdict = 'keep',
+  opened: object = untouched,
+) => as(who, decideReviewItem, { reviewId, itemId, verdict, comment: 'Still used', opened })
 const insider = (groupId: string) =>
   personAs('outsider', {
     bindings: [{ group: 'inside', role: 'auditor', scope: { project: groupId } }],
@@ -72,6 +79,20 @@ test('a review is a snapshot of what stands without an end, and its reviewers de
     ['approver', 'not-found'],
   ] as const)
     await expect(decided(reviewId, first?.id ?? 0, who)).rejects.toMatchObject({ kind })
+})
+
+test('a reviewer is told that another one decided an item meanwhile', async () => {
+  const reviewId = await startFor()
+  const at = async (id: number) =>
+    decisionOf((await read(reviewId, personAs('operator'))).results.find((one) => one.id === id))
+  const [item] = (await read(reviewId)).results
+  const id = item?.id ?? 0
+  await decided(reviewId, id, 'operator', 'revoke')
+  await expect(decided(reviewId, id, 'operator')).rejects.toMatchObject({ kind: 'conflict' })
+  const first = await at(id)
+  expect(first.verdict).toBe('revoke')
+  await decided(reviewId, id, 'operator', 'keep', first)
+  expect((await at(id)).verdict).toBe('keep')
 })
 
 test('every step is in the audit log, where auditors of the project see it, without names in clear', async () => {

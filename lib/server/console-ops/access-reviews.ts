@@ -1,3 +1,4 @@
+import type { TransactionSql } from 'postgres'
 import type { z } from 'zod'
 import { demandPerson } from '@/lib/approvals/people-only'
 import { append } from '@/lib/audit/append'
@@ -156,7 +157,7 @@ async function projectsOf(orgId: string): Promise<Place[]> {
 
 /** `accessReviews.decide` @throws OpError 'not-allowed' for people who are no reviewers, 'conflict' when it has ended */
 export async function decideItem(
-  { reviewId, itemId, verdict, comment }: z.output<typeof decideReviewItem.input>,
+  { reviewId, itemId, verdict, comment, opened }: z.output<typeof decideReviewItem.input>,
   { person, decision, requestId: trace, begin }: ConsoleContext,
 ): Promise<z.output<typeof decideReviewItem.output>> {
   demandPerson(person)
@@ -169,8 +170,10 @@ export async function decideItem(
       update access_review_item i set verdict = ${verdict}, remark = ${comment || null}, iss = ${person.iss},
         sub = ${person.sub}, by_name = ${person.name}, decided_at = clock_timestamp()
       from access_review r where i.id = ${itemId} and i.review_id = ${reviewId} and r.id = i.review_id and r.closed_at is null
+        and i.verdict is not distinct from ${opened.verdict}
+        and date_trunc('milliseconds', i.decided_at) is not distinct from ${opened.decidedAt}::timestamptz
       returning i.*`
-    if (!item) throw row.closed_at ? OpError.of('conflict', 'The review has ended.') : notInScope()
+    if (!item) throw await whyNotDecided(tx, reviewId, itemId)
     await append(tx, {
       type: 'review.decided',
       actor: byOf(person, decision),
@@ -184,6 +187,24 @@ export async function decideItem(
     })
     return { itemId }
   })
+}
+
+/** Why an item was not decided. */
+async function whyNotDecided(
+  tx: TransactionSql,
+  reviewId: string,
+  itemId: number,
+): Promise<OpError> {
+  const [found] = await tx<{ closed: boolean }[]>`
+    select r.closed_at is not null as closed from access_review_item i join access_review r on r.id = i.review_id
+    where i.id = ${itemId} and i.review_id = ${reviewId}`
+  if (!found) return notInScope()
+  return OpError.of(
+    'conflict',
+    found.closed
+      ? 'The review has ended.'
+      : 'Another reviewer decided this item since you opened this form.',
+  )
 }
 
 /** `accessReviews.end` @throws OpError 'not-allowed', 'conflict' */
