@@ -46,3 +46,8 @@ test.each([
 test('the sentence says which character it is, counted as people count', () => {
   expect(whyHidden('👍ab\u202e')).toMatch(/^Character 4 is U\+202E \(right-to-left override\)/)
 })
+
+test('a character that could not be read is refused, and stays as it is shown', () => {
+  expect(whyHidden('B\ufffdro')).toContain('could not be read')
+  expect(visible('B\ufffdro')).toBe('B\ufffdro')
+})

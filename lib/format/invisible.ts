@@ -58,8 +58,13 @@ export function hiddenIn(text: string): Array<{ at: number; sign: string }> {
   return found.filter(({ at, sign }) => !isWriting(text, at, sign))
 }
 
-/** Why a typed text is refused for the first hidden character in it, in a sentence; undefined when there is none. */
+/** U+FFFD stands for what could not be read, so it would be written over the real text. */
+export const REPLACED =
+  'This contains �, which stands for a character that could not be read. Retype the text.'
+
+/** Why a typed text is refused for the first hidden or unread character in it, in a sentence; undefined: for none. */
 export function whyHidden(text: string): string | undefined {
+  if (text.includes('\ufffd')) return REPLACED
   const [first] = hiddenIn(text)
   if (!first) return undefined
   const name = names[first.sign]

@@ -1,5 +1,5 @@
 import { withoutCredentials } from '@/lib/format/credentials'
-import { whyHidden } from '@/lib/format/invisible'
+import { REPLACED, whyHidden } from '@/lib/format/invisible'
 import { MAX_DEPTH, TOO_DEEP } from '@/lib/format/json-bounds'
 import { isObject } from '@/lib/format/values'
 import { count } from '@/lib/format/words'
@@ -43,8 +43,6 @@ function unknownFields(keys: readonly string[]): string {
 }
 
 const BROKEN = 'This contains an invalid character. Retype it.'
-export const REPLACED =
-  'This contains �, which stands for a character that could not be read. Retype the text.'
 
 /**
  * Whether invisible characters are refused in a field of an input, at any depth. Queries only look things up. A DELETE

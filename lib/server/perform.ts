@@ -3,6 +3,7 @@ import { isErrorBody } from '@/lib/atlas/classify'
 import { AtlasError, outcomeOf, toFailure } from '@/lib/atlas/errors'
 import { findOp } from '@/lib/atlas/find-op'
 import { inTurn } from '@/lib/atlas/turns'
+import { REPLACED } from '@/lib/format/invisible'
 import { count } from '@/lib/format/words'
 import { type Call, type Command, type Op, scopeOf } from '@/lib/ops/define'
 import { OpError } from '@/lib/ops/failure'
@@ -14,7 +15,7 @@ import { sql } from './database'
 import type { Decision, Place } from './decide'
 import { readAs, withoutOddParts } from './odd-parts'
 import { ownReads } from './own-reads'
-import { parseInput, REPLACED } from './parse-input'
+import { parseInput } from './parse-input'
 
 type Input = Record<string, unknown>
 
