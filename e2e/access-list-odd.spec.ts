@@ -30,6 +30,7 @@ test('who saves an entry second is told that it changed, and keeps what was type
   const edit = async (tab: typeof page, comment: string) => {
     await tab.goto(listOf(project))
     await tab.getByRole('button', { name: 'Edit 198.51.100.1/32' }).click()
+    await tab.getByRole('button', { name: '1 d', exact: true }).click()
     await tab.getByLabel('Comment').fill(comment)
   }
   const save = (tab: typeof page) => tab.getByRole('button', { name: 'Save', exact: true }).click()
