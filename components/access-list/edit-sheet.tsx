@@ -43,7 +43,7 @@ export function EditSheet({
   const once = useOnce()
   const [isRemoved, setRemoved] = useState(false)
   // What the form was opened with, or was said to be there instead.
-  const known = useRef<Pick<Entry, 'comment' | 'endsAt'> | undefined>(entry)
+  const known = useRef<Shown | undefined>(entry)
   // Once removed it could not be added again.
   const read = readAddress(value)
   const whyNot = 'whyNot' in read ? `This entry can’t be edited: ${read.whyNot}` : undefined
@@ -96,13 +96,15 @@ export function EditSheet({
   )
 }
 
-async function entryNow(groupId: string, value: string): Promise<Entry | undefined> {
+type Shown = Pick<Entry, 'comment' | 'endsAt'>
+
+async function entryNow(groupId: string, value: string): Promise<Shown | undefined> {
   const { data } = await callServer(listAccess, { groupId })
   const same = data.results.filter((row) => entryValue(row) === value)
-  return same.length > 0 ? entryOf(value, same, undefined, Date.now()) : undefined
+  return same.length > 0 ? entryOf(value, same, undefined, 0) : undefined
 }
 
-function changedSince(now: Entry | undefined): string {
+function changedSince(now: Shown | undefined): string {
   if (!now)
     return 'Someone removed this entry while this form was open. Nothing was sent. To add it again, save again.'
   const end = now.endsAt ? `it expires ${inUtc(now.endsAt)}` : 'it never expires'
