@@ -1,5 +1,5 @@
 import type { Browser, Page } from '@playwright/test'
-import { endMySession, listMySessions } from '@/lib/ops/my-sessions'
+import { endMySession, listMySessions } from '@/lib/ops/sessions'
 import { setPreferences } from '@/lib/ops/set-preferences'
 import { routes } from '@/lib/routes'
 import { expect, test } from './fixtures'

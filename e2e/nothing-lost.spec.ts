@@ -1,6 +1,6 @@
 import type { BrowserContext, Page } from '@playwright/test'
 import { allowAddresses } from '@/lib/ops/access-list'
-import { endMySession, listMySessions } from '@/lib/ops/my-sessions'
+import { endMySession, listMySessions } from '@/lib/ops/sessions'
 import { routes } from '@/lib/routes'
 import { expect, test } from './fixtures'
 import { done } from './support/api'

@@ -7,10 +7,10 @@ import { Reader } from '@/components/shell/reader'
 import { Shell } from '@/components/shell/shell'
 import { projectOf } from '@/lib/client/place-in-path'
 import { railCookie } from '@/lib/client/preferences'
-import { inbox } from '@/lib/ops/inbox'
 import { whoAmI } from '@/lib/ops/me'
 import { getPreferences } from '@/lib/ops/preferences'
 import { orgId, projectId } from '@/lib/ops/shapes'
+import { countWaiting } from '@/lib/ops/waiting'
 import { placesOf } from '@/lib/server/decide'
 import { PATH_HEADER } from '@/lib/server/page-path'
 import { type Person, requirePerson } from '@/lib/server/person'
@@ -23,7 +23,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
     <Providers renderedAt={Date.now()} zone={zone}>
       <Prefetched
         as={person}
-        reads={[first(whoAmI, {}), first(inbox, {}), first(getPreferences, {})]}
+        reads={[first(whoAmI, {}), first(countWaiting, {}), first(getPreferences, {})]}
       >
         {/* Inside: what is read above this boundary would not be in the server's HTML. */}
         <Reader zone={zone}>

@@ -4,6 +4,7 @@ import { first } from '@/components/data/prefetched'
 import { Home } from '@/components/home/home'
 import { listFindings } from '@/lib/ops/fleet'
 import { listGuided } from '@/lib/ops/guided'
+import { inbox } from '@/lib/ops/inbox'
 import { consolePage } from '../console-page'
 
 // The matrix loads in the browser: with hundreds of projects it would be most of the page.
@@ -13,7 +14,7 @@ const page = consolePage('home', {
     const home = await homeView()
     if (home) redirect(home)
     // All that is above the matrix: what came later would move it.
-    return [first(listFindings, {}), first(listGuided, {})]
+    return [first(inbox, {}), first(listFindings, {}), first(listGuided, {})]
   },
   show: Home,
 })

@@ -4,6 +4,8 @@ import { type AccessEntry, accessEntry } from '@/lib/ops/access-list-entry'
 import { whyWide } from '@/lib/ops/access-list-wide'
 import type { Entry } from './entries'
 
+export { sendOrAsk } from '../ops/send-or-ask'
+
 /** An entry that expires within a minute is not restored. */
 const LEAST_MS = 60_000
 

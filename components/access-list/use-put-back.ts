@@ -7,21 +7,19 @@ import { count } from '@/lib/format/words'
 import { allowAddresses } from '@/lib/ops/access-list'
 import { OpError } from '@/lib/ops/failure'
 import type { Undo } from '../ops/bulk-asked'
-import { sendOrAsk } from '../ops/send-or-ask'
 import { say, sayFailure } from '../ops/tell'
 import type { AllowStart } from './allow-sheet'
 import type { Entry } from './entries'
-import type { putBack } from './put-back'
 
 /** How to restore removed entries in one call, or through the form, which `onAsk` opens. */
 export function usePutBack(groupId: string, onAsk: (start: AllowStart) => void) {
   const makeStale = useMakeStale()
   const once = useOnce()
   // Needed after a removal only.
-  const how = useRef<typeof putBack>(undefined)
+  const module = useRef<typeof import('./put-back')>(undefined)
   useEffect(() => {
     void import('./put-back').then((m) => {
-      how.current = m.putBack
+      module.current = m
     })
   }, [])
   const fail = (error: unknown) => {
@@ -29,8 +27,10 @@ export function usePutBack(groupId: string, onAsk: (start: AllowStart) => void) 
     void sayFailure(error)
   }
   return (removed: readonly Entry[]): Undo | undefined => {
-    const back = how.current?.(removed, serverNow())
-    if (back === undefined || back.kind === 'none') return undefined
+    if (!module.current) return undefined
+    const { putBack, sendOrAsk } = module.current
+    const back = putBack(removed, serverNow())
+    if (back.kind === 'none') return undefined
     if (back.kind === 'form')
       return { label: 'Add again…', run: () => onAsk({ text: back.text, comment: '' }) }
     const input = { groupId, entries: back.entries }

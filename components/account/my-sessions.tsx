@@ -2,7 +2,7 @@
 import { readerZone } from '@/lib/client/use-zone'
 import { clientName } from '@/lib/format/client-name'
 import { inZone } from '@/lib/format/time'
-import { endMySession, listMySessions, type MySession } from '@/lib/ops/my-sessions'
+import { endMySession, listMySessions, type MySession } from '@/lib/ops/sessions'
 import { OpList } from '../blocks/op-list'
 import { rowActions } from '../blocks/row-actions'
 import { column } from '../data/columns'

@@ -3,30 +3,27 @@ import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { type ReactNode, useEffect, useRef } from 'react'
-import type { z } from 'zod'
 import { announce } from '@/lib/client/announce'
 import { isWithin, orgOf, projectOf } from '@/lib/client/place-in-path'
 import { useMe } from '@/lib/client/use-me'
 import { read } from '@/lib/client/use-op'
 import { count } from '@/lib/format/words'
-import { inbox } from '@/lib/ops/inbox'
 import type { Role } from '@/lib/ops/roles'
+import { countWaiting } from '@/lib/ops/waiting'
 import { organizationPages, projectPages, routes } from '@/lib/routes'
 import { cn } from '../ui/cn'
-import { Count } from '../ui/tabs'
+import { Count } from '../ui/count'
 import { Tooltip } from '../ui/tooltip'
 import { pageIcons } from './page-icons'
 
-const INBOX_EVERY_MS = 15_000
-
-/** Requests that were sent together are one entry. */
-const entries = ({ forMe }: z.output<typeof inbox.output>) =>
-  new Set(forMe.map(({ id, plan }) => plan ?? id)).size
-
 /** The number of requests to review; announced when it grows. */
-function useWaiting(): number {
-  const { data } = useQuery({ ...read(inbox, {}), refetchInterval: INBOX_EVERY_MS })
-  const waiting = data && entries(data.data) + data.data.toReview.length
+function useWaiting(pathname: string): number {
+  const { data } = useQuery({
+    ...read(countWaiting, {}),
+    // As often as the pages that list them.
+    ...([routes.home(), routes.approvals()].includes(pathname) && { refetchInterval: 3_000 }),
+  })
+  const waiting = data?.data.waiting
   const before = useRef(waiting)
   useEffect(() => {
     if (waiting !== undefined && before.current !== undefined && waiting > before.current)
@@ -40,7 +37,7 @@ function useWaiting(): number {
 export function Nav({ isNarrow = false, onGo }: { isNarrow?: boolean; onGo?: () => void }) {
   const pathname = usePathname()
   const me = useMe()
-  const waiting = useWaiting()
+  const waiting = useWaiting(pathname)
   const groupId = projectOf(pathname)
   const project = me?.projects.find((p) => p.groupId === groupId)
   const orgId = orgOf(pathname)

@@ -2,6 +2,7 @@
 import { type KeyboardEvent, type ReactNode, useId } from 'react'
 import { useAddress } from '@/lib/client/use-address'
 import { cn } from './cn'
+import { Count } from './count'
 
 export type Tab<Id extends string> = { id: Id; label: string; count?: number | undefined }
 
@@ -83,10 +84,3 @@ export function Tabs<Id extends string>({
     </>
   )
 }
-
-/** A count beside a label. */
-export const Count = ({ n }: { n: number }) => (
-  <span className="min-w-5 rounded-full bg-accent-soft px-1.5 text-center font-medium text-2xs text-accent">
-    {n > 99 ? '99+' : n}
-  </span>
-)

@@ -3,8 +3,9 @@ import { verdicts } from './break-glass-shapes'
 import { command } from './define'
 import { requestId, requestStates } from './request-shapes'
 import { prose } from './text'
+import { requestReads } from './waiting'
 
-const invalidates = ['requests.inbox', 'requests.get', 'requests.plan', 'requests.terms']
+const invalidates = [...requestReads, 'requests.terms']
 const target = (i: { requestId: string }) => `request ${i.requestId}`
 
 export const breakGlass = command({

@@ -1,8 +1,7 @@
 import { z } from 'zod'
-import { command, query } from './define'
+import { query } from './define'
 import { friction } from './friction'
 import { lifecycle } from './lifecycle'
-import { role } from './roles'
 import { opId } from './shapes'
 
 /** An exact call to Atlas, without the credential. */
@@ -63,82 +62,4 @@ export const stillAnswers = query({
   output: z.object({ answers: z.boolean() }),
   scope: () => ({ kind: 'console' }),
   maxAgeSeconds: 0,
-})
-
-/** Every operation with who can run it, for the permissions page. */
-export const listOps = query({
-  id: 'ops.list',
-  title: 'List operations and roles',
-  roles: ['viewer'],
-  input: z.strictObject({}),
-  output: z.object({
-    results: z.array(
-      z.object({
-        id: z.string(),
-        title: z.string(),
-        kind: z.enum(['query', 'command']),
-        needs: z.array(role),
-        atlas: z
-          .object({
-            op: z.string(),
-            method: z.string(),
-            path: z.string(),
-            version: z.string(),
-            roles: z.array(z.string()),
-            sunset: z.string().nullable(),
-          })
-          .nullable(),
-        /** This person can run it somewhere. */
-        mine: z.boolean(),
-        /** The fields of its input, which say what page has its form. */
-        fields: z.array(z.string()),
-        /** Not for people: Gatehouse sends it itself. */
-        internal: z.boolean(),
-      }),
-    ),
-  }),
-  maxAgeSeconds: 0,
-})
-
-export const listSessions = query({
-  id: 'sessions.list',
-  title: 'List sessions',
-  roles: ['admin'],
-  input: z.strictObject({}),
-  output: z.object({
-    results: z.array(
-      z.object({
-        id: z.string(),
-        name: z.string(),
-        /** The subject at the identity provider, because names are not unique. */
-        account: z.string(),
-        groups: z.array(z.string()),
-        startedAt: z.string(),
-        seenAt: z.string(),
-        endsAt: z.string(),
-        address: z.string().nullable(),
-        /** Of a command line, not of a browser. */
-        isCli: z.boolean(),
-        isMe: z.boolean(),
-      }),
-    ),
-    /** All open sessions. More than `results` when the list is cut. */
-    total: z.number(),
-  }),
-  maxAgeSeconds: 0,
-  refetchInterval: () => 15_000,
-})
-
-export const endSession = command({
-  id: 'sessions.end',
-  title: 'End a session',
-  roles: ['admin'],
-  input: z.strictObject({
-    sessionId: z.uuid('This is not a session ID'),
-  }),
-  output: z.object({ ended: z.boolean() }),
-  summary: () => 'End a session',
-  target: (i) => `session ${i.sessionId}`,
-  friction: () => ({ level: 'confirm', because: 'The person has to sign in again.' }),
-  invalidates: ['sessions.list', 'sessions.mine'],
 })

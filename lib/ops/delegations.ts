@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { command, query } from './define'
 import { time } from './request-shapes'
 import { line } from './text'
+import { requestReads } from './waiting'
 
 const delegation = z.object({
   id: z.string(),
@@ -59,7 +60,7 @@ export const createDelegation = command({
   verbs: { do: 'Delegate', doing: 'Delegating…', done: () => 'Approvals delegated' },
   summary: () => 'Delegate approvals',
   target: () => 'delegation',
-  invalidates: ['delegations.list', 'requests.inbox', 'requests.get', 'requests.plan'],
+  invalidates: ['delegations.list', ...requestReads],
 })
 
 export const endDelegation = command({
@@ -76,5 +77,5 @@ export const endDelegation = command({
     level: 'confirm',
     because: 'Approvals given under it that have not been carried out no longer count.',
   }),
-  invalidates: ['delegations.list', 'requests.inbox', 'requests.get', 'requests.plan'],
+  invalidates: ['delegations.list', ...requestReads],
 })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { command } from './define'
 import { requestId } from './request-shapes'
+import { requestReads } from './waiting'
 
 /** Releases an approved grant that is on hold after a database restore. */
 export const releaseHeld = command({
@@ -11,5 +12,5 @@ export const releaseHeld = command({
   output: z.object({ requestId: z.string() }),
   summary: () => 'Release the grant that is on hold after a database restore',
   target: (i) => `request ${i.requestId}`,
-  invalidates: ['requests.inbox', 'requests.get', 'requests.plan', 'slots.get'],
+  invalidates: [...requestReads, 'slots.get'],
 })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { command, query } from './define'
 import { actor, comment, effect, requestId, requestStates, shownHows, time } from './request-shapes'
+import { requestReads } from './waiting'
 
 /** Most requests of one plan. */
 export const MOST_IN_PLAN = 500
@@ -143,5 +144,5 @@ export const decidePlan = command({
   summary: (i) =>
     `${i.verdict === 'approve' ? 'Approve' : 'Deny'} ${i.requests.length} requests that were sent together`,
   target: (i) => `requests ${i.requests.map((one) => one.requestId).join(', ')}`,
-  invalidates: ['requests.inbox', 'requests.get', 'requests.plan'],
+  invalidates: requestReads,
 })

@@ -22,6 +22,7 @@ import { MOST_TARGETS, severalTargets, severalView } from './several-shapes'
 import { clusterName, opId, projectId, tag } from './shapes'
 import { line, prose } from './text'
 import { decisionView, narrowing, stepView } from './voting-shapes'
+import { requestReads } from './waiting'
 
 export const getRequest = query({
   id: 'requests.get',
@@ -180,7 +181,7 @@ const ticket = line().max(60, 'At most 60 characters')
 const notBefore = z.iso.datetime({ offset: true, error: 'Choose a date and time' }).optional()
 
 const changed = z.object({ requestId: z.string(), state: z.enum(requestStates) })
-const invalidates = ['requests.inbox', 'requests.get', 'requests.plan', 'requests.terms']
+const invalidates = [...requestReads, 'requests.terms']
 const aRequest = (i: { requestId: string }) => `request ${i.requestId}`
 
 export const fileRequest = command({

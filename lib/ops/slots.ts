@@ -3,8 +3,9 @@ import { command, query } from './define'
 import { grant } from './grant'
 import { comment, drift, stuck, summary, time } from './request-shapes'
 import { clusterName, projectId } from './shapes'
+import { requestReads } from './waiting'
 
-const invalidates = ['requests.inbox', 'requests.get', 'requests.plan', 'requests.terms']
+const invalidates = [...requestReads, 'requests.terms']
 
 /** The access MongoDB employees have to a cluster, and what Gatehouse knows about it. */
 export const getSlot = query({

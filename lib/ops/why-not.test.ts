@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { allowAddresses, listAccess } from './access-list'
 import { listAudit } from './audit'
-import { listSessions } from './console'
 import { grantEmployeeAccess } from './employee'
 import { ops } from './registry'
 import { approveRequest, fileRequest } from './requests'
 import { type Role, roles } from './roles'
+import { listSessions } from './sessions'
 import { whyNot, whyNotRequest } from './why-not'
 
 describe('why an operation is refused', () => {

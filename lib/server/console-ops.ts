@@ -20,6 +20,7 @@ import * as fleet from './console-ops/fleet'
 import * as guided from './console-ops/guided'
 import * as health from './console-ops/health'
 import * as history from './console-ops/history'
+import * as inbox from './console-ops/inbox'
 import * as keyEvents from './console-ops/key-events'
 import * as machines from './console-ops/machines'
 import * as myNotifications from './console-ops/my-notifications'
@@ -70,7 +71,8 @@ const functions: Record<string, Own> = {
   'explorer.list': explorer.list,
   'explorer.get': explorer.get,
   'explorer.call': explorer.call,
-  'requests.inbox': requestReads.inbox,
+  'requests.inbox': inbox.inbox,
+  'requests.waiting': inbox.waiting,
   'requests.get': requestReads.card,
   'requests.atlasEvents': requestEvents.list,
   'requests.terms': termsOfForm,

@@ -1,6 +1,6 @@
 import { consolePage } from '@/app/console-page'
 import { AccountPage } from '@/components/account/account-page'
-import { listMySessions } from '@/lib/ops/my-sessions'
+import { listMySessions } from '@/lib/ops/sessions'
 
 const page = consolePage('account', {
   head: { lead: 'How Gatehouse looks, and where you are signed in.' },

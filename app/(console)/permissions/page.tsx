@@ -1,6 +1,6 @@
 import { consolePage } from '@/app/console-page'
 import { Permissions } from '@/components/permissions/permissions'
-import { listOps } from '@/lib/ops/console'
+import { listOps } from '@/lib/ops/operations'
 
 const page = consolePage('permissions', {
   reads: [listOps],

@@ -1,6 +1,6 @@
 import { consolePage } from '@/app/console-page'
 import { SessionsPage } from '@/components/sessions/sessions-page'
-import { listSessions } from '@/lib/ops/console'
+import { listSessions } from '@/lib/ops/sessions'
 
 const page = consolePage('sessions', {
   reads: [listSessions],

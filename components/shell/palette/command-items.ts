@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { type Me, rolesIn } from '@/lib/client/use-me'
-import type { listOps } from '@/lib/ops/console'
 import type { Scope } from '@/lib/ops/define'
+import type { listOps } from '@/lib/ops/operations'
 import { whyNot } from '@/lib/ops/why-not'
 import { namesIn, pageAt } from '@/lib/page-at'
 import { isShownOn, type Page, pages } from '@/lib/pages'

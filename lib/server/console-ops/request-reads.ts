@@ -9,21 +9,15 @@ import { termsOf } from '@/lib/approvals/terms'
 import { partOf, timelineOf } from '@/lib/approvals/timeline'
 import { windowsInWords } from '@/lib/approvals/window'
 import { entries } from '@/lib/audit/read'
-import type { inbox as inboxOp } from '@/lib/ops/inbox'
-import type { Drift } from '@/lib/ops/request-shapes'
 import { getRequest } from '@/lib/ops/requests'
-import { approversAt } from '../approvers'
-import { covers, rolesAt, type Where } from '../bindings'
+import { rolesAt } from '../bindings'
 import { breakGlassOffer } from '../break-glass'
 import { cardCluster } from '../card-cluster'
-import { configuration } from '../configuration'
 import { sql } from '../database'
 import { decideAt } from '../decide'
-import { type Directory, directory } from '../directory'
+import { directory } from '../directory'
 import { driftOf, grantAfter, grantNow, mayFile, revoking } from '../employee-access/facts'
-import { type InScope, placesInScope } from '../in-scope'
 import type { Loaded } from '../loaded'
-import type { Person } from '../person'
 import { isPlaceGone, placesOfRequest, requestAt, visibleRequest } from '../request-place'
 import {
   effectView,
@@ -37,98 +31,13 @@ import {
 } from '../request-view'
 import { stepUpState } from '../step-up'
 import { stepUpsOf } from '../step-up-terms'
-import { stuckFor, stuckOf } from '../stuck'
+import { stuckOf } from '../stuck'
 import { twinsOf } from '../twins'
 import { approvalsNow, NO_VOTES, votersOf, votingCard } from '../voting-card'
 import { clientOf, planAround } from './client-view'
 import type { ConsoleContext } from './context'
-import { firstOfPlans, longPlans } from './long-plans'
 import { blast, otherLive, recordOf } from './request-facts'
 import { severalShown } from './several-view'
-import { summaries } from './summaries'
-
-const SETTLED = 200
-
-/** All drift in this person's scope. */
-async function driftFor(
-  person: Person,
-  known: Directory,
-  inScope: InScope | undefined,
-): Promise<Drift[]> {
-  const slots = await sql()<SlotRow[]>`
-    select s.*, ${revoking(sql())} from slot s
-    where drift_since is not null and ${inScope ? sql()`s.group_id = any(${inScope.groupIds})` : sql()`true`} order by drift_since desc limit 100`
-  return slots.flatMap((slot) => {
-    const at = standing(slot, known, slot)
-    const drift = rolesAt(person, at).length > 0 ? driftOf(slot, person, at, undefined) : null
-    return drift ? [drift] : []
-  })
-}
-
-/** Groups with the approver role somewhere in this person's scope. */
-async function approverGroups(person: Person, { orgs, projects }: Directory): Promise<string[]> {
-  const tagged = await sql()<SlotRow[]>`select * from slot where tags <> '[]'`
-  const places: Where[] = [
-    ...[...orgs.keys()].map((orgId) => ({ orgId, tags: [] })),
-    ...projects.values(),
-    ...tagged.map((slot) => standing(slot, { orgs, projects, problems: [] }, slot)),
-  ]
-  const seen = places.filter((place) => rolesAt(person, place).length > 0)
-  const groups = configuration()
-    .bindings.filter((b) => b.role === 'approver' && seen.some((place) => covers(b, place)))
-    .map((b) => b.group)
-  return [...new Set(groups)]
-}
-
-/** `requests.inbox` */
-export async function inbox(
-  _: unknown,
-  { person }: ConsoleContext,
-): Promise<z.output<typeof inboxOp.output>> {
-  const known = await directory()
-  const partly = await sql()<{ id: string }[]>`
-    select distinct part_of as id from request where state = 'approved' and part_of is not null`
-  // The rest of these may wait again, or be denied, while access on some clusters is active.
-  const withAccess = new Set(partly.map(({ id }) => id))
-  const open = await sql()<RequestRow[]>`
-    select * from request where part_of is null and (state in ('pending', 'approved') or id = any(${[...withAccess]}))
-    order by decide_by`
-  const inScope = await placesInScope(person, known)
-  const over = await sql()<RequestRow[]>`
-    select * from request where state not in ('pending', 'approved') and part_of is null and ${inScope ? sql()`(group_id = any(${inScope.groupIds}) or group_id is null and (targets is not null or org_id = any(${inScope.orgIds})))` : sql()`true`}
-    order by changed_at desc limit ${SETTLED}`
-  const own = await sql()<RequestRow[]>`
-    select * from request where part_of is null and (requester_iss = ${person.iss} and requester_sub = ${person.sub}
-      or call is not null and beneficiary_iss = ${person.iss} and beneficiary_sub = ${person.sub})
-    order by created_at desc limit 50`
-  const broken = await sql()<RequestRow[]>`
-    select r.* from request r join break_glass g on g.request_id = r.id where g.reviewed_at is null order by g.review_due`
-  const rows = new Map([...open, ...over, ...own, ...broken].map((r) => [r.id, r]))
-  const shown = new Map((await summaries([...rows.values()], person)).map((s) => [s.id, s]))
-  const of = (some: readonly RequestRow[]) => some.flatMap(({ id }) => shown.get(id) ?? [])
-  const openRows = of(open)
-  const pending = openRows.filter((r) => r.state === 'pending')
-  const duty = await approversAt({ orgId: '', tags: [] }, undefined)
-  const inPlaces = await approverGroups(person, known)
-  const forMe = pending.filter((r) => r.mayApprove === null)
-  const others = pending.filter((r) => r.mayApprove !== null && !r.requester.isMe)
-  return {
-    forMe: firstOfPlans(forMe),
-    plans: longPlans(forMe, others),
-    toReview: of(broken).filter((r) => r.breakGlass?.mayReview === null),
-    live: openRows
-      .filter((r) => (r.state === 'approved' || withAccess.has(r.id)) && r.client === null)
-      .sort((a, b) => (a.endsAt ?? '').localeCompare(b.endsAt ?? '')),
-    awaiting: openRows.filter((r) => r.state === 'approved' && r.client !== null),
-    drift: await driftFor(person, known, inScope),
-    stuck: await stuckFor(person, known, inScope),
-    mine: of(own),
-    settled: of(over),
-    others: firstOfPlans(others),
-    onDuty: duty.people.length > 0 ? duty.people.map((p) => p.name) : inPlaces,
-    mayFile: mayFile(person, undefined),
-  }
-}
 
 /** `requests.get`: everything needed for a decision. */
 export async function card(

@@ -1,8 +1,7 @@
 import type { z } from 'zod'
 import { append } from '@/lib/audit/append'
-import type { endSession, listSessions } from '@/lib/ops/console'
 import { OpError } from '@/lib/ops/failure'
-import type { endMySession, listMySessions } from '@/lib/ops/my-sessions'
+import type { endMySession, endSession, listMySessions, listSessions } from '@/lib/ops/sessions'
 import { byOf } from '../actor'
 import { sql, type Transaction } from '../database'
 import {

@@ -6,7 +6,7 @@ import {
   findCliSignIn,
   listCliSessions,
 } from '@/lib/ops/cli-sessions'
-import { listSessions } from '@/lib/ops/console'
+import { listSessions } from '@/lib/ops/sessions'
 import { personAs, type TestConsole } from '@/scripts/testing/console'
 import { configuration } from '../configuration'
 import { resetAttempts } from '../machines/attempts'

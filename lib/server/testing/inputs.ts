@@ -209,6 +209,7 @@ export const aboutNothing: ReadonlySet<string> = new Set([
   'preferences.set',
   'projects.list',
   'requests.inbox',
+  'requests.waiting',
   'sessions.endMine',
   'sessions.list',
   'sessions.mine',
