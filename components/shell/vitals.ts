@@ -14,7 +14,7 @@ export function measureVitals(sample = Math.random()): void {
   const note = ({ name, value }: { name: string; value: number }) => {
     found[name.toLowerCase()] = name === 'CLS' ? value : Math.round(value)
   }
-  for (const on of [onTTFB, onLCP, onINP, onCLS]) on(note)
+  for (const on of [onLCP, onINP, onCLS]) on(note)
   const report = () => {
     if (document.visibilityState !== 'hidden') return
     document.removeEventListener('visibilitychange', report)
@@ -26,6 +26,9 @@ export function measureVitals(sample = Math.random()): void {
       keepalive: true,
     }).catch(() => {})
   }
-  // After the library's own listeners, which finish the values.
-  document.addEventListener('visibilitychange', report)
+  // After the library's own listeners, which finish the values, and not before there is one.
+  onTTFB((first) => {
+    note(first)
+    document.addEventListener('visibilitychange', report)
+  })
 }
