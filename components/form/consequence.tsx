@@ -40,7 +40,10 @@ export const stopOf = ({ whyNot, fields }: Preview): OpError | undefined =>
       ? OpError.of('invalid', whyNot, { fields })
       : OpError.of('conflict', whyNot)
 
-/** What will happen, why it needs care or is refused, and the API call. `failed` is what the form shows anyway. */
+/**
+ * What will happen, why it needs care or is refused, and the API call. It comes later than the form, so on a page it is below
+ * the buttons. `failed` is what the form shows anyway.
+ */
 export function Consequence({
   preview,
   failed,

@@ -91,6 +91,17 @@ test('a number field sends a number, and a double click sends one call', async (
   expect(received).toMatchObject([{ op: add.id, input: { name: 'abc', size: 7 } }])
 })
 
+test('the button on a page stays where it is when the consequence arrives', async () => {
+  const { screen, name, button } = await open({
+    'ops.preview': () => preview({ impact: ['It costs money.', 'It takes an hour.'] }),
+  })
+  const top = () => button.element().getBoundingClientRect().top
+  const before = top()
+  await name.fill('abc')
+  await expect.element(screen.getByText('It takes an hour.')).toBeVisible()
+  expect(top()).toBe(before)
+})
+
 test('what is known to be impossible is said once, before and after the try', async () => {
   const { screen, name, button, received } = await open({
     'ops.preview': () => preview({ whyNot: 'The thing is in use.' }),

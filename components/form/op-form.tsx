@@ -266,9 +266,6 @@ export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<
           )}
           {draft.wasRestored && <DraftRestored onDiscard={draft.discard} />}
           {children}
-          {preview && !(isAskedHere && needsApproval) && (
-            <Consequence {...{ preview, failed }} said={whyNot} />
-          )}
           {whyNot && (
             <p className={props.isWhyNotShown ? 'sr-only' : 'text-sm text-warn'}>{whyNot}</p>
           )}
@@ -292,6 +289,9 @@ export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<
               {button()}
             </Button>
           </FormFoot>
+          {preview && !(isAskedHere && needsApproval) && (
+            <Consequence {...{ preview, failed }} said={whyNot} />
+          )}
         </form>
       </FormProvider>
       {asking && <ConfirmStep {...asking} onCancel={() => setAsking(undefined)} />}

@@ -121,8 +121,29 @@ test('the button stays where it is when the preview arrives', async () => {
   const top = () => button.element().getBoundingClientRect().top
   const before = top()
   const call = { method: 'DELETE', url: '/things/prod-1', version: '2023-01-01', body: null }
-  answer(preview({ call: { ...call, curl: 'curl', cli: null, roles: [], note: null } }))
+  answer(
+    preview({
+      impact: ['Applications lose the connection.', 'A backup stays for 7 days.'],
+      call: { ...call, curl: 'curl', cli: null, roles: [], note: null },
+    }),
+  )
   await expect.element(screen.getByText('DELETE /things/prod-1')).toBeVisible()
+  await expect.element(screen.getByText('A backup stays for 7 days.')).toBeVisible()
+  expect(top()).toBe(before)
+})
+
+test('what a person opens in a question stays under the pointer', async () => {
+  const call = { method: 'DELETE', url: '/things/prod-1', version: '2023-01-01', body: null }
+  const { screen } = await open({
+    'ops.preview': () =>
+      preview({ call: { ...call, curl: 'curl', cli: null, roles: [], note: null } }),
+  })
+  const line = screen.getByText('DELETE /things/prod-1', { exact: true })
+  await expect.element(line).toBeVisible()
+  const top = () => line.element().getBoundingClientRect().top
+  const before = top()
+  await line.click()
+  await expect.element(screen.getByText('HTTP', { exact: true })).toBeVisible()
   expect(top()).toBe(before)
 })
 

@@ -202,8 +202,9 @@ export function ConfirmDialog<I extends Shape, O extends z.ZodType>({
         {told ? (
           <PreviewCalls {...told} />
         ) : (
-          // The buttons must not move under a pointer that is about to press.
-          preview.isPending && op.atlas && <div aria-hidden className="h-9.5" />
+          // Space for it and for the changes, which come later.
+          preview.isPending &&
+          op.atlas && <div aria-hidden className={changes ? 'h-72' : 'h-9.5'} />
         )}
       </div>
     </Dialog>

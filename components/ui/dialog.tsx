@@ -1,11 +1,12 @@
 'use client'
 import { Dialog as Base } from 'radix-ui'
-import { type ReactNode, useMemo, useState } from 'react'
+import { type ReactNode, useCallback, useMemo, useState } from 'react'
 import { Button } from './button'
 import { useCloseGuard } from './close-guard'
 import { cn } from './cn'
 import { DialogFoot, DialogSlots } from './dialog-slots'
 import { typeEarlyKeys } from './early-typing'
+import { stayInPlace } from './stay-in-place'
 
 export type DialogProps = {
   open: boolean
@@ -28,12 +29,20 @@ const panel = 'group/dialog z-50 flex flex-col bg-raised text-text shadow-lift o
 export function Dialog(props: DialogProps) {
   const { open, size = 'md' } = props
   const { box, close } = useCloseGuard(props.onOpenChange)
+  const hasButtons = props.footer !== undefined
+  const opened = useCallback(
+    (element: HTMLDivElement | null) => {
+      box.current = element
+      if (element && hasButtons) stayInPlace(element)
+    },
+    [box, hasButtons],
+  )
   return (
     <Base.Root open={open} onOpenChange={close}>
       <Base.Portal>
         <Base.Overlay className={overlay} />
         <Base.Content
-          ref={box}
+          ref={opened}
           {...ways(props)}
           className={cn(
             panel,

@@ -6,6 +6,7 @@ import { Panel } from '../../data/panel'
 import { Sentence } from '../../ops/sentence'
 import { Dialog } from '../../ui/dialog'
 import { SkeletonRows } from '../../ui/skeleton'
+import { stayInPlace } from '../../ui/stay-in-place'
 import { DecisionBar } from '../card/decision-bar'
 import { DecisionFacts } from '../card/decision-facts'
 import { useNarrower } from '../card/use-narrower'
@@ -37,6 +38,12 @@ export function DecideDialog({
   )
 }
 
+/** From when the buttons are there: the consequences come later. */
+const keepButtons = (inside: HTMLElement | null) => {
+  const dialog = inside?.closest<HTMLElement>('[role=dialog]')
+  if (dialog) stayInPlace(dialog)
+}
+
 function Inside({
   card,
   asOf,
@@ -50,7 +57,7 @@ function Inside({
 }) {
   const narrower = useNarrower(card)
   return (
-    <div className="grid grid-cols-1 gap-3">
+    <div ref={keepButtons} className="grid grid-cols-1 gap-3">
       <DecisionFacts card={card} narrower={narrower} />
       <div className="sticky -bottom-4 -mx-5 -mb-4 rounded-b-lg border-line border-t bg-raised px-5 py-3">
         <DecisionBar card={card} asOf={asOf} narrower={narrower} start={start} onDone={onClose} />
