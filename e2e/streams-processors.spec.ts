@@ -3,6 +3,7 @@ import { changeProcessor } from '@/lib/ops/stream-change'
 import { routes } from '@/lib/routes'
 import { expect, test } from './fixtures'
 import { done } from './support/api'
+import { holdScripts } from './support/hold'
 import { enter } from './support/keyboard'
 import { layoutShift } from './support/layout-shift'
 import {
@@ -121,6 +122,10 @@ test('a change that could not be rolled back is in the overview, which does not 
   expect(await layoutShift(page)).toBeLessThan(0.05)
   await line.getByRole('link', { name: /^View change/ }).click()
   await expect(page.getByRole('alert').filter({ hasText: 'Stopped at step' })).toBeVisible()
+  const release = await holdScripts(page)
+  await page.goto(workspaceOf(project), { waitUntil: 'commit' })
+  await expect(page.getByRole('alert').filter({ hasText: 'Stopped at step' })).toBeVisible()
+  release()
   await done(operator, leaveGuided, { groupId, runId })
 })
 

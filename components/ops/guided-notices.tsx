@@ -2,10 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { read } from '@/lib/client/use-op'
 import { isMoving, listGuided } from '@/lib/ops/guided'
-import { lazyComponent } from '../ui/lazy-component'
-
-// Most of the time there is none.
-const GuidedNotice = lazyComponent(() => import('./guided-run').then((m) => m.GuidedNotice))
+import { GuidedNotice } from './guided-run'
 
 /** Guided changes in progress or stopped, of a project. */
 export function GuidedNotices({ groupId }: { groupId: string }) {
