@@ -1,4 +1,5 @@
 import { type Ref, useCallback, useEffect, useRef } from 'react'
+import { useIsAwake } from '@/lib/client/use-now'
 
 type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement
 
@@ -7,7 +8,8 @@ type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement
  * ran reaches `onChange` once it runs. React does not notice it, and would write the old value over it.
  */
 export function useEarlyInput<C extends Control>(given: Ref<C> | undefined) {
-  const isFirst = useRef(true)
+  // A control made in the browser has only what React gave it.
+  const isFirst = useRef(!useIsAwake())
   const handOver = useRef<() => void>(undefined)
   useEffect(() => {
     // The form's own effects come after this one, and set its initial values.
