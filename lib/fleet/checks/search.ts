@@ -42,6 +42,8 @@ export const searchIndexStates = check({
   action: 'View index',
   href: ({ groupId = '', clusterName = '' }, found) => {
     if (!found) return routes.clusters(groupId)
+    // An index without an id is looked up by its name.
+    if (/^[a-f0-9]{24}$/.test(found.key)) return routes.searchIndex(groupId, clusterName, found.key)
     return listedAt(routes.search(groupId, clusterName), 'indexes', found)
   },
   readings: [

@@ -62,6 +62,8 @@ test('every check finds what is wrong in the sandbox', async () => {
     if (fine)
       expect((await cellsOf(named[fine] ?? ''))[check], check).toMatchObject({ state: 'fine' })
   }
+  const { 'search-indexes': indexes } = await cellsOf(named['search-platform'] ?? '')
+  expect(indexes?.href, 'the index itself').toMatch(/\/search\/[0-9a-f]{24}$/)
   expect((await cellsOf(named['free-and-flex'] ?? '')).auditing).toMatchObject({ state: 'none' })
   expect(await cellsOf(contoso)).toMatchObject({
     'employee-restriction': { state: 'found', level: 'bad' },
