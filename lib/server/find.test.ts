@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
 import { findOp } from '@/lib/atlas/find-op'
+import { listRestoreJobs } from '@/lib/ops/backup'
 import { listClusters } from '@/lib/ops/clusters'
 import { findById, findByName } from '@/lib/ops/find'
 import { listOrgApiKeys } from '@/lib/ops/org-api-keys'
@@ -14,6 +15,7 @@ import { allNoticed, forget, notice, noticed } from './find/notice'
 import type { Person } from './person'
 import { run } from './run'
 import { as } from './testing/acting'
+import { withBackups } from './testing/backup'
 import { fileAccess } from './testing/requests'
 import { startConsole } from './testing/start'
 
@@ -60,6 +62,19 @@ test('what a page reads is found by its name and by its ids afterwards', async (
     const { results } = await byId(id, viewer)
     expect([id, results.map(({ href }) => href)]).toEqual([id, [first?.href]])
   }
+})
+
+test('restore jobs to one cluster can be told apart, and a download has a name', async () => {
+  const { groupId, place } = await withBackups(world)
+  await as('viewer', listRestoreJobs, place)
+  await noticed(listRestoreJobs, place)
+  const jobs = (await byName('main', personAs('viewer'))).filter(
+    (one) => one.groupId === groupId && one.label === 'Restore job',
+  )
+  const looks = jobs.map(({ name, where }) => `${name} ${where}`)
+  expect(looks.length).toBeGreaterThan(4)
+  expect(looks).toContainEqual(expect.stringMatching(/^Restore to .* UTC, failed/))
+  expect(looks).toContainEqual(expect.stringMatching(/^Download from main .* UTC/))
 })
 
 test('a viewer of one project finds nothing of another by name', async () => {

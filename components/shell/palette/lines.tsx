@@ -29,11 +29,18 @@ export function Line({
       <svg aria-hidden className={icon} />
       <span className="min-w-0 grow">
         <span className="flex min-w-0 items-baseline gap-2">
-          <span className={cn('truncate', refused && 'text-muted')}>
+          {/* Names that look alike differ at their end. */}
+          <span
+            className={cn(
+              'shrink-0 truncate',
+              where ? 'max-w-3/4' : 'max-w-full',
+              refused && 'text-muted',
+            )}
+          >
             <Found text={name} typed={typed} />
             {item.choose && '…'}
           </span>
-          {where && <span className="min-w-0 shrink-[9] truncate text-muted text-xs">{where}</span>}
+          {where && <span className="min-w-0 truncate text-muted text-xs">{where}</span>}
         </span>
         {refused && <span className="block text-muted text-xs">{refused}</span>}
       </span>

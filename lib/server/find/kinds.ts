@@ -1,5 +1,6 @@
 import { type PlaceOf, routes } from '@/lib/routes'
 import {
+  account,
   alert,
   by,
   cluster,
@@ -8,6 +9,7 @@ import {
   type Listed,
   named,
   type Row,
+  restoreJobOf,
   text,
   texts,
 } from './listed'
@@ -153,7 +155,7 @@ export const kinds = kindsNamed({
     page: 'serviceAccounts',
     lists: ['serviceAccounts.list'],
     pasted: ['a client ID'],
-    read: by('clientId', 'name'),
+    read: account,
     href: ({ orgId, id }) => routes.serviceAccount(orgId, id),
   },
   projectServiceAccount: {
@@ -162,7 +164,7 @@ export const kinds = kindsNamed({
     page: 'projectServiceAccounts',
     lists: ['projectServiceAccounts.list'],
     pasted: ['a client ID'],
-    read: by('clientId', 'name'),
+    read: account,
     href: ({ groupId, id }) =>
       withQuery(routes.projectServiceAccounts(groupId), 'projectServiceAccounts-list', id),
   },
@@ -171,11 +173,7 @@ export const kinds = kindsNamed({
     many: 'restore jobs',
     page: 'backup',
     lists: ['backup.restoreJobs', 'flexBackup.restoreJobs'],
-    read: (row) => {
-      const found = by('id')(row)
-      const target = text(row.targetClusterName) ?? text(row.targetDeploymentItemName)
-      return found && target !== undefined ? { ...found, name: `Restore to ${target}` } : found
-    },
+    read: restoreJobOf,
     href: ({ groupId, clusterName, id }) => routes.restoreJob(groupId, clusterName, id),
   },
   snapshot: {

@@ -1,3 +1,6 @@
+import { inUtc } from '@/lib/format/time'
+import { restoreState } from '@/lib/ops/backup'
+import { madeAt, type RestoreJob } from '@/lib/ops/backup-shapes'
 import { eventName } from '@/lib/ops/event-name'
 
 /** A row of a list of Atlas, and the input of the list. */
@@ -62,5 +65,36 @@ export const alert = (row: Row): Listed | undefined => {
 /** An API key by its description, id and public key. */
 export const key = (row: Row): Listed | undefined => {
   const found = by('id', 'desc')(row)
-  return found && { ...found, ids: [text(row.publicKey) ?? []].flat() }
+  const publicKey = text(row.publicKey)
+  return found && { ...found, ...(publicKey ? { ids: [publicKey], at: { on: publicKey } } : {}) }
+}
+
+/** A service account by its name and client ID, which also tells two of one name apart. */
+export const account = (row: Row): Listed | undefined => {
+  const found = by('clientId', 'name')(row)
+  return found && { ...found, at: { on: found.id } }
+}
+
+const ends: Readonly<Record<string, string>> = {
+  finished: 'finished',
+  completed: 'finished',
+  failed: 'failed',
+  expired: 'expired',
+  cancelled: 'canceled',
+}
+
+/** A restore job by what it does, when it was started and how it ended. */
+export const restoreJobOf = (row: Row, { clusterName }: Input): Listed | undefined => {
+  const found = by('id')(row)
+  if (!found) return undefined
+  const target = text(row.targetClusterName) ?? text(row.targetDeploymentItemName)
+  const from = text(clusterName)
+  const state = text(row.status)?.toLowerCase() ?? restoreState(row as RestoreJob)
+  const made = madeAt(found.id)
+  const on = [made && inUtc(made), ends[state]].filter(Boolean).join(', ')
+  return {
+    ...found,
+    name: target ? `Restore to ${target}` : from ? `Download from ${from}` : found.name,
+    ...(on ? { at: { on } } : {}),
+  }
 }
