@@ -97,6 +97,11 @@ const routeHandlers: Record<string, { methods: string[]; who: string; origin: bo
     who: 'who started the export with audit.export, checked by decide(); read-only',
     origin: false,
   },
+  '/api/audit/verifier': {
+    methods: ['GET'],
+    who: 'everyone who is signed in; read-only, a file of this version',
+    origin: false,
+  },
   '/api/auth/backchannel-logout': {
     methods: ['POST'],
     who: 'the identity provider: ends sessions with a signed logout token, without a cookie',

@@ -94,6 +94,8 @@ export const routes = {
     }),
   /** The file of an export that the audit log has in this row. */
   auditExport: (row: number) => `/api/audit/export?row=${row}`,
+  /** The program that checks exports and proofs. */
+  auditVerifier: () => '/api/audit/verifier',
   /** The audit log with a filter; lists are separated by commas. */
   audit: (filter: Record<string, string | undefined> = {}) => withQuery(builders.audit(), filter),
   auditReport: (quarter?: string) => withQuery(builders.auditReport(), { quarter }),

@@ -13,6 +13,7 @@ import { CodeBlock } from '../ui/code'
 import { Card, Facts } from '../ui/page'
 import { columns } from './audit-columns'
 import { type AuditRowData, callFacts, rowFacts } from './row-facts'
+import { VerifierLink } from './verifier-link'
 
 /** One row of the audit log: what it says, the call, the rows around it, and its proof. */
 export const AuditRowPage = ({ seq }: { seq: string }) => {
@@ -73,6 +74,9 @@ function Details(data: AuditRowData) {
             </code>
             . Personal text is stored as a salted hash, so it can be erased without breaking the
             log.
+          </p>
+          <p>
+            <VerifierLink />
           </p>
           <h3 className="font-medium text-sm">Exact text, as hashed</h3>
           <CodeBlock code={row.body} label="Exact text" wrap />

@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { announce } from '@/lib/client/announce'
+import { useNow } from '@/lib/client/use-now'
 import { read } from '@/lib/client/use-op'
 import { count } from '@/lib/format/words'
 import { verifyAudit } from '@/lib/ops/audit'
@@ -10,9 +11,11 @@ import { Banner } from '../ui/banner'
 import { Button } from '../ui/button'
 import { CodeBlock } from '../ui/code'
 import { Time } from '../ui/time'
+import { VerifierLink } from './verifier-link'
 
 /** Verifies the whole log on the server, and says how to do it without Gatehouse. */
 export function Verify() {
+  const day = new Date(useNow(3_600_000)).toISOString().slice(0, 10)
   const query = useQuery({ ...read(verifyAudit, {}), enabled: false })
   const answer = query.data
   const result = answer?.data
@@ -62,11 +65,15 @@ export function Verify() {
         <summary className="text-muted hover:text-text">Verify without Gatehouse</summary>
         <div className="mt-2 grid grid-cols-1 gap-2">
           <p className="text-muted">
-            Export the log and run lib/audit/audit-verify.mjs on any machine with Node. It needs no
-            database and no other package. Take the checkpoints from where your admins keep them.
+            Export the log as JSON lines, and run this program on any machine with Node. It needs no
+            database and no other package. Take the checkpoints and the public key from where your
+            admins keep them.
+          </p>
+          <p>
+            <VerifierLink />
           </p>
           <CodeBlock
-            code="node audit-verify.mjs gatehouse-audit.jsonl --checkpoint checkpoints.txt --pubkey KEY"
+            code={`node audit-verify.mjs gatehouse-audit-${day}.jsonl --checkpoint checkpoints.txt --pubkey KEY`}
             label="command"
           />
           <p className="text-muted">To check a copied proof, save it as a file:</p>
