@@ -27,6 +27,20 @@ describe('the shared read cache', () => {
     expect(new Set(values.map((fresh) => fresh.value))).toEqual(new Set(['v']))
   })
 
+  test('answers from memory after a load that took longer than it stays fresh', async () => {
+    const clock = { ms: 0 }
+    const cache = readCache<string>({ now: () => clock.ms })
+    const { begun, load } = loader()
+    const first = cache.read('k', 5, load)
+    clock.ms = 8_000
+    begun[0]?.resolve('v')
+    const { asOf } = await first
+    clock.ms = 12_000
+    expect(cache.holds('k', 5)).toBe(true)
+    expect(await cache.read('k', 5, load)).toEqual({ value: 'v', asOf })
+    expect(begun).toHaveLength(1)
+  })
+
   test('answers from memory while fresh, with the time of the read', async () => {
     const clock = { ms: 0 }
     const cache = readCache<number>({ now: () => clock.ms })

@@ -10,9 +10,13 @@ type Flight<T> = {
   keep: boolean
 }
 
+/** A value with the times of its load, in milliseconds. */
+type Entry<T> = { fresh: Fresh<T>; begun: number; ended: number }
+
 export type ReadCache<T> = {
   /**
-   * The value of `key`, at most `maxAgeSeconds` old. Identical reads in flight share one load; 0 never shares.
+   * The value of `key`, for so many seconds after its load ended: a page reads again what it read on the server, however long
+   * that took. Identical reads in flight share one load; 0 never shares.
    * An abort detaches only that caller. The load stops when no caller is left. Failures are not cached.
    */
   read(
@@ -54,7 +58,7 @@ export function readCache<T>({
 } = {}): ReadCache<T> {
   const counts = { hit: 0, shared: 0, miss: 0 }
   // In order of use: the first is the least recently used.
-  const kept = new Map<string, { fresh: Fresh<T>; at: number }>()
+  const kept = new Map<string, Entry<T>>()
   const flights = new Map<string, Flight<T>>()
   /** Loads while the key is being changed. */
   const during = new Map<string, Flight<T>>()
@@ -77,7 +81,7 @@ export function readCache<T>({
         (value) => {
           land()
           const fresh = { value, asOf }
-          if (flight.keep) keep(key, { fresh, at: begun })
+          if (flight.keep) keep(key, { fresh, begun, ended: now() })
           return fresh
         },
         (error) => {
@@ -91,9 +95,9 @@ export function readCache<T>({
     return flight
   }
 
-  function keep(key: string, entry: { fresh: Fresh<T>; at: number }) {
+  function keep(key: string, entry: Entry<T>) {
     // An earlier load may end later.
-    if ((kept.get(key)?.at ?? entry.at) > entry.at) return
+    if ((kept.get(key)?.begun ?? entry.begun) > entry.begun) return
     kept.delete(key)
     kept.set(key, entry)
     const oldest = kept.keys().next().value
@@ -137,7 +141,7 @@ export function readCache<T>({
         return join(key, flight, signal)
       }
       const found = kept.get(key)
-      if (found && now() - found.at < freshSeconds * 1000) {
+      if (found && now() - found.ended < freshSeconds * 1000) {
         keep(key, found)
         counts.hit += 1
         return found.fresh
@@ -154,7 +158,7 @@ export function readCache<T>({
     },
     holds(key, freshSeconds) {
       const found = kept.get(key)
-      return flights.has(key) || (found !== undefined && now() - found.at < freshSeconds * 1000)
+      return flights.has(key) || (found !== undefined && now() - found.ended < freshSeconds * 1000)
     },
     async renew(key, load, signal, isDuringChange = false) {
       signal?.throwIfAborted()
