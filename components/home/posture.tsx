@@ -5,6 +5,7 @@ import type { Reading } from '@/lib/client/use-op'
 import { count, countOf } from '@/lib/format/words'
 import type { Fleet, FleetCheck } from '@/lib/ops/fleet'
 import { Panel } from '../data/panel'
+import { useHeld } from '../data/use-held'
 import { Banner } from '../ui/banner'
 import { Button } from '../ui/button'
 import { cn } from '../ui/cn'
@@ -64,7 +65,7 @@ function Filtered({ data, view }: { data: Fleet; view: View }) {
     () => (view === 'projects' ? data.projects.map(projectRow) : data.organizations.map(orgRow)),
     [data, view],
   )
-  const rows = useMemo(
+  const ordered = useMemo(
     () =>
       sorted(
         all.filter((row) => isShown(row, filter, checks)),
@@ -73,6 +74,7 @@ function Filtered({ data, view }: { data: Fleet; view: View }) {
       ),
     [all, filter, sort, checks],
   )
+  const { shown: rows, on } = useHeld(ordered, JSON.stringify([view, filter, sort]))
   const columns = useMemo(() => columnsOf(checks, view, filter.check), [checks, view, filter.check])
   return (
     <>
@@ -85,14 +87,16 @@ function Filtered({ data, view }: { data: Fleet; view: View }) {
           action={<Button onClick={clear}>Clear filters</Button>}
         />
       ) : (
-        <Grid
-          what={view}
-          rows={rows}
-          columns={columns}
-          level={filter.level}
-          sort={sort}
-          onSort={(by) => set({ sort: by })}
-        />
+        <div {...on}>
+          <Grid
+            what={view}
+            rows={rows}
+            columns={columns}
+            level={filter.level}
+            sort={sort}
+            onSort={(by) => set({ sort: by })}
+          />
+        </div>
       )}
       <p role="status" className="sr-only">
         {countOf(rows.length, all.length, view)}

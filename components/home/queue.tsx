@@ -11,6 +11,7 @@ import { listGuided } from '@/lib/ops/guided'
 import { routes } from '@/lib/routes'
 import { levelLooks, placeName } from '../blocks/finding-words'
 import { Panel } from '../data/panel'
+import { useHeld } from '../data/use-held'
 import { EnvironmentBadge } from '../ui/badge'
 import { Button } from '../ui/button'
 import { cn } from '../ui/cn'
@@ -41,7 +42,7 @@ export function Queue({ requests }: { requests: Reading<Inbox> }) {
   const runs = useQuery(read(listGuided, {}))
   const me = useMe()
   const inPlace = useInPlace(filter)
-  const items = useMemo(
+  const all = useMemo(
     () =>
       [
         ...haltedItems(runs.data?.data.results ?? [], me),
@@ -50,11 +51,17 @@ export function Queue({ requests }: { requests: Reading<Inbox> }) {
       ].filter(inPlace),
     [requests.data, findings, runs.data, me, inPlace],
   )
+  const { shown: items, waiting, on } = useHeld(all, JSON.stringify([filter, isAll]))
   const shown = isAll ? items : items.slice(0, FEW)
   const left = (findings?.totalCount ?? 0) - (findings?.results.length ?? 0)
   return (
     <Panel
-      title={<>Needs attention{items.length > 0 && <Total n={items.length} isMore={left > 0} />}</>}
+      title={
+        <>
+          Needs attention{items.length > 0 && <Total n={items.length} isMore={left > 0} />}
+          {waiting > 0 && <span className="ml-2 font-normal text-accent">{waiting} new</span>}
+        </>
+      }
       query={first}
       actions={
         <Link
@@ -84,7 +91,7 @@ export function Queue({ requests }: { requests: Reading<Inbox> }) {
     >
       {() => (
         <>
-          <ul aria-label="Needs attention" className="divide-y divide-line">
+          <ul aria-label="Needs attention" className="divide-y divide-line" {...on}>
             {shown.map((item) => (
               <Line key={item.id} item={item} />
             ))}
