@@ -10,6 +10,9 @@ const grid = (page: Page) => page.getByRole('grid', { name: 'Posture of projects
 const queue = (page: Page) => page.getByRole('list', { name: 'Needs attention' })
 const search = (page: Page) => page.getByRole('searchbox', { name: 'Search the fleet' })
 
+/** What a line says, without its age. */
+const nameIn = (line: string) => line.slice(0, 25)
+
 /** The overview, narrowed to a text and a check. */
 const overview = (text: string, check = '') =>
   `${routes.home()}?${new URLSearchParams({ q: text, ...(check ? { check } : {}) })}`
@@ -70,6 +73,51 @@ test('a check of organizations shows organizations, and all findings keep the fi
   await expect(page.getByLabel('Filter by check')).toHaveValue(/API keys/)
   await expect(page.getByRole('cell', { name: 'API keys' }).first()).toBeVisible()
   await expect(page.getByRole('cell', { name: 'Restores' })).toHaveCount(0)
+})
+
+test('a cell and a line that count several lead to a list of exactly these', async ({
+  as,
+  makeProject,
+}) => {
+  const { name } = await makeProject({ accessList: 3 })
+  const page = await as('operator')
+  await collected(page, name, 'No expiry', 'endless-access')
+  const cell = grid(page).getByRole('row').filter({ hasText: name }).getByRole('link').nth(1)
+  const line = queue(page).getByRole('link', { name: /^View all / })
+  const [cellHas, lineHas] = await Promise.all(
+    [cell, line].map(async (one) => Number((await one.textContent())?.match(/\d+/)?.[0])),
+  )
+  expect(cellHas).toBeGreaterThan(1)
+  expect(lineHas).toBe(cellHas)
+  for (const link of [line, cell]) {
+    await link.click()
+    await expect(
+      page.getByText(new RegExp(`^${cellHas} of [\\d,]+ findings$`)).first(),
+    ).toBeVisible()
+    await expect(page.getByRole('row').filter({ hasText: name })).toHaveCount(cellHas ?? 0)
+    await page.goBack()
+    await expect(line).toBeVisible()
+  }
+})
+
+test('a new line waits until the pointer has left the list', async ({
+  as,
+  makeProject,
+  sandbox,
+}) => {
+  const clusterName = clusterNamed('waits')
+  const { groupId } = await makeProject({ clusters: [{ name: clusterName }] })
+  const page = await as('operator')
+  await page.goto(routes.home())
+  const lines = queue(page).getByRole('listitem')
+  await lines.nth(2).hover()
+  const before = await lines.allTextContents()
+  await sandbox.state({ groupId, clusterName, grant: outside() })
+  await expect(page.getByText(/^\d+ new$/)).toBeVisible({ timeout: 90_000 })
+  expect((await lines.allTextContents()).map(nameIn)).toEqual(before.map(nameIn))
+  await page.mouse.move(0, 0)
+  await expect(page.getByText(/^\d+ new$/)).toBeHidden()
+  await sandbox.state({ groupId, clusterName, grant: null })
 })
 
 test('an approver has the requests to review in the queue, and a viewer does not', async ({

@@ -1,4 +1,5 @@
 import type { FindingLevel } from '@/lib/ops/fleet'
+import { routes } from '@/lib/routes'
 
 /** `Contoso / payments-prod`, or the organization alone. */
 export const placeName = (at: { orgName: string; groupName: string | null }): string =>
@@ -30,3 +31,19 @@ export const levelLooks: Readonly<Record<FindingLevel, Look>> = {
     soft: 'bg-sunken',
   },
 }
+
+/** The list of all that a check found at a place, or only of one level. */
+export const foundAt = (at: {
+  checkLabel: string
+  orgName: string
+  groupName: string | null
+  level?: FindingLevel
+}): string =>
+  routes.findings({
+    only: [
+      `checkLabel:${at.checkLabel}`,
+      `orgName:${at.orgName}`,
+      ...(at.groupName === null ? [] : [`groupName:${at.groupName}`]),
+      ...(at.level ? [`level:${levelLooks[at.level].word}`] : []),
+    ],
+  })

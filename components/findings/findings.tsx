@@ -24,6 +24,7 @@ const columns = [
   }),
   c.text('checkLabel', 'Check', { choices: true }),
   c.text('orgName', 'Organization', { choices: true, optional: true }),
+  c.text('groupName', 'Project', { choices: true, optional: true }),
   c.custom(['where', ({ groupName, orgName }) => groupName ?? orgName], 'Where', (row) => (
     <Where {...row} />
   )),

@@ -6,6 +6,7 @@ import type { GuidedRun } from '@/lib/ops/guided'
 import type { inbox } from '@/lib/ops/inbox'
 import type { Drift, RequestSummary, Stuck } from '@/lib/ops/request-shapes'
 import { routes } from '@/lib/routes'
+import { foundAt } from '../blocks/finding-words'
 import { pageOfRun, stepAt } from '../ops/guided'
 
 export type Inbox = z.output<typeof inbox.output>
@@ -158,6 +159,8 @@ export function findingItems(
     const first = items.get(key)
     if (first) {
       first.more += 1
+      first.href = foundAt(f)
+      first.action = `View all ${first.more + 1}`
       if (f.since < first.since) first.since = f.since
     } else
       items.set(key, {

@@ -3,12 +3,13 @@ import Link from 'next/link'
 import { useState } from 'react'
 import { useNow } from '@/lib/client/use-now'
 import { count, lowerFirst } from '@/lib/format/words'
-import { type FleetCell, pageOf } from '@/lib/ops/fleet'
+import type { FleetCell } from '@/lib/ops/fleet'
 import { routes } from '@/lib/routes'
 import { levelLooks } from '../blocks/finding-words'
 import { EnvironmentBadge } from '../ui/badge'
 import { Button } from '../ui/button'
 import { cn } from '../ui/cn'
+import { cellHref } from './cell-href'
 import type { Row } from './filter'
 import type { MatrixProps } from './matrix'
 import { shortAge } from './words'
@@ -39,7 +40,7 @@ export function Cards({ what, rows, columns }: MatrixProps) {
                     <CardLine
                       key={check.id}
                       label={check.label}
-                      href={cell.href ?? pageOf(check, row)}
+                      href={cellHref(cell, check, row)}
                       {...{ cell, now }}
                     />
                   )

@@ -1,7 +1,8 @@
 import Link from 'next/link'
-import { type FleetCell, type FleetCheck, pageOf } from '@/lib/ops/fleet'
+import type { FleetCell, FleetCheck } from '@/lib/ops/fleet'
 import { levelLooks } from '../blocks/finding-words'
 import { cn } from '../ui/cn'
+import { cellHref } from './cell-href'
 import type { Row } from './filter'
 import { shortAge, tightAge } from './words'
 
@@ -123,7 +124,7 @@ export function MatrixCell({
     >
       {isLinked ? (
         <Link
-          href={cell.href ?? pageOf(check, row)}
+          href={cellHref(cell, check, row)}
           {...focus}
           className={cn(box, 'outline-offset-[-2px] hover:shadow-[inset_0_0_0_1px_var(--edge)]')}
         >
