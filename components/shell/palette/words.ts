@@ -2,14 +2,14 @@ import type { PageName } from '@/lib/pages'
 
 /** What people call a page when they look for it, besides its label. Lower case. */
 export const pageWords: Partial<Record<PageName, string>> = {
-  home: 'home dashboard fleet status posture health summary attention problems start',
+  home: 'home dashboard fleet status posture health summary attention problems start compare with last week month print report export csv',
   findings: 'problems issues warnings risks failed expiring fix incidents drift',
   approvals:
     'requests review approve deny pending waiting inbox live employee access revoke end extend my requests',
   newRequest: 'request employee access grant support ticket ask mongodb staff infrastructure logs',
   permissions: 'who has access who can approve my roles rights rbac authorization allowed grants',
   explorer: 'api atlas endpoint rest operation curl call swagger openapi',
-  audit: 'audit log trail export csv jsonl ocsf siem verify checkpoint proof who did what',
+  audit: 'audit log trail export csv jsonl ocsf siem verify verifier checkpoint proof who did what',
   auditReport: 'audit report quarter compliance evidence print statistics',
   accessReviews: 'review attest certify recertify compliance campaign standing access',
   machines: 'service account bot ci pipeline terraform token secret client credentials programs',
@@ -30,7 +30,7 @@ export const pageWords: Partial<Record<PageName, string>> = {
   projectServiceAccounts: 'oauth client secret expiring rotate credential',
   customDbRoles: 'custom role privileges database users permissions',
   activity: 'events log who changed what happened audit feed',
-  changes: 'history who changed what today diff',
+  changes: 'history who changed what the access list today yesterday diff',
   alerts: 'alarms incidents acknowledge open warnings',
   alertConfigs: 'alarm threshold notification rules configure alert',
   processes: 'metrics cpu memory disk monitoring charts connections hosts measurements slow logs',
