@@ -35,6 +35,27 @@ test('a cluster that a page has shown is found by its name from any page', async
   await expect(page).toHaveURL(routes.cluster(groupId, name))
 })
 
+test('what is pasted with quotes, or with a password, is found with Enter', async ({
+  as,
+  makeProject,
+}) => {
+  const name = clusterNamed('quoted')
+  const { groupId } = await makeProject({ clusters: [{ name }] })
+  const page = await as('viewer')
+  for (const text of [
+    `\`${name}\``,
+    `mongodb+srv://app:secret@${name}.ab1cd.mongodb.example/shop`,
+  ]) {
+    await page.goto(routes.clusters(groupId))
+    await expect(page.getByRole('link', { name })).toBeVisible()
+    const { box, dialog } = await open(page)
+    await box.fill(text)
+    await page.keyboard.press('Enter')
+    await expect(dialog).toBeHidden()
+    await expect(page).toHaveURL(/\/(find|clusters\/quoted)/)
+  }
+})
+
 test('keys typed before the palette has loaded are kept', async ({ as }) => {
   const page = await as('viewer')
   await page.goto(routes.approvals())

@@ -27,7 +27,7 @@ test('W2: an unknown operation, an unknown project and an unknown request are th
     expect({ status, ...rest }).toEqual({
       status: 404,
       kind: 'not-found',
-      message: 'Not found, or you do not have access to it.',
+      message: 'It does not exist, or you do not have access to it.',
     })
   }
   await viewer.dispose()
@@ -70,7 +70,7 @@ test('a viewer changes nothing of others by any command', async () => {
   const ofOthers = commands.filter(({ id }) => !ofOneself.includes(id))
   for (const [id, status, { message }] of await everyEnd(viewer, ofOthers, it)) {
     expect([403, 404], `${id}: ${message}`).toContain(status)
-    expect(message, id).toMatch(/Not found|Only/)
+    expect(message, id).toMatch(/does not exist|Only/)
   }
   await viewer.dispose()
   await nothingChanged(it)

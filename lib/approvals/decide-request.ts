@@ -35,7 +35,7 @@ export async function knownRequest(tx: Tx | Sql, id: string): Promise<RequestRow
   return found
 }
 
-const unknown = () => OpError.of('not-found', 'Not found, or you do not have access to it.')
+const unknown = () => OpError.of('not-found', 'It does not exist, or you do not have access to it.')
 
 /** The approvals of a request's revision, oldest first. */
 export const votesOf = (

@@ -200,7 +200,8 @@ export async function edit(
   await sql.begin(async (tx) => {
     const [before] = await tx<(RequestRow & { is_late: boolean })[]>`
       select *, decide_by < clock_timestamp() as is_late from request where id = ${requestId} for update`
-    if (!before) throw OpError.of('not-found', 'Not found, or you do not have access to it.')
+    if (!before)
+      throw OpError.of('not-found', 'It does not exist, or you do not have access to it.')
     if (before.requester_iss !== by.iss || before.requester_sub !== by.sub)
       throw OpError.of('not-allowed', 'Only the requester can edit a request.')
     if (before.state !== 'pending')

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { pasted, withoutPassword } from './pasted-id'
+import { pasted, unquoted, withoutPassword } from './pasted-id'
 
 const id = '62384d9b88f12e6bc977eb45'
 const other = '622f06e0f21affc0c09d52e1'
@@ -72,4 +72,15 @@ test('the password of a connection string is never sent', () => {
   expect(withoutPassword('mongodb+srv://app:p@ss@c.abcde.mongodb.net/?x=1')).toBe(
     'mongodb+srv://c.abcde.mongodb.net/?x=1',
   )
+})
+
+test.each([
+  ['"orders-eu"', 'orders-eu'],
+  ['`orders-eu` ', 'orders-eu'],
+  ['“orders eu”', 'orders eu'],
+  ['it’s', 'it’s'],
+  ['"', '"'],
+  ['orders-eu ', 'orders-eu '],
+])('quotes around %j are left out', (text, inside) => {
+  expect(unquoted(text)).toBe(inside)
 })

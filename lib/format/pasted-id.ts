@@ -142,6 +142,10 @@ export function pasted(text: string): Pasted | undefined {
   return inner && inner.is !== 'a number' ? inner : undefined
 }
 
+/** A text without the quotes around it: names are copied from code, chats and tables. */
+export const unquoted = (text: string): string =>
+  /^\s*(["'`“‘„«])(?<inside>.+)["'`”’“»]\s*$/s.exec(text)?.groups?.inside ?? text
+
 /** What to send to look it up: without the password of a connection string. */
 export const withoutPassword = (text: string): string =>
   text.replace(/(mongodb(?:\+srv)?:\/\/)[^\s]*@/gi, '$1')

@@ -38,7 +38,7 @@ export type Place = {
 
 /** The same failure for what does not exist and for what is out of scope. */
 export const notInScope = () =>
-  OpError.of('not-found', 'Not found, or you do not have access to it.')
+  OpError.of('not-found', 'It does not exist, or you do not have access to it.')
 
 const orgPlace = ({ connection, orgId, name, isUnclear }: FederationOrg): Place => ({
   connection,

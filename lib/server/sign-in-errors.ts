@@ -62,7 +62,7 @@ const sentences = {
     'Your identity provider sent your groups in a form that Gatehouse can’t read. An admin should check signIn.groupsClaim.',
   database:
     'Your identity provider signed you in, but Gatehouse could not save your session because its database is not available. Try again in a moment.',
-  failed: 'The sign-in failed. Try again.',
+  failed: 'Gatehouse could not finish the sign-in. Try again.',
 } as const
 
 /** Details for an admin: facts about this refusal, and the provider's message. */

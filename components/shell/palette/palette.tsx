@@ -75,7 +75,7 @@ export function Palette({ mode, onClose }: { mode: PaletteMode; onClose: () => v
   }, [])
   // Enter was pressed before the first results.
   useEffect(() => {
-    const isShown = shown.isKnown && !isSearching && shown.text === text
+    const isShown = shown.isKnown && !isSearching && shown.typed === text
     if (enters.current !== text || !isShown) return
     enters.current = undefined
     const first = all[0]
@@ -87,7 +87,7 @@ export function Palette({ mode, onClose }: { mode: PaletteMode; onClose: () => v
     if (event.nativeEvent.isComposing) return event.stopPropagation()
     if (['ArrowDown', 'ArrowUp', 'Home', 'End'].includes(event.key)) hasMoved.current = true
     if (choice && text === '' && event.key === 'Backspace') setChoice(undefined)
-    if (event.key === 'Enter' && (isSearching || shown.text !== text)) {
+    if (event.key === 'Enter' && (isSearching || shown.typed !== text)) {
       // The list still shows an earlier text: go once it is up to date, unless the person chose a line.
       if (hasMoved.current) return
       event.preventDefault()

@@ -6,7 +6,7 @@ import { orgOf } from '@/lib/client/place-in-path'
 import { recentPlaces } from '@/lib/client/recent-places'
 import { type Me, useMe } from '@/lib/client/use-me'
 import { read } from '@/lib/client/use-op'
-import { pasted, withoutPassword } from '@/lib/format/pasted-id'
+import { pasted, unquoted, withoutPassword } from '@/lib/format/pasted-id'
 import { auditChoices } from '@/lib/ops/audit'
 import { listAtlasOperations } from '@/lib/ops/explorer'
 import { type Found, findByName, type Here } from '@/lib/ops/find'
@@ -117,7 +117,8 @@ export function useItems(
 ) {
   const me = useMe()
   const offline = useOffline()
-  const text = withoutPassword(useDeferredValue(typed)).slice(0, 2_000)
+  const deferred = useDeferredValue(typed)
+  const text = unquoted(withoutPassword(deferred)).slice(0, 2_000)
   const here = hereOf(pathname, me)
   const asksServer = choice ? choice.of === 'cluster' : !isSwitch && text.trim() !== ''
   const found = useQuery({
@@ -211,6 +212,8 @@ export function useItems(
   return {
     groups,
     text,
+    /** What the person typed for it. */
+    typed: deferred,
     here,
     /** Results of the server for an earlier text are still shown. */
     isSearching: asksServer && !isCurrent && !found.error,

@@ -141,7 +141,7 @@ async function changing<T>({ by, begin }: Change, work: (tx: Tx) => Promise<T>):
 
 async function lock(tx: Tx, name: string): Promise<MachineRow> {
   const [row] = await tx<MachineRow[]>`select * from machine where name = ${name} for update`
-  if (!row) throw OpError.of('not-found', 'Not found, or you do not have access to it.')
+  if (!row) throw OpError.of('not-found', 'It does not exist, or you do not have access to it.')
   return row
 }
 
