@@ -90,7 +90,7 @@ export async function withdraw(sql: Sql, id: string, by: By, trace: string): Pro
       where id = ${id} and withdrawn_at is null and ends_at > clock_timestamp()
         and ((from_iss = ${by.iss} and from_sub = ${by.sub}) or (to_iss = ${by.iss} and to_sub = ${by.sub}))
       returning *`
-    if (!row) throw OpError.of('not-found', 'Not found, or this delegation has already ended.')
+    if (!row) throw OpError.of('not-found', 'This delegation does not exist, or has ended.')
     await append(tx, {
       type: 'delegation.ended',
       actor: by,
