@@ -66,6 +66,21 @@ people(
   },
 )
 
+people(
+  'what was typed right before the page was left is there after Back',
+  async ({ signedInAs, project }) => {
+    const page = await signedInAs('operator', sheetOf(project.groupId))
+    // Its effects are there when it says what is typed.
+    await address(page).fill('203.0.113.8')
+    await expect(send(page)).toContainText('203.0.113.8')
+    await page.getByLabel('Comment').fill('Office')
+    await page.goto(routes.alerts(project.groupId))
+    await page.goBack()
+    await expect(page.getByLabel('Comment')).toHaveValue('Office')
+    await expect(address(page)).toHaveValue('203.0.113.8')
+  },
+)
+
 people('drafts survive a reload, one per tab', async ({ signedInAs, project }) => {
   const to = sheetOf(project.groupId)
   const [page, other] = [await signedInAs('operator', to), undefined as Page | undefined]

@@ -77,7 +77,10 @@ export function useDraft(
       unkept.current = values
       timer.current = setTimeout(keep, PAUSE_MS)
     })
+    // A page that is left by an address, or put aside by the browser, closes no form.
+    window.addEventListener('pagehide', keep)
     return () => {
+      window.removeEventListener('pagehide', keep)
       subscription.unsubscribe()
       clearTimeout(timer.current)
       // Save pending values when the form closes before the delay.
