@@ -12,6 +12,7 @@ import type { Query } from '@/lib/ops/define'
 import { getFleet, listFindings } from '@/lib/ops/fleet'
 import { inbox } from '@/lib/ops/inbox'
 import { getSlot, listSlots } from '@/lib/ops/slots'
+import { countWaiting } from '@/lib/ops/waiting'
 import { routes } from '@/lib/routes'
 import { cookieName } from '@/lib/server/cookies'
 import type { Sql } from '@/lib/server/database'
@@ -111,7 +112,7 @@ async function pagesOf(atlas: string): Promise<Read[][]> {
     [read(getCluster, { groupId, clusterName }), read(getSlot, { groupId, clusterName })],
     [read(listAccess, { groupId })],
     [read(listAlerts, { groupId })],
-  ]
+  ].map((page) => [...page, read(countWaiting)])
 }
 
 /** Cookies of as many sessions, each of another person: copies of those that signed in, without 1,000 sign-ins. */
