@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { expect, test } from 'vitest'
-import { userEvent } from 'vitest/browser'
+import { page, userEvent } from 'vitest/browser'
 import { z } from 'zod'
 import { command } from '@/lib/ops/define'
 import { OpError } from '@/lib/ops/failure'
@@ -145,6 +145,27 @@ test('what a person opens in a question stays under the pointer', async () => {
   await line.click()
   await expect.element(screen.getByText('HTTP', { exact: true })).toBeVisible()
   expect(top()).toBe(before)
+})
+
+test('at 400 % zoom the consequences can be read, and the button reached', async () => {
+  await page.viewport(320, 200)
+  try {
+    const { screen, dialog, button } = await open({
+      'ops.preview': () => preview({ impact: ['It stops.', 'It is gone.', 'It stays gone.'] }),
+    })
+    const last = screen.getByText('It stays gone.')
+    await expect.element(last).toBeInTheDocument()
+    for (const one of [last, button]) {
+      one.element().scrollIntoView({ block: 'center' })
+      const { top, bottom } = one.element().getBoundingClientRect()
+      const box = dialog.element().getBoundingClientRect()
+      expect([top >= box.top, bottom <= box.bottom]).toEqual([true, true])
+    }
+    const body = last.element().closest('.overscroll-contain')
+    expect(body?.clientHeight).toBe(body?.scrollHeight)
+  } finally {
+    await page.viewport(1100, 800)
+  }
 })
 
 test('a command that needs approval goes to the request form', async () => {

@@ -23,7 +23,9 @@ export type DialogProps = {
 }
 
 const overlay = 'fixed inset-0 z-50 bg-shade'
-const panel = 'group/dialog z-50 flex flex-col bg-raised text-text shadow-lift outline-none'
+// On a low screen, as at 400 % zoom, all of it scrolls: between its head and foot there is no room.
+const panel =
+  'group/dialog z-50 flex flex-col bg-raised text-text shadow-lift outline-none [@media(max-height:24rem)]:overflow-y-auto'
 
 /** A modal dialog. Focus stays inside and returns to where it was. */
 export function Dialog(props: DialogProps) {
@@ -159,7 +161,7 @@ function Inside({ title, description, footer, children, stays }: DialogProps) {
       </header>
       <div ref={setReview} className="contents" />
       {children && (
-        <div className="min-h-0 grow overflow-y-auto overscroll-contain px-5 pt-1 pb-4 has-[>:empty:only-child]:hidden group-has-data-review/dialog:hidden">
+        <div className="min-h-0 grow overflow-y-auto overscroll-contain px-5 pt-1 pb-4 [@media(max-height:24rem)]:shrink-0 has-[>:empty:only-child]:hidden group-has-data-review/dialog:hidden">
           {children}
         </div>
       )}

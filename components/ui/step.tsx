@@ -82,7 +82,7 @@ function InPlace({
       data-review
       tabIndex={-1}
       aria-labelledby={id}
-      className="flex min-h-0 grow flex-col outline-none"
+      className="flex min-h-0 grow flex-col outline-none [@media(max-height:24rem)]:shrink-0"
     >
       <div className="min-h-0 grow overflow-y-auto overscroll-contain px-5 pt-1 pb-4">
         <h3 id={id} className="break-words font-semibold text-base">
