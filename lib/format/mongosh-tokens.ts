@@ -102,12 +102,12 @@ function stringAt(text: string, start: number): { value: string; end: number } {
     )
     if (code) {
       const point = Number.parseInt(code[1] ?? code[2] ?? code[3] ?? '', 16)
-      if (point > 0x10ffff) throw new ShellBroken('There is no such character.', at)
+      if (point > 0x10ffff) throw new ShellBroken('This is not a valid escape.', at)
       value += code[2] ? String.fromCharCode(point) : String.fromCodePoint(point)
       at += code[0].length - 1
     } else {
       if (/^(?:[ux]|0\d|[1-9])/.test(text.slice(at, at + 2)))
-        throw new ShellBroken('There is no such character.', at)
+        throw new ShellBroken('This is not a valid escape.', at)
       const escaped = text[at] ?? ''
       value += escapes[escaped] ?? escaped
     }

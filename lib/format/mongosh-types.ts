@@ -69,7 +69,7 @@ export function typed(name: string, args: unknown[], isNew: boolean, from: numbe
     case 'ISODate':
     case 'Date':
       return name === 'Date' && !isNew
-        ? refuse('Date() is the time of now.')
+        ? refuse('Date() is the current time. Write a fixed date.')
         : date(name, args, from)
     default:
       return refuse(`Gatehouse can’t rewrite ${name}(…). Write its value as JSON.`)
@@ -93,13 +93,13 @@ function date(name: string, [first, ...more]: unknown[], from: number): unknown 
   const millis = digitsOf(first)
   if (millis !== undefined && /^-?\d+$/.test(millis)) return { $date: isoOf(Number(millis), from) }
   if (typeof first !== 'string')
-    throw new ShellBroken(`${name}() is the time of now. Write a fixed date.`, from)
+    throw new ShellBroken(`${name}() is the current time. Write a fixed date.`, from)
   const found = dateText.exec(first)
   if (!found) throw new ShellBroken('Write the date as 2025-01-31T10:00:00Z.', from)
   // JavaScript takes 30 February as 2 March.
   const day = first.slice(0, 10)
   if (!isoOf(Date.parse(day), from).startsWith(day))
-    throw new ShellBroken('There is no such date.', from)
+    throw new ShellBroken('This date doesn’t exist.', from)
   // JavaScript reads a time without a zone as local, mongosh's ISODate as UTC.
   if (found[1] && !found[4] && name === 'Date')
     throw new ShellBroken('This time has no zone: add Z for UTC.', from)
@@ -108,6 +108,6 @@ function date(name: string, [first, ...more]: unknown[], from: number): unknown 
 
 function isoOf(millis: number, from: number): string {
   const at = new Date(millis)
-  if (Number.isNaN(at.getTime())) throw new ShellBroken('There is no such date.', from)
+  if (Number.isNaN(at.getTime())) throw new ShellBroken('This date doesn’t exist.', from)
   return at.toISOString().replace('.000Z', 'Z')
 }

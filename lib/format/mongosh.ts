@@ -235,6 +235,8 @@ const digitsIn = (text: string) => text.replaceAll('_', '').replace(/n$/, '')
 
 /** A number as JSON writes it. */
 function numberOf({ text, from }: Token, isMinus: boolean): unknown {
+  if (/n$/.test(text))
+    throw new ShellBroken(`Write ${text} as a plain number or as NumberLong("…").`, from)
   const plain = digitsIn(text)
   if (/^0\d/.test(plain)) throw new ShellBroken(`Write ${plain} without its leading zero.`, from)
   const digits = /^0x/i.test(plain)

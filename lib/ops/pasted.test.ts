@@ -198,9 +198,27 @@ test.each([
   expect(readPasted(text)).toMatchObject({ language })
 })
 
+test.each([
+  ['Atlas atlas-abc-shard-0 [primary] test> db.films.createSearchIndex("n", {})', 'test>'],
+  ['use shop\nshop> db.films.createSearchIndex("n", {})', '“shop>”'],
+  ['MongoDB Enterprise atlas-abc-shard-0:PRIMARY> sp.orders.start()', 'PRIMARY>'],
+  ['> sp.orders.start()', '“>”'],
+  ['[\n... { $source: {} }\n... ]', '“...”'],
+  ['> {"a": 1}', '“>”'],
+])('a prompt that was copied with a command is named: %j', (text, prompt) => {
+  const found = readPasted(text)
+  expect(found).toMatchObject({ language: 'mongosh', why: expect.stringContaining('prompt') })
+  expect(found).toMatchObject({ why: expect.stringContaining(prompt) })
+})
+
+test('code without a prompt is not said to have one', () => {
+  for (const text of ['[{ $match: x => 1 }]', 'a > b', '{ a: [...rest] }', '{ a: 1 > 2 }'])
+    expect(JSON.stringify(readPasted(text) ?? '')).not.toContain('prompt')
+})
+
 test('mongosh code that cannot be converted says why; other text is ignored', () => {
   expect(readPasted('[{ $match: { at: new Date() } }]')).toMatchObject({
-    why: expect.stringContaining('now'),
+    why: expect.stringContaining('current time'),
   })
   expect(readPasted('{"a": 1,, }')).toBeUndefined()
   expect(readPasted('')).toBeUndefined()

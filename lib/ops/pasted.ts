@@ -36,6 +36,13 @@ export function readPasted(text: string): Pasted | Unread | undefined {
       : { ...shell, isShell: true, left }
   } catch (error) {
     if (!(error instanceof ShellBroken)) throw error
+    const prompt = promptAt(text, error.from)
+    if (prompt)
+      return {
+        language: 'mongosh',
+        why: `Remove the prompt “${prompt}” from the start of the line.`,
+        from: error.from,
+      }
     const other = others.find(({ looks }) => looks.test(text))
     if (other) return other
     return looksLikeShell.test(text)
@@ -61,6 +68,15 @@ const others = [
 
 const looksLikeShell =
   /^\s*(sp|db|use|let|const|var)\b|[{,]\s*\$?\w+\s*:|\b(ISODate|Number\w+|ObjectId|UUID|new\s+\w+)\s*\(|^\s*\/[/*]/
+
+/** What the shell shows before a command, such as `Atlas atlas-abc-shard-0 [primary] test>`, and before its next lines. */
+const shellPrompt = /^\s*((?:[\w.:-]+ )*(?:\[[^\]]*\] )?\w[\w$:-]*>|>|\.{3})(?:\s|$)/
+
+/** The prompt that was copied with a command, on the line of a position. */
+function promptAt(text: string, at: number): string | undefined {
+  const [line = ''] = text.slice(text.lastIndexOf('\n', at - 1) + 1).split('\n', 1)
+  return shellPrompt.exec(line)?.[1]
+}
 
 /** The call of a method, by its name; `rest` are the other calls and values, as people read them. */
 export function callOf(
