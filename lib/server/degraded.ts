@@ -18,7 +18,9 @@ export function notesFor(person: Who, { problems, orgs, projects }: Directory): 
       'tag' in scope,
   )
   return [
-    ...named.map(({ view, why }) => `Connection ${view.connection.name}: ${why}`),
+    ...named.map(({ view: { connection }, why }) =>
+      why.includes(`“${connection.name}”`) ? why : `Connection ${connection.name}: ${why}`,
+    ),
     ...(hidden.length > 0 && mayBeTheirs ? ['Part of Atlas can’t be read now.'] : []),
   ]
 }

@@ -191,6 +191,8 @@ test('only people of its organizations see the name of a failing connection', as
     complete: false,
     notes: expect.arrayContaining([expect.stringContaining('merger')]),
   })
+  const { notes } = await me(personAs('admin'))
+  expect(notes.join().split('merger')).toHaveLength(2)
   // Its organizations were never read: who has a role there is told that something is missing.
   const theirs = await me(memberOf(orgOfOther.id))
   expect(theirs.notes).toHaveLength(1)
