@@ -130,7 +130,7 @@ test('revoking a machine or one secret counts at once and for good', async () =>
 test('a machine without a binding has a token and no role', async () => {
   const { person } = await called(await tokenOf(await madeMachine('roleless')))
   expect(person.bindings).toEqual([])
-  expect(() => decideAt(listMachines, person, undefined)).toThrow('Not found')
+  expect(() => decideAt(listMachines, person, undefined)).toThrow('does not exist')
 })
 
 test('only hashes are stored, and neither rows, audit log nor answers have a secret', async () => {
