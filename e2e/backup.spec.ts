@@ -111,12 +111,12 @@ test('nothing is offered for a cluster or workspace that does not exist', async 
   const { groupId } = project
   await page.goto(routes.backup(groupId, 'nope'))
   for (const name of ['Restore', 'Take snapshot'])
-    await expect(button(name)).toHaveAccessibleDescription('There is no such cluster here.')
+    await expect(button(name)).toHaveAccessibleDescription('This cluster does not exist.')
   await page.goto(routes.search(groupId, 'nope'))
-  await expect(button('Create index')).toHaveAccessibleDescription('There is no such cluster here.')
+  await expect(button('Create index')).toHaveAccessibleDescription('This cluster does not exist.')
   await page.goto(routes.streamWorkspace(groupId, '../..'))
   for (const name of ['Create processor', 'Delete the workspace ../..'])
-    await expect(button(name)).toHaveAccessibleDescription('There is no such workspace here.')
+    await expect(button(name)).toHaveAccessibleDescription('This workspace does not exist.')
 })
 
 test('500 restore jobs are one searchable list', async ({ as, makeProject }) => {

@@ -77,13 +77,13 @@ test('the page of a machine says what it can do and what it did last', async ({ 
   await page.goto(routes.machine('terraform-payments'))
   const abilities = page.locator('section').filter({ has: page.getByText('What it can do') })
   await expect(abilities.getByText(/^It can call \d+ operations that read/)).toBeVisible()
-  await expect(page.getByRole('heading', { name: 'What it did last' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Recent changes' })).toBeVisible()
   await abilities.getByRole('searchbox').fill('delete a cluster')
   await expect(abilities.getByText('Delete a cluster', { exact: true })).toBeVisible()
   expect(await axe(page)).toEqual([])
 
   await page.goto(routes.machine('ci-reader'))
-  await expect(abilities.getByText(/that read\. It can change nothing\.$/)).toBeVisible()
+  await expect(abilities.getByText(/that read\. It can’t change anything\.$/)).toBeVisible()
 })
 
 test('a list whose heading is the heading of the page has its buttons in the line of its toolbar', async ({

@@ -114,7 +114,7 @@ test('a refusal of the provider is quoted as its words, with a request id', asyn
   const alert = refusal(page)
   await expect(alert).toContainText('access_denied')
   await expect(alert).toContainText(words)
-  await expect(alert).toContainText(/Request id \w{26}/)
+  await expect(alert).toContainText(/Request ID \w{26}/)
   expect(await axe(page)).toEqual([])
   await page.getByRole('button', { name: /^Sign in with / }).click()
   await page.getByRole('button', { name: 'viewer', exact: true }).click()

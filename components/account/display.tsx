@@ -67,7 +67,7 @@ export function Display() {
       </div>
       <Toggle
         label="Keyboard shortcuts"
-        hint={`Single keys such as j, k and ? do something outside of text fields. ${modifier} K always opens the search.`}
+        hint={`Single keys such as j, k and ? work as shortcuts outside text fields. ${modifier} K always opens the search.`}
         checked={preferences.shortcuts}
         onChange={(shortcuts) => change({ shortcuts })}
       />

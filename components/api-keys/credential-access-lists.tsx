@@ -37,7 +37,7 @@ const shared = {
   rowName: addressOf,
   empty: {
     icon: <svg aria-hidden className="icon-[network]" />,
-    hint: 'It works from any address, unless the organization requires an access list. Then it works from none.',
+    hint: 'It works from any address, or from none if the organization requires access lists.',
   },
 }
 

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import type { Cell } from '@/lib/format/csv'
 import { millis } from '@/lib/format/time'
-import { list } from '@/lib/format/words'
+import { list, lowerFirst } from '@/lib/format/words'
 import { Badge, type Tone } from '../ui/badge'
 import { Copyable } from '../ui/copyable'
 import { Lines } from '../ui/lines'
@@ -103,7 +103,7 @@ export const column = <R,>() => ({
         return value === null || value === undefined || value === '' ? (
           none
         ) : (
-          <Copyable value={String(value)} what={head.toLowerCase()} />
+          <Copyable value={String(value)} what={lowerFirst(head)} />
         )
       },
       ...made,

@@ -69,7 +69,7 @@ function leadOf(
   answer: { is: string | null; results: readonly Found[] } | undefined,
   only: string | undefined,
 ) {
-  if (!answer) return 'Searching what Gatehouse knows, then Atlas.'
+  if (!answer) return 'Searching Gatehouse, then Atlas.'
   if (only) return 'Found. Opening…'
   if (answer.results.length > 0) return `${count(answer.results.length, 'result')}.`
   return answer.is === null
@@ -95,7 +95,7 @@ const Nothing = ({
     <Empty
       icon={<svg aria-hidden className="icon-[search-x]" />}
       title="Nothing found"
-      hint={`Searched ${list(searched)}${asked.length > 0 ? `, and asked Atlas for ${list(asked)}` : ''}. It may not exist, or you may not have access to it.${is === 'a Gatehouse ID' && !searched.includes('the audit log') ? ' Auditors also find the reference of a change.' : ''}`}
+      hint={`Searched ${list(searched)}${asked.length > 0 ? `, and asked Atlas for ${list(asked)}` : ''}. It may not exist, or you may not have access to it.${is === 'a Gatehouse ID' && !searched.includes('the audit log') ? ' Auditors can also find changes by their reference.' : ''}`}
     />
     <Unread unread={unread} />
   </>

@@ -65,7 +65,7 @@ export function Compare({ period, checks }: { period: string; checks: readonly F
         query={compared}
         skeletonRows={5}
         isEmpty={(data) => data.checks.every((one) => one.before + one.now + one.gone === 0)}
-        empty={<Empty title="Nothing was found then or now" />}
+        empty={<Empty title="No findings then or now" />}
       >
         {(data) => (
           <>
@@ -113,7 +113,7 @@ function Changed({
       query={query}
       skeletonRows={3}
       isEmpty={(data) => kept(data.results).length === 0}
-      empty={<Empty title={title === 'Gone' ? 'Nothing is gone' : 'Nothing appeared'} />}
+      empty={<Empty title={title === 'Gone' ? 'No findings are gone' : 'No new findings'} />}
     >
       {(data) => (
         <>

@@ -113,7 +113,8 @@ export function Matrix({ what, rows, columns, level, sort, onSort }: MatrixProps
       >
         {said || (
           <span className="pointer-coarse:hidden">
-            Point at a cell for details. Arrow keys move between cells, Enter opens one.
+            Hover over a cell for details. Use the arrow keys to move between cells, and Enter to
+            open one.
           </span>
         )}
       </p>

@@ -34,8 +34,8 @@ function summaryOf(all: readonly MachineAbility[]): string {
   const of = (approval: MachineAbility['approval']) =>
     changes.filter((one) => one.approval === approval).length.toLocaleString('en')
   const reads = `It can call ${count(all.length - changes.length, 'operation')} that read`
-  if (changes.length === 0) return `${reads}. It can change nothing.`
-  return `${reads} and ${count(changes.length, 'operation')} that change something. Of the changes, ${of('never')} need no approval, ${of('always')} always need it, and for ${of('depends')} it depends on the values of the call, such as a production project or a wide address. The page of an operation says it for the values you enter.`
+  if (changes.length === 0) return `${reads}. It can’t change anything.`
+  return `${reads} and ${count(changes.length, 'operation')} that change something. Of the changes, ${of('never')} need no approval, ${of('always')} always need it, and for ${of('depends')} it depends on the values of the call, such as a production project or a wide address. To check a call, open its operation and enter the values.`
 }
 
 /** What a machine can read and change through Gatehouse, and what needs approval. */
@@ -52,7 +52,7 @@ export const Abilities = ({ name }: { name: string }) => (
     above={({ results }) =>
       results.length > 0 && <p className="px-4 pt-3 text-muted text-sm">{summaryOf(results)}</p>
     }
-    empty={{ title: 'It can do nothing', hint: 'No role is bound to this machine.' }}
+    empty={{ title: 'It can’t do anything', hint: 'No role is bound to this machine.' }}
     fewOnPhones
   />
 )

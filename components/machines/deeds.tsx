@@ -42,14 +42,14 @@ export const Deeds = ({ name }: { name: string }) => (
     op={listMachineDeeds}
     input={{ name }}
     what="changes"
-    title="What it did last"
+    title="Recent changes"
     columns={columns}
     rowId={({ id }) => id}
     rowName={({ event }) => event}
     isShort
     empty={{
       title: 'No changes',
-      hint: 'It sent no change and filed no request. Its reads are counted below.',
+      hint: 'It has made no changes and sent no requests. Its reads are counted below.',
     }}
   />
 )

@@ -21,7 +21,7 @@ const more = [
   c.copyable('notificationId', 'ID', { optional: true }),
 ]
 const columns = {
-  Failed: [...common, note, c.time('settledAt', 'Gave up'), ...more],
+  Failed: [...common, note, c.time('settledAt', 'Last attempt'), ...more],
   Waiting: [...common, note, c.time('nextAt', 'Next attempt'), ...more],
   Delivered: [...common, c.time('settledAt', 'Delivered'), ...more],
 }

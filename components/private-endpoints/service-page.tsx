@@ -138,7 +138,7 @@ export function ServicePage(place: Place) {
             }
             empty={{
               icon: <svg aria-hidden className="icon-[cable]" />,
-              hint: `Create an endpoint in ${cloud} as the next step says, then add it.`,
+              hint: `Create an endpoint in ${cloud} as described in the next step, then add it.`,
             }}
           />
           <OpPanel op={getEndpointService} input={place} title="Service" facts={factsOf} raw />

@@ -35,9 +35,9 @@ async function take(field: HTMLElement | undefined, files: FileList): Promise<vo
     const unread = (why: string) => OpError.of('invalid', `${file.name} was not read. ${why}`)
     if (!field) throw unread('Drop it on a field with several lines, or paste its text.')
     const text = await textOf(file)
-    if (!field.isConnected) throw unread('Its field is closed.')
+    if (!field.isConnected) throw unread('The field is no longer open.')
     if (takeText(field, text) === 'replaced')
-      await say(`${file.name} replaced the text`, { detail: 'Undo brings it back.' })
+      await say(`${file.name} replaced the text`, { detail: 'Undo restores the earlier text.' })
   } catch (error) {
     if (!(error instanceof OpError)) throw error
     await sayFailure(error)

@@ -42,7 +42,7 @@ export const SignInRefusal = ({
     )}
     {facts && (
       <p className="mt-2 text-muted text-xs">
-        Request id <code>{facts.ref}</code>
+        Request ID <code>{facts.ref}</code>
       </p>
     )}
     {signedIn && (

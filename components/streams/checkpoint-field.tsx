@@ -36,7 +36,7 @@ export function CheckpointField({ neverRan }: { neverRan: boolean }) {
             value: 'drop',
             title: 'Drop the checkpoint',
             detail:
-              'It starts over as $source says. Messages that arrive meanwhile may be skipped, and data in windows is lost.',
+              'It starts over where $source is set to start. Messages that arrive meanwhile may be skipped, and data in windows is lost.',
           },
         ]}
       />

@@ -133,7 +133,7 @@ function From({ isChangeStream }: { isChangeStream: boolean }) {
           {
             value: 'drop',
             title: 'The beginning',
-            detail: 'Drops its checkpoint and starts as $source says.',
+            detail: 'Drops its checkpoint and starts where $source is set to start.',
           },
           {
             value: 'at',

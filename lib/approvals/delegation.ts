@@ -52,7 +52,7 @@ export async function delegate(
       select starts_at, ${endsAt}::timestamptz <= starts_at
         or ${endsAt}::timestamptz > clock_timestamp() + make_interval(days => ${MOST_DAYS}) as is_wrong from times`
     if (!row || row.is_wrong) {
-      const why = `Choose an end after the start, at most ${MOST_DAYS} days from now.`
+      const why = `Choose an end date after the start, at most ${MOST_DAYS} days from now.`
       throw OpError.of('invalid', why, { fields: { until: why } })
     }
     await tx`insert into delegation ${tx({

@@ -7,5 +7,5 @@ export const MACHINES = 'gatehouse:machines'
 /** Called by everything that records a decision of a person. @throws OpError 'not-allowed' for a machine */
 export function demandPerson({ kind, iss }: Pick<AuditActor, 'kind' | 'iss'>): void {
   if (kind !== 'human' || iss === MACHINES)
-    throw OpError.of('not-allowed', 'Only people can do this. A machine never decides.')
+    throw OpError.of('not-allowed', 'Only people can do this. Machines can’t make decisions.')
 }

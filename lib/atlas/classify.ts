@@ -97,7 +97,7 @@ export const isErrorBody = (body: unknown): boolean => atlasError.safeParse(body
 function whyWrapped(body: unknown): string | undefined {
   const error = atlasError.safeParse(body).data
   if (error)
-    return `Gatehouse can’t use Atlas’s answer: its status is good, and its body is the error ${error.errorCode.slice(0, 100)}. Try again.`
+    return `Gatehouse can’t use Atlas’s answer: its status is a success, but its body is the error ${error.errorCode.slice(0, 100)}. Try again.`
   return envelope.safeParse(body).success
     ? 'Gatehouse can’t use Atlas’s answer: it is in an envelope that Gatehouse did not ask for. Ask an admin to check any proxy between Gatehouse and Atlas.'
     : undefined

@@ -70,13 +70,13 @@ const bare = new Map(
   }),
 )
 
-/** What a derived description of an operation is made of. Undefined: Atlas has no such operation. */
+/** What a derived description of an operation is made of. Undefined: This is not an operation of the Atlas Admin API. */
 export const bareOf = (operationId: string): Bare | undefined => bare.get(operationId)
 
 /** Why people can't run an operation by its derived description. Undefined: they can. */
 export const whyNotDerivable = (operationId: string): string | undefined => {
   const one = bare.get(operationId)
-  if (!one) return 'Atlas has no such operation.'
+  if (!one) return 'This is not an operation of the Atlas Admin API.'
   const all = describedAs(operationId)
   const isOpen = all.length === 0 || (one.fact.method === 'GET' && all.some(showsAll))
   return isOpen ? whyNotDerived(one) : 'Gatehouse has its own page or command for this operation.'

@@ -81,7 +81,7 @@ export const eventTypes = {
     event: 'State in Atlas read before the call',
     did: 'read the current state in Atlas',
   },
-  'effect.planned': { event: 'Call planned again', did: 'will try again', tone: 'warn' },
+  'effect.planned': { event: 'Retry of a call scheduled', did: 'will try again', tone: 'warn' },
   'effect.sending': { event: 'Call sent to Atlas', did: 'sent the call to Atlas' },
   'effect.confirmed': {
     event: 'Change confirmed in Atlas',
@@ -150,7 +150,7 @@ export const eventTypes = {
   'guided.running': { event: 'Command of several steps continued' },
   'guided.done': { event: 'Command of several steps done', change: 'Finished' },
   'guided.halted': { event: 'Command halted', change: 'Halted' },
-  'guided.putting-back': { event: 'Rolling a halted command back' },
+  'guided.putting-back': { event: 'Rollback of a halted command started' },
   'guided.put-back': { event: 'Halted command rolled back', change: 'Rolled back' },
   'guided.left': { event: 'Halted command dismissed' },
 

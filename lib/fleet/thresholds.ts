@@ -8,7 +8,7 @@ export const thresholds = {
   certificateDays: {
     value: 30,
     unit: 'days',
-    about: 'a certificate of an identity provider ends soon',
+    about: 'a certificate of an identity provider expires soon',
   },
   urgentDays: { value: 7, unit: 'days', about: 'a secret or certificate that expires is urgent' },
   limitPercent: { value: 80, unit: '%', about: 'a query limit is nearly used up' },

@@ -106,7 +106,7 @@ function whyNoMeaning(typed: string, value: string): string | undefined {
   const parsed = ipaddr.parse(host)
   if (/^0\d/.test(bits ?? '')) return `Write the prefix length without a leading zero: ${value}.`
   if (bits !== '0' && /^(0\.0\.0\.0|::)\/(32|128)$/.test(value))
-    return `${host} is no host. Write ${isV6 ? '::/0' : '0.0.0.0/0'} if you mean every ${isV6 ? 'IPv6' : 'IPv4'} address.`
+    return `${host} is not the address of a host. Write ${isV6 ? '::/0' : '0.0.0.0/0'} if you mean every ${isV6 ? 'IPv6' : 'IPv4'} address.`
   if (`${parsed}` !== network)
     return `${typed} has host bits set. Write ${value} for the block, or ${host} for the single address.`
   const block = blockOf(value)

@@ -21,7 +21,7 @@ test.each([
 test.each([
   ['Latin-1', [0x42, 0xfc, 0x72, 0x6f], 'UTF-8'],
   ['UTF-16 without its mark', little, 'UTF-8'],
-  ['a NUL byte', [...utf8, 0], 'no text'],
+  ['a NUL byte', [...utf8, 0], 'not text'],
   ['half of UTF-16', [0xff, 0xfe, 0x00, 0xd8], 'UTF-8'],
   ['nothing', [], 'empty'],
   ['a mark alone', [0xef, 0xbb, 0xbf], 'empty'],

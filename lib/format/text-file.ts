@@ -10,7 +10,7 @@ export function textOfFile(bytes: Uint8Array<ArrayBuffer>): { text: string } | {
   const encoding = isUtf16 ? (first === 0xff ? 'utf-16le' : 'utf-16be') : 'utf-8'
   try {
     const text = new TextDecoder(encoding, { fatal: true }).decode(bytes)
-    if (text.includes('\0')) return { why: `It has bytes that are no text. ${AS_UTF8}` }
+    if (text.includes('\0')) return { why: `It contains bytes that are not text. ${AS_UTF8}` }
     return text.trim() === '' ? { why: 'It is empty.' } : { text }
   } catch {
     return { why: `It is not text in UTF-8. ${AS_UTF8}` }

@@ -72,7 +72,7 @@ export const cancelRestore = command({
         level: 'confirm',
         because: targetIn(i)
           ? `Atlas may already have deleted data of ${i.targetClusterName}. Restore it again before you use it.`
-          : 'The links of the download stop working.',
+          : 'The download links stop working.',
       },
       environment,
       i.clusterName,

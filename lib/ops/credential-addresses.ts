@@ -55,7 +55,7 @@ const addressesIn = (answer: unknown): string[] =>
   (page(z.looseObject(common)).safeParse(answer).data?.results ?? []).map(addressOf)
 
 const EMPTY =
-  'With an empty access list it works from any address, unless the organization requires access lists: then it works from none'
+  'With an empty access list it works from any address, or from none if the organization requires access lists'
 
 const OWN = 'Gatehouse uses this credential and could lose access to Atlas.'
 

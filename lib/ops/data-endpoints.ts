@@ -34,7 +34,7 @@ const concurrencyKey = (i: { groupId: string }) => `dataEndpoints:${i.groupId}`
 
 export const listDataEndpoints = query({
   id: 'dataEndpoints.list',
-  title: 'List the private endpoints of data federation',
+  title: 'List the private endpoints for data federation',
   atlas: { op: 'listGroupPrivateNetworkSettingEndpointIds', version: '2023-01-01' },
   roles: ['viewer'],
   input: z.strictObject({ groupId: projectId }),
@@ -105,7 +105,7 @@ const newEndpoint = z
 
 export const createDataEndpoint = command({
   id: 'dataEndpoints.create',
-  title: 'Add a private endpoint of data federation',
+  title: 'Add a private endpoint for data federation',
   atlas: { op: 'createGroupPrivateNetworkSettingEndpointId', version: '2023-01-01' },
   roles: ['operator'],
   input: newEndpoint,
@@ -153,7 +153,7 @@ const changedComment = z
 // Atlas has no separate call for this: adding a known ID changes its comment.
 export const changeDataEndpoint = command({
   id: 'dataEndpoints.changeComment',
-  title: 'Change the comment of a private endpoint of data federation',
+  title: 'Change the comment of a private endpoint for data federation',
   atlas: { op: 'createGroupPrivateNetworkSettingEndpointId', version: '2023-01-01' },
   roles: ['operator'],
   input: changedComment,
@@ -180,7 +180,7 @@ export const changeDataEndpoint = command({
 
 export const deleteDataEndpoint = command({
   id: 'dataEndpoints.delete',
-  title: 'Delete a private endpoint of data federation',
+  title: 'Delete a private endpoint for data federation',
   atlas: { op: 'deleteGroupPrivateNetworkSettingEndpointId', version: '2023-01-01' },
   roles: ['operator'],
   input: z.strictObject(place),

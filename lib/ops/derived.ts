@@ -64,7 +64,7 @@ export function rolesOf({ method, roles, path }: Fact): readonly Role[] {
 export function whyNotDerived({ id, fact: { method, path, answer, removed, versions } }: Bare) {
   if (removed) return `Atlas removed this operation on ${removed}.`
   if (answer)
-    return `It answers with a ${answer} file, and the console shows JSON only. Enter the parameters to copy the call, and run it with your own client.`
+    return `Atlas returns a ${answer} file, and the console shows only JSON. Enter the parameters to copy the call, and run it with your own client.`
   if (versions.length === 0) return 'Atlas lists no version of it.'
   if (path.includes('/mongoDBEmployeeAccess') || /Employee/.test(id))
     return 'Employee access has its own page.'
@@ -76,7 +76,7 @@ export function whyNotDerived({ id, fact: { method, path, answer, removed, versi
 
 /** Why people can't run what answers with a new secret. */
 export const SHOWS_SECRET =
-  'It answers with a new secret, which nobody would see: Gatehouse gets the answer to an approved call.'
+  'Atlas returns a new secret. After an approval, the answer goes to Gatehouse, so nobody would see the secret.'
 const showsSecret = /(Key|Secret|Token|ServiceAccount)$/
 /** Where Atlas's answers have a new secret. */
 const newSecrets = ['key', 'privateKey', 'secret', 'token']

@@ -109,7 +109,7 @@ const refusals = {
     'The target is already being changed or restored. Wait until that has finished.',
   TENANT_SNAPSHOT_NOT_FOUND: 'The snapshot no longer exists. Choose another one.',
   CANNOT_DOWNLOAD_INCOMPLETE_SNAPSHOT: 'The snapshot is not complete. Choose another one.',
-  CLUSTER_NOT_FOUND: 'There is no such cluster in the target project.',
+  CLUSTER_NOT_FOUND: 'The target project has no cluster with this name.',
 }
 
 const clustersIn = page(z.looseObject({ name: z.string() }))

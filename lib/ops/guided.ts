@@ -105,7 +105,10 @@ export const putBackGuided = command({
   summary: () => 'Restore the state before the change',
   target: about,
   friction: (_, environment) =>
-    inProduction(environment, 'Whatever ran before the change restarts with its earlier settings.'),
+    inProduction(
+      environment,
+      'Anything that ran before the change restarts with its earlier settings.',
+    ),
   invalidates,
 })
 
@@ -119,7 +122,7 @@ export const leaveGuided = command({
   target: about,
   friction: () => ({
     level: 'confirm',
-    because: 'No more steps run. Whatever is stopped stays stopped.',
+    because: 'No more steps run. Anything that is stopped stays stopped.',
   }),
   invalidates,
 })

@@ -86,7 +86,7 @@ export const updateMaintenanceWindow = command({
   roles: ['operator'],
   input,
   verbs: { do: 'Save changes', doing: 'Saving…', done: () => 'Maintenance window changed' },
-  summary: (i) => `Let maintenance start on ${windowOf(i)}`,
+  summary: (i) => `Set the maintenance window to ${windowOf(i)}`,
   friction: () => ({
     level: 'confirm',
     because: 'Atlas may restart every cluster of this project, node by node, at that time.',

@@ -77,7 +77,7 @@ export const replayDelivery = command({
   roles: ['admin'],
   input: z.strictObject({ deliveryId: z.int().min(1) }),
   output: z.object({ replayed: z.boolean() }),
-  verbs: { do: 'Send again', doing: 'Sending…', done: () => 'Sent again soon' },
+  verbs: { do: 'Send again', doing: 'Sending…', done: () => 'Queued to be sent again' },
   summary: (i) => `Send delivery ${i.deliveryId} again`,
   target: (i) => `delivery ${i.deliveryId}`,
   invalidates: ofChannels,
@@ -89,7 +89,7 @@ export const replayAll = command({
   roles: ['admin'],
   input: z.strictObject({ channel: channelId }),
   output: z.object({ replayed: z.number() }),
-  verbs: { do: 'Send all again', doing: 'Sending…', done: () => 'Sent again soon' },
+  verbs: { do: 'Send all again', doing: 'Sending…', done: () => 'Queued to be sent again' },
   summary: (i) => `Send all failed notifications of ${i.channel} again`,
   target: (i) => `channel ${i.channel}`,
   friction: () => ({

@@ -83,7 +83,7 @@ const file = z
   .strictObject(shape, {
     error: ({ code }) =>
       code === 'invalid_type'
-        ? 'is empty or no YAML in UTF-8. Copy gatehouse.example.yaml'
+        ? 'is empty, or not YAML in UTF-8. Copy gatehouse.example.yaml'
         : undefined,
   })
   .refine((one) => one.trustedProxies === undefined || one.trustedProxyHeader !== null, {

@@ -48,7 +48,7 @@ test.each<[what: string, line: number, words: string, ...rules: string[]]>([
   [
     'an operation',
     11,
-    'no such command',
+    'no command with this name',
     '{ name: a }',
     '{ name: b, match: { op: [access.allow, acess.allow] } }',
   ],

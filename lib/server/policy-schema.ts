@@ -30,7 +30,7 @@ const pattern = z.string().superRefine((text, context) => {
   if (message) context.addIssue({ code: 'custom', message })
 })
 
-const NO_COMMAND = 'there is no such command'
+const NO_COMMAND = 'Gatehouse has no command with this name'
 const isAskable = (id: string) => {
   const op = findCommand(id)
   return op !== undefined && (op.atlas !== undefined || op.guided !== undefined)
@@ -136,7 +136,7 @@ const rule = z
     escalate: z
       .array(z.strictObject({ groups: groups.min(1, 'name at least one group') }))
       .min(1, 'write at least one')
-      .max(2, 'write at most two: for 50 % and for 80 % of the time to decide')
+      .max(2, 'write at most two: for 50% and for 80% of the time to decide')
       .optional(),
     /** Raises every command that matches, and never lowers it. */
     friction: z.enum(['confirm', 'approval']).optional(),

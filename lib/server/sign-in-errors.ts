@@ -13,7 +13,7 @@ const sentences = {
   temporarily_unavailable:
     'Your identity provider is temporarily unavailable. Try again in a moment.',
   'other-person':
-    'You signed in as another person than the one who has to confirm this, so it does not count. Sign in as yourself to confirm it.',
+    'A different person has to confirm this, so your sign-in does not count. Sign in as yourself to confirm it.',
   'step-up-refused':
     'The new sign-in was canceled or refused at your identity provider, so it does not count.',
   'attempt-lost':
@@ -31,7 +31,7 @@ const sentences = {
   'client-refused':
     'The token endpoint of your identity provider rejected the credentials of Gatehouse. An admin should check OIDC_CLIENT_ID, the client secret or key, and signIn.clientAuthentication.',
   'wrong-algorithm':
-    'The ID token is signed with another algorithm than expected. An admin can set signIn.idTokenAlgorithm to the one in the registration.',
+    'The ID token is signed with a different algorithm than expected. An admin can set signIn.idTokenAlgorithm to the one in the registration.',
   'algorithm-unsupported':
     'The ID token is signed with an algorithm that Gatehouse does not accept. An admin should choose another one in the registration, such as RS256.',
   'code-missing':

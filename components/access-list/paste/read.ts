@@ -36,8 +36,7 @@ function piecesOf(
     return [{ line: 1, text: text.slice(0, 60), why: 'This text is too long. Paste fewer lines.' }]
   const whole = (why: string) => [{ line: 1, text: text.trim().split('\n')[0] ?? '', why }]
   const language = languageOf(text)
-  if (looksLikeDiff(text))
-    return whole('This looks like a comparison of two lists. Paste only the entries to allow.')
+  if (looksLikeDiff(text)) return whole('This looks like a diff. Paste only the entries to allow.')
   if (language) return structured?.(text, language)
   if (looksLikeHcl(text)) return readHcl(text)
   const table = readTable(text)

@@ -146,7 +146,7 @@ describe('JSON and YAML', () => {
 
   test.each([
     ['[{"cidrBlock":"203.0.113.8/32","comment":"a1b","comment":"c2d"}]', 'twice'],
-    ['{"clusters":[{"name":"c1"}]}', 'not a list'],
+    ['{"clusters":[{"name":"c1"}]}', 'not recognize'],
     ['[{"cidrBlock":"203.0.113.8/32","owner":"Rosa"}]', 'owner'],
     ['[{"cidrBlock":"203.0.113.8/32","comment":7}]', 'not text'],
     ['[{"comment":"Office"}]', 'no address'],
@@ -160,7 +160,7 @@ describe('JSON and YAML', () => {
     ['{"results":[{"cidrBlock":"203.0.113.8/32"}],"links":[{"rel":"next"}]}', 'one page'],
     ['[{"cidrBlock":"203.0.113.8/32"', 'JSON'],
     ["[{'cidrBlock':'203.0.113.8/32'}]", 'JSON'],
-    ['[[["203.0.113.8"]]]', 'not a list'],
+    ['[[["203.0.113.8"]]]', 'not recognize'],
     [`${'['.repeat(20_000)}${']'.repeat(20_000)}`, ''],
     ['[{"cidrBlock":"203.0.113.8/32","comment":"a\\u202eb"}]', 'U+202E'],
     ['[{"ipAddress":"203.0.113.8","deleteAfterDate":"2020-01-01T00:00:00Z"}]', 'future'],

@@ -27,7 +27,7 @@ import {
 /** Where the known formats keep their entries. */
 const lists = ['results', 'projectIpAccessList', 'entries', 'AccessList', 'accessList']
 const SHAPE =
-  'This is not a list of entries that Gatehouse knows. Paste the answer of the Atlas API or CLI, or one address a line.'
+  'Gatehouse does not recognize this list. Paste the answer of the Atlas API or CLI, or one address a line.'
 
 const nameOf = (pair: Pair): string => (isScalar(pair.key) ? String(pair.key.value) : '')
 
@@ -56,7 +56,7 @@ function listOf(node: unknown): Node | string | undefined {
 function whyPart(map: YAMLMap, name: string, list: YAMLSeq): string | undefined {
   const total = Number(map.get('totalCount') ?? 0)
   if (total > list.items.length)
-    return `This is a part of a longer list: ${list.items.length} of ${total} entries. Paste all of them.`
+    return `This is part of a longer list: ${list.items.length} of ${total} entries. Paste all of them.`
   const links = map.get('links')
   if (isSeq(links) && links.items.some((link) => isMap(link) && link.get('rel') === 'next'))
     return 'This is one page of a longer list. Paste all of its pages.'

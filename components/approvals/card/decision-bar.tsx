@@ -126,7 +126,7 @@ function Answers({
                 ? 'It needs another approval before anything is sent.'
                 : request.startsAt === null
                   ? 'Gatehouse is sending it to Atlas.'
-                  : 'Gatehouse sends it to Atlas at the start.',
+                  : 'Gatehouse sends it to Atlas at the start time.',
             requestId,
           })
           onDone?.()

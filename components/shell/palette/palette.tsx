@@ -209,7 +209,7 @@ function lookUpItem(
   return {
     id: 'look up',
     name: `Look up ${id}`,
-    where: 'Asks Atlas too',
+    where: 'Searches Atlas too',
     label: what.is === 'a URL' ? 'URL' : 'ID',
     icon: 'icon-[search]',
     href: routes.find(id, pathname),

@@ -32,7 +32,7 @@ export const liveEmployeeAccess = check({
   group: 'Access',
   per: 'project',
   about:
-    'MongoDB employees have access to a cluster, by a request or by a grant made outside Gatehouse.',
+    'MongoDB employees have access to a cluster, through a request or a grant made outside Gatehouse.',
   fine: 'None',
   action: 'View access',
   href: ({ groupId = '', clusterName = '' }, found) =>

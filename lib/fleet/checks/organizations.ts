@@ -23,7 +23,7 @@ export const unrestricted = check({
   label: 'Employee restriction',
   group: 'Access',
   per: 'organization',
-  about: 'MongoDB employees can reach clusters of the organization without a grant.',
+  about: 'MongoDB employees can access clusters of the organization without a grant.',
   fine: 'Restricted',
   action: 'View settings',
   href: ({ orgId }) => routes.orgSettings(orgId),
@@ -45,7 +45,7 @@ export const unrestricted = check({
           subject: 'MongoDB employees',
           level: 'bad',
           word: 'Open',
-          what: 'need no grant to reach the infrastructure',
+          what: 'can access the infrastructure without a grant',
         }
       },
     }),
@@ -131,7 +131,7 @@ export const certificates = check({
   noun: 'Identity provider',
   group: 'Access',
   per: 'organization',
-  about: 'The certificate of an active identity provider ends soon, or has ended.',
+  about: 'The certificate of an active identity provider expires soon, or has expired.',
   fine: 'Valid',
   action: 'View provider',
   href: ({ orgId }, found) =>
@@ -146,7 +146,7 @@ export const certificates = check({
         if (ends.length === 0) return undefined
         const subject = nameOfProvider(provider)
         if (ends.includes(undefined))
-          return { unclear: `A certificate of ${subject} has no readable end.` }
+          return { unclear: `A certificate of ${subject} has no readable expiry date.` }
         const [first, ...later] = ends.flatMap((one) => one ?? []).toSorted((x, y) => x - y)
         if (first === undefined || first - now > daysOf('certificateDays')) return undefined
         const about = { key: provider.id, subject }
@@ -159,7 +159,7 @@ export const certificates = check({
             ...about,
             level: 'bad',
             word: 'Ended',
-            what: 'has a certificate that has ended',
+            what: 'has an expired certificate',
             since: new Date(first).toISOString(),
           }
         const level = first - now < daysOf('urgentDays') ? 'bad' : 'warn'
@@ -167,7 +167,7 @@ export const certificates = check({
           ...about,
           level: isReplaced ? 'info' : level,
           word: `${left} left`,
-          what: `has a certificate that ends in ${left}`,
+          what: `has a certificate that expires in ${left}`,
         }
       },
     }),

@@ -23,7 +23,7 @@ export async function rowFor(seq: number, person: Pick<Person, 'bindings'>): Pro
     where: sql()`seq = ${seq} and ${where}`,
   })
   if (!found)
-    throw OpError.of('not-found', 'The audit log has no such row, or you do not have access to it.')
+    throw OpError.of('not-found', 'This row does not exist, or you do not have access to it.')
   return found
 }
 

@@ -112,7 +112,7 @@ async function refuse(
   if (r.not_before !== null)
     throw OpError.of(
       'conflict',
-      'This request starts later, and break-glass is for now. Remove the start first.',
+      'This request starts later, and break-glass starts immediately. Remove the start time first.',
     )
 }
 

@@ -22,9 +22,9 @@ export function startOf(notBefore: string | undefined): Date | null {
   const left = at.getTime() - Date.now()
   const why =
     left <= 0
-      ? 'Choose a start in the future, or none to start after the approval.'
+      ? 'Choose a start time in the future, or leave it empty to start after the approval.'
       : left > MOST_DAYS * 86_400_000
-        ? `Choose a start in the next ${MOST_DAYS} days.`
+        ? `Choose a start time in the next ${MOST_DAYS} days.`
         : undefined
   if (why) throw OpError.of('invalid', why, { fields: { notBefore: why } })
   return at

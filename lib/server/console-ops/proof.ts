@@ -25,7 +25,7 @@ import type { ConsoleContext } from './context'
 
 type Proof = z.output<typeof proveRow.output>
 
-const noSuch = () => OpError.of('not-found', 'The audit log has no such row.')
+const noSuch = () => OpError.of('not-found', 'The audit log has no row with this number.')
 
 /** The proof that a row is in a signed checkpoint. Signs one if none covers it. @throws OpError 'not-found', 'conflict' */
 async function proofOf(seq: number, requestId?: string): Promise<Proof> {

@@ -19,7 +19,7 @@ export async function report(
   { page, ...vitals }: z.output<typeof reportVitals.input>,
   { person }: Pick<ConsoleContext, 'person'>,
 ): Promise<Record<string, never>> {
-  if (!known.has(page)) throw OpError.of('invalid', 'Gatehouse has no such page.')
+  if (!known.has(page)) throw OpError.of('invalid', 'This is not a page of Gatehouse.')
   spend(`${person.iss} ${person.sub}`, Date.now())
   log.info('web vitals', { page, ...vitals })
   const { cls, ...times } = vitals

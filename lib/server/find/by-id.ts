@@ -131,7 +131,7 @@ export async function searchedIn(person: Person): Promise<string[]> {
   return [
     count(mine.filter(({ groupId }) => groupId !== null).length, 'project'),
     count(mine.filter(({ groupId }) => groupId === null).length, 'organization'),
-    `${count(stored?.count ?? 0, 'name')} that Gatehouse read in Atlas before`,
+    count(stored?.count ?? 0, 'other name from Atlas', 'other names from Atlas'),
     'requests',
     'machines',
     ...(isAuditor ? ['the audit log'] : []),

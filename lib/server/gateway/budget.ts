@@ -94,7 +94,7 @@ function refused(machine: Machine, budget: Budget, until: Date): Refused {
   return new Refused(
     403,
     'GATEHOUSE_BUDGET',
-    `The credential ${machine.name} used its budget of ${count(limit(machine), what)} per ${unit}. Nothing was sent to Atlas. It is free again at ${free}. Its owner or an admin can raise the budget in Gatehouse.`,
+    `The credential ${machine.name} used its budget of ${count(limit(machine), what)} per ${unit}. Nothing was sent to Atlas. The budget resets at ${free}. Its owner or an admin can raise the budget in Gatehouse.`,
     { parameters: [free], headers: { 'retry-after': String(seconds) } },
   )
 }

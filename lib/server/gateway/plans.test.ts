@@ -274,7 +274,7 @@ test('of a decision that fails at one request, no query of another one outlives 
         })),
     })
   // The second time, the connection has prepared the statements, and sends them without waiting.
-  for (const _ of [1, 2]) await expect(failing()).rejects.toThrow('machine')
+  for (const _ of [1, 2]) await expect(failing()).rejects.toThrow('Machines')
   for (const _ of [1, 2, 3, 4, 5]) await one`select 1`
   await one.end()
   expect(await sql()`select 1 from effect where group_id = ${groupId}`).toEqual([])

@@ -59,7 +59,7 @@ export const outOfScope = (): GatewayAnswer =>
   refusal(
     403,
     'GATEHOUSE_NOT_ALLOWED',
-    'No such project or organization, or this credential has no role there. Check the ID, or ask an admin to give the credential a role in gatehouse.yaml.',
+    'This project or organization does not exist, or this credential has no role there. Check the ID, or ask an admin to give the credential a role in gatehouse.yaml.',
   )
 
 /** Lists would be empty, which a client takes for “there is none”. */

@@ -49,8 +49,7 @@ export const createMachine = (
     const [row] = await tx<MachineRow[]>`
       insert into machine ${tx({ id: newId(), client_id: newClientId(), name, ...columns(settings) })}
       on conflict (name) do nothing returning *`
-    if (!row)
-      throw invalid('name', 'Another machine has or had this name. A name is never used again.')
+    if (!row) throw invalid('name', 'Another machine has or had this name. Names can’t be reused.')
     const secret = withSecret ? await addSecret(tx, row, change.by) : undefined
     await record(tx, 'machine.created', row, change, {
       after: { client_id: row.client_id, ...recordedSettings(row), secret: secret?.id ?? null },
@@ -156,7 +155,7 @@ async function checkEnd(tx: Tx, endsAt: Date): Promise<void> {
   const [row] = await tx<{ is_wrong: boolean }[]>`
     select ${endsAt} <= clock_timestamp() or ${endsAt} > clock_timestamp() + make_interval(days => ${MOST_DAYS}) as is_wrong`
   if (row?.is_wrong)
-    throw invalid('endsAt', `Choose an end in the future, at most ${MOST_DAYS} days from now.`)
+    throw invalid('endsAt', `Choose an end date in the future, at most ${MOST_DAYS} days from now.`)
 }
 
 const invalid = (field: string, why: string) =>
