@@ -129,7 +129,7 @@ test('a file for a field of one line, or for a field that closes meanwhile, is n
   drop('List', file('203.0.113.8'))
   await screen.getByRole('button', { name: 'Close the list' }).click()
   arrived.resolve(new TextEncoder().encode('203.0.113.8').buffer)
-  await expect.element(screen.getByText(/entries.txt was not read.*closed/)).toBeVisible()
+  await expect.element(screen.getByText(/entries.txt was not read.*no longer open/)).toBeVisible()
 })
 
 test('a link is not opened in place of the page', async () => {
