@@ -119,14 +119,17 @@ export async function spend(
 ): Promise<void> {
   const seconds = await allowance.spend(set, { priority, signal })
   if (seconds === undefined) return
-  throw new AtlasError('Gatehouse reached its rate limit for calls to Atlas. Try again soon.', {
-    connection,
-    op,
-    kind: 'slow-down',
-    outcome: 'failed',
-    retryAfterSeconds: seconds,
-    retry: false,
-  })
+  throw new AtlasError(
+    'Gatehouse reached its rate limit for calls to Atlas. Try again in a moment.',
+    {
+      connection,
+      op,
+      kind: 'slow-down',
+      outcome: 'failed',
+      retryAfterSeconds: seconds,
+      retry: false,
+    },
+  )
 }
 
 /** Keeps what Atlas reports about its limits. */
