@@ -201,6 +201,20 @@ test('what people call a page, a command or a state leads to it', async ({ as })
   await expect(page).toHaveURL(routes.fleet({ check: 'search-indexes' }))
 })
 
+test('“help” shows the keyboard shortcuts, and closing them returns the focus', async ({ as }) => {
+  const page = await as('operator')
+  await page.goto(routes.permissions())
+  const search = page.getByRole('button', { name: /Search/ }).first()
+  await awake(search)
+  await search.click()
+  await page.getByRole('dialog', { name: 'Go to' }).getByRole('combobox').fill('help')
+  await expect(page.getByRole('option').first()).toContainText('Keyboard shortcuts')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(search).toBeFocused()
+})
+
 test('the palette has no barriers: full, empty, refused, narrow and dark', async ({ as }) => {
   const page = await as('viewer')
   await page.goto(routes.clusters(payments))

@@ -202,7 +202,13 @@ export function Shell({
           </div>
         </Sheet>
       )}
-      {palette && <Palette mode={palette} onClose={() => setPalette(undefined)} />}
+      {palette && (
+        <Palette
+          mode={palette}
+          onClose={() => setPalette(undefined)}
+          onHelp={() => setHelp(true)}
+        />
+      )}
       {isHelp && <Help open onOpenChange={setHelp} />}
       {need && <SignInAgain />}
       <AfterVisit />

@@ -4,6 +4,12 @@ export type Match = 0 | 1 | 2 | 3 | 4
 const marks = /\p{M}/gu
 const between = /[\s\-_./:]+/
 
+/** How many of these words are in a name. */
+export const wordsIn = (words: readonly string[], name: string): number => {
+  const names = wordsOf(name)
+  return words.filter((word) => names.some((one) => one.startsWith(word))).length
+}
+
 /** Lower case, without accents: `Café` → `cafe`. */
 export const plain = (text: string): string =>
   text.normalize('NFD').replace(marks, '').toLowerCase()
@@ -66,6 +72,8 @@ export type Ranked = {
   near?: number
   /** Smaller is more likely: projects and clusters before what is in them. */
   weight?: number
+  /** How many of the typed words are in the name. */
+  named?: number
 }
 
 /** Recent places count only where the name itself matches. */
@@ -78,11 +86,12 @@ export function likely<T extends Pick<Ranked, 'match'>>(rows: readonly T[]): rea
   return better.length > 0 ? better : rows
 }
 
-/** The order of results: the exact name, recent places, then the better match, the nearer place, and the shorter name. */
+/** The order of results: the exact name, recent places, then the better match, the nearer place, more words in the name, and the shorter name. */
 export const byRank = (a: Ranked, b: Ranked): number =>
   tier(a) - tier(b) ||
   (a.recent ?? 99) - (b.recent ?? 99) ||
   (a.near ?? 3) - (b.near ?? 3) ||
   (a.weight ?? 5) - (b.weight ?? 5) ||
+  (b.named ?? 0) - (a.named ?? 0) ||
   a.name.length - b.name.length ||
   a.name.localeCompare(b.name)

@@ -75,6 +75,17 @@ export const signOutItem: Item = {
   press: signOut,
 }
 
+/** The palette opens it itself. */
+export const helpItem: Item = {
+  id: 'help',
+  name: 'Keyboard shortcuts',
+  label: 'Command',
+  icon: iconOf('command'),
+  also: ['help hotkeys keys'],
+  near: 2,
+  weight: 1,
+}
+
 /** Names of a place that the palette can ask for. */
 const choosable = ['orgId', 'groupId', 'clusterName']
 

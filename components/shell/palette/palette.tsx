@@ -9,6 +9,7 @@ import { useMe } from '@/lib/client/use-me'
 import { pasted } from '@/lib/format/pasted-id'
 import { count } from '@/lib/format/words'
 import { routes } from '@/lib/routes'
+import { helpItem } from './command-items'
 import type { Choice, Item } from './item'
 import { Line, NothingFound, Status } from './lines'
 import { useItems } from './use-items'
@@ -24,7 +25,15 @@ const stepNames = { project: 'Project', cluster: 'Cluster', organization: 'Organ
  * Everything by name or ID: places, pages and commands. It never sends a command: it opens the form. In `projects` mode it
  * stays on the same kind of page in another project or organization.
  */
-export function Palette({ mode, onClose }: { mode: PaletteMode; onClose: () => void }) {
+export function Palette({
+  mode,
+  onClose,
+  onHelp,
+}: {
+  mode: PaletteMode
+  onClose: () => void
+  onHelp: () => void
+}) {
   const me = useMe()
   const router = useRouter()
   const pathname = usePathname()
@@ -60,7 +69,7 @@ export function Palette({ mode, onClose }: { mode: PaletteMode; onClose: () => v
     }
     if (item.href && me && !choice)
       visitedPlace(me.subject, { href: item.href, name: item.name, label: item.label })
-    press.current = item.press
+    press.current = item.id === helpItem.id ? onHelp : item.press
     onClose()
     if (item.href) router.push(item.href)
   }
@@ -117,7 +126,8 @@ export function Palette({ mode, onClose }: { mode: PaletteMode; onClose: () => v
           }}
           onCloseAutoFocus={(event) => {
             if (!press.current) return
-            event.preventDefault()
+            // Help returns the focus where the palette found it.
+            if (press.current !== onHelp) event.preventDefault()
             press.current()
           }}
           className="fixed top-[min(12dvh,6rem)] left-1/2 z-50 w-[calc(100vw-1.5rem)] max-w-2xl -translate-x-1/2 overflow-hidden rounded-lg border border-line bg-raised text-text shadow-lift outline-none"

@@ -14,7 +14,14 @@ import { listOps } from '@/lib/ops/operations'
 import { pageAt, samePageIn, samePageOf } from '@/lib/page-at'
 import { routes } from '@/lib/routes'
 import { best } from './best'
-import { commands, commandsOnPage, explorerItems, linkItem, signOutItem } from './command-items'
+import {
+  commands,
+  commandsOnPage,
+  explorerItems,
+  helpItem,
+  linkItem,
+  signOutItem,
+} from './command-items'
 import { iconOf } from './icon-of'
 import type { Choice, Item } from './item'
 import { pagesElsewhere, pagesHere, pagesToChoose, placeItems } from './page-items'
@@ -184,6 +191,7 @@ export function useItems(
       ...questions,
       ...pagesElsewhere(me, text),
       ...pagesToChoose(place),
+      helpItem,
       signOutItem,
       ...buttons,
       ...commands(ops.data?.data.results ?? [], me, pathname, offline),

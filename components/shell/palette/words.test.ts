@@ -6,7 +6,7 @@ import { ops } from '@/lib/ops/registry'
 import { routes } from '@/lib/routes'
 import { checksNamed } from '@/lib/server/find/own-things'
 import { best } from './best'
-import { commands, explorerItems, signOutItem } from './command-items'
+import { commands, explorerItems, helpItem, signOutItem } from './command-items'
 import type { Item } from './item'
 import { pagesElsewhere, pagesHere, pagesToChoose } from './page-items'
 import { commandWords } from './words'
@@ -48,6 +48,7 @@ const offered = (typed: string): Item[] =>
     ...pagesHere(me, {}),
     ...pagesElsewhere(me, typed),
     ...pagesToChoose({}),
+    helpItem,
     signOutItem,
     ...checksNamed(typed).map((one) => ({
       ...one,
@@ -82,6 +83,11 @@ test.each<[typed: string, wanted: string]>([
   ['compare with last week', routes.home()],
   ['print report', routes.home()],
   ['verifier', routes.audit()],
+  ['help', 'help'],
+  ['keyboard shortcuts', 'help'],
+  ['bulk', routes.findings()],
+  ['saved views', routes.home()],
+  ['widest', routes.fleet({ check: 'open-access' })],
   ['vacation', routes.delegation()],
   ['maintenance window', 'command maintenance.update'],
   ['point in time restore', 'command backup.restore'],
@@ -91,6 +97,14 @@ test.each<[typed: string, wanted: string]>([
       .slice(0, 3)
       .map(({ id }) => id),
   ).toContain(wanted)
+})
+
+test('a project and a page lead to that page, not to one with the same words', () => {
+  const groupId = 'c'.repeat(24)
+  const project = { groupId, orgId: org.orgId, name: 'payments-staging' } as Me['projects'][number]
+  const typed = 'payments-staging access list'
+  const [first] = best(typed, pagesElsewhere({ ...me, projects: [project] }, typed))
+  expect(first?.id).toBe(routes.accessList(groupId))
 })
 
 test('words are about commands and operations that exist', () => {

@@ -2,8 +2,9 @@ import type { PageName } from '@/lib/pages'
 
 /** What people call a page when they look for it, besides its label. Lower case. */
 export const pageWords: Partial<Record<PageName, string>> = {
-  home: 'home dashboard fleet status posture health summary attention problems start compare with last week month print report export csv',
-  findings: 'problems issues warnings risks failed expiring fix incidents drift',
+  home: 'home dashboard fleet status posture health summary attention problems start compare with last week month print report export csv saved views filters',
+  findings:
+    'problems issues warnings risks failed expiring fix incidents drift bulk many projects at once',
   approvals:
     'requests review approve deny pending waiting inbox live employee access revoke end extend my requests',
   newRequest: 'request employee access grant support ticket ask mongodb staff infrastructure logs',

@@ -30,7 +30,7 @@ export const openAccess = check({
   ...ofEntries,
   id: 'open-access',
   label: 'Open access',
-  words: 'open to the internet wide exposed public ip addresses',
+  words: 'open to the internet wide widest exposed public ip addresses',
   about: 'An access-list entry opens the project to the whole internet, or to a large part of it.',
   fine: 'Limited',
   readings: [
