@@ -40,6 +40,7 @@ const answers: Readonly<Record<string, Answer | ((input: unknown) => Answer)>> =
     projects: [],
     complete: true,
     notes: [],
+    contact: 'the platform team',
     sessionEndsAt: '2100-01-01T00:00:00Z',
     gated: [],
   }),

@@ -6,11 +6,15 @@ import { prefer, zoneCookie } from '@/lib/client/preferences'
 import { useMe } from '@/lib/client/use-me'
 import { usePreferences } from '@/lib/client/use-preferences'
 import { setReaderZone, useBrowserZone, ZoneProvider } from '@/lib/client/use-zone'
+import { setContact } from '@/lib/ops/contact'
 
 /** Shows times in the person's zone, by default the browser's. `zone` is the one that the server rendered. */
 export function Reader({ zone, children }: { zone: string; children: ReactNode }) {
   const { timeZone } = usePreferences()
-  const subject = useMe()?.subject
+  const me = useMe()
+  // The pages in this need it to render the same as on the server.
+  if (me) setContact(me.contact)
+  const subject = me?.subject
   useEffect(() => {
     setPagePerson(subject)
     if (subject !== undefined) keepDraftsOf(subject)

@@ -41,6 +41,7 @@ export const me: Me = {
   projects: [],
   complete: true,
   notes: [],
+  contact: 'the platform team',
   sessionEndsAt: '2100-01-01T00:00:00Z',
   gated: [],
 }

@@ -41,6 +41,8 @@ export const whoAmI = query({
     complete: z.boolean(),
     notes: z.array(z.string()),
     sessionEndsAt: z.string(),
+    /** Whom to ask for a role. */
+    contact: z.string(),
     /** Ids of the operations that gatehouse.yaml raises to a second person, wherever they run. */
     gated: z.array(z.string()),
   }),

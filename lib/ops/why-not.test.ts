@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { allowAddresses, listAccess } from './access-list'
 import { listAudit } from './audit'
+import { setContact } from './contact'
 import { grantEmployeeAccess } from './employee'
 import { ops } from './registry'
 import { approveRequest, fileRequest } from './requests'
@@ -12,6 +13,14 @@ describe('why an operation is refused', () => {
   it('is undefined for a holder of a role that suffices', () => {
     expect(whyNot(allowAddresses, ['viewer', 'operator'])).toBeUndefined()
     expect(whyNot(fileRequest, ['operator'])).toBeUndefined()
+  })
+
+  it('names whom to ask, as gatehouse.yaml says', () => {
+    setContact('the platform team (platform@example.com)')
+    expect(whyNot(allowAddresses, ['viewer'])).toBe(
+      'Only operators can allow addresses. Ask the platform team (platform@example.com) for the role.',
+    )
+    setContact('your admin')
   })
 
   it('says who may and what to do', () => {

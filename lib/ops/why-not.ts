@@ -1,4 +1,5 @@
 import { lowerFirst } from '@/lib/format/words'
+import { contact } from './contact'
 import type { Command, Op } from './define'
 import { peopleOf, type Role } from './roles'
 
@@ -10,7 +11,7 @@ export function whyNot(op: Pick<Op, 'kind' | 'roles' | 'title'>, held: readonly 
   if (held.some((role) => op.roles.includes(role))) return undefined
   if (held.length > 0 && op.roles.includes('viewer')) return undefined
   if (op.kind === 'query' && held.includes('auditor')) return undefined
-  return `Only ${lowerFirst(peopleOf(op.roles))} can ${lowerFirst(op.title)}. Ask your admin for the role.`
+  return `Only ${lowerFirst(peopleOf(op.roles))} can ${lowerFirst(op.title)}. Ask ${contact()} for the role.`
 }
 
 /** Why a person with these roles can't request a command that needs approval. Undefined: they can. */

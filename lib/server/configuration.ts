@@ -5,6 +5,7 @@ import { perProcess } from '@/lib/atlas/per-process'
 import { routeTo } from '@/lib/atlas/proxy'
 import { canonical } from '@/lib/audit/canonical'
 import { normalizeAddress } from '@/lib/format/address'
+import { setContact } from '@/lib/ops/contact'
 import { loadStreams, streamSettings } from './audit-streams/settings'
 import { binding, tagText } from './binding-schema'
 import { checkpointSettings, loadCheckpoints } from './checkpoints/settings'
@@ -259,4 +260,8 @@ const policyDigest = ({
 export type Configuration = ReturnType<typeof loadConfiguration>
 
 /** The configuration of this process, read once. @throws the same as loadConfiguration */
-export const configuration = perProcess('gatehouseConfiguration', loadConfiguration)
+export const configuration = perProcess('gatehouseConfiguration', () => {
+  const loaded = loadConfiguration()
+  setContact(loaded.contact)
+  return loaded
+})

@@ -1,6 +1,7 @@
 import type { Me } from '@/lib/client/use-me'
 import { match, wordsOf } from '@/lib/format/rank'
 import { lowerFirst } from '@/lib/format/words'
+import { contact } from '@/lib/ops/contact'
 import { peopleOf } from '@/lib/ops/roles'
 import { namesIn } from '@/lib/page-at'
 import { type Page, type PageName, pages } from '@/lib/pages'
@@ -24,7 +25,7 @@ const inConsole = withNames().filter(([name]) => name !== 'signIn' && name !== '
 /** Roles of the whole console, for pages about all of it. */
 const whyNoPage = ({ only, label = '' }: Page, me: Me): string | undefined =>
   only && !me.roles.includes(only)
-    ? `Only ${lowerFirst(peopleOf([only]))} can open ${label}. Ask your admin for the role.`
+    ? `Only ${lowerFirst(peopleOf([only]))} can open ${label}. Ask ${contact()} for the role.`
     : undefined
 
 const lineOf = ([name, page]: [string, Page]) => ({

@@ -1,11 +1,12 @@
 import type { z } from 'zod'
 import type { Me } from '@/lib/client/use-me'
 import type { auditChoices } from '@/lib/ops/audit'
+import { contact } from '@/lib/ops/contact'
 import { routes } from '@/lib/routes'
 import { iconOf } from './icon-of'
 import type { Item } from './item'
 
-const ONLY_AUDITORS = 'Only auditors can open Audit. Ask your admin for the role.'
+const onlyAuditors = () => `Only auditors can open Audit. Ask ${contact()} for the role.`
 
 /** What changed here today, and what each person did. In the palette, `w` and Enter open the first. */
 export function questionItems(
@@ -15,7 +16,7 @@ export function questionItems(
 ): Item[] {
   const project = me.projects.find((one) => one.groupId === groupId)
   const org = me.organizations.find((one) => one.orgId === orgId)
-  const refused = me.roles.includes('auditor') ? undefined : ONLY_AUDITORS
+  const refused = me.roles.includes('auditor') ? undefined : onlyAuditors()
   const item = (name: string, href: string, more: Partial<Item>): Item => ({
     id: `question ${href}`,
     name,

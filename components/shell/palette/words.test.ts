@@ -21,6 +21,7 @@ const me: Me = {
   projects: [],
   complete: true,
   notes: [],
+  contact: 'the platform team',
   sessionEndsAt: '2026-11-30T12:00:00Z',
   gated: [],
 }

@@ -77,6 +77,7 @@ export async function whoAmI(
       ...(roles.has('admin') ? [...(await clockWarnings()), ...(await proofWarnings())] : []),
       ...[(await whyNoApprovals()) ?? []].flat(),
     ],
+    contact: configuration().contact,
     sessionEndsAt: new Date(
       started + configuration().signIn.absoluteMinutes * 60_000,
     ).toISOString(),

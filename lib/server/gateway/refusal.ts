@@ -1,4 +1,5 @@
 import { STATUS_CODES } from 'node:http'
+import { contact } from '@/lib/ops/contact'
 import type { GatewayAnswer, GatewayHeaders } from './call'
 
 /** Gatehouse's own error codes. None is one of Atlas's, because clients act on those. */
@@ -68,7 +69,7 @@ export const withoutRole = (machine: string | undefined): GatewayAnswer =>
     403,
     'GATEHOUSE_NOT_ALLOWED',
     machine === undefined
-      ? 'You have no role in Gatehouse. Ask your admin for one. Nothing was sent to Atlas.'
+      ? `You have no role in Gatehouse. Ask ${contact()} for one. Nothing was sent to Atlas.`
       : `The machine ${machine} has no role. Ask an admin to bind one to “machine: ${machine}” in gatehouse.yaml. Nothing was sent to Atlas.`,
   )
 
