@@ -102,7 +102,7 @@ test('an approver delegates on the delegation page, and the delegate approves fo
   await sheet.getByLabel('Delegate').selectOption({ label: 'Omar Haddad' })
   await sheet.getByLabel('End').fill('2020-01-01T10:00')
   await sheet.getByRole('button', { name: 'Delegate', exact: true }).click()
-  await expect(sheet.getByText(/end after the start/).first()).toBeVisible()
+  await expect(sheet.getByText(/end date after the start/).first()).toBeVisible()
   const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10)
   await sheet.getByLabel('End').fill(`${tomorrow}T10:00`)
   await sheet.getByRole('button', { name: 'Delegate', exact: true }).click()

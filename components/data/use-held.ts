@@ -1,5 +1,5 @@
 'use client'
-import { type FocusEvent, useState } from 'react'
+import { type FocusEvent, useEffect, useRef, useState } from 'react'
 
 /**
  * Keeps a list as it is while a pointer or the focus is in it, so that no row moves under a press: rows show what is new in
@@ -8,9 +8,13 @@ import { type FocusEvent, useState } from 'react'
  */
 export function useHeld<T extends { id: string }>(rows: readonly T[], asked: string) {
   const [has, setHas] = useState({ pointer: false, focus: false })
-  const [kept, setKept] = useState({ rows, asked })
+  const last = useRef({ rows, asked })
+  const kept = last.current
   const isHeld = (has.pointer || has.focus) && kept.asked === asked
-  if (!isHeld && (kept.rows !== rows || kept.asked !== asked)) setKept({ rows, asked })
+  // Not a state: rows can be another array in every render.
+  useEffect(() => {
+    if (!isHeld) last.current = { rows, asked }
+  })
   const set = (change: Partial<typeof has>) => setHas((now) => ({ ...now, ...change }))
   const on = {
     onPointerEnter: () => set({ pointer: true }),

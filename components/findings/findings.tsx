@@ -4,6 +4,7 @@ import { useMe } from '@/lib/client/use-me'
 import { count } from '@/lib/format/words'
 import { type Finding, type FindingLevel, type FleetFix, findingLevels } from '@/lib/ops/fleet'
 import { levelLooks } from '../blocks/finding-words'
+import { useFindings } from '../blocks/use-findings'
 import { column } from '../data/columns'
 import { DataTable } from '../data/data-table'
 import { Panel } from '../data/panel'
@@ -11,7 +12,6 @@ import type { Tone } from '../ui/badge'
 import { Empty } from '../ui/empty'
 import { FixButtons } from './fix-buttons'
 import type { Row } from './row'
-import { useFindings } from './use-findings'
 
 const tones: Readonly<Record<FindingLevel, Tone>> = { bad: 'bad', warn: 'warn', info: 'neutral' }
 const levelOf = ({ level }: Row) => ({ word: levelLooks[level].word, tone: tones[level] })

@@ -6,10 +6,10 @@ import { useAddress } from '@/lib/client/use-address'
 import { useMe } from '@/lib/client/use-me'
 import { type Reading, read } from '@/lib/client/use-op'
 import { list } from '@/lib/format/words'
-import { listFindings, MAX_FINDINGS } from '@/lib/ops/fleet'
 import { listGuided } from '@/lib/ops/guided'
 import { routes } from '@/lib/routes'
 import { levelLooks, placeName } from '../blocks/finding-words'
+import { useFindings } from '../blocks/use-findings'
 import { Panel } from '../data/panel'
 import { useHeld } from '../data/use-held'
 import { EnvironmentBadge } from '../ui/badge'
@@ -30,15 +30,8 @@ export function Queue({ requests }: { requests: Reading<Inbox> }) {
   const { filter, isNarrowed, clear } = useFilter()
   const { get, set } = useAddress()
   const isAll = get('queue') === 'all'
-  const first = useQuery(read(listFindings, {}))
   // A filter must reach what the first page leaves out.
-  const hasMore =
-    first.data !== undefined && first.data.data.totalCount > first.data.data.results.length
-  const rest = useQuery({
-    ...read(listFindings, { limit: MAX_FINDINGS }),
-    enabled: hasMore && (isAll || isNarrowed),
-  })
-  const findings = (rest.data ?? first.data)?.data
+  const { first, rows: findings, isReady, left } = useFindings(isAll || isNarrowed)
   const runs = useQuery(read(listGuided, {}))
   const me = useMe()
   const inPlace = useInPlace(filter)
@@ -47,13 +40,12 @@ export function Queue({ requests }: { requests: Reading<Inbox> }) {
       [
         ...haltedItems(runs.data?.data.results ?? [], me),
         ...(requests.data ? ownItems(requests.data.data) : []),
-        ...(findings ? findingItems(findings.results, requests.data?.data.drift) : []),
+        ...findingItems(findings, requests.data?.data.drift),
       ].filter(inPlace),
     [requests.data, findings, runs.data, me, inPlace],
   )
   const { shown: items, waiting, on } = useHeld(all, JSON.stringify([filter, isAll]))
   const shown = isAll ? items : items.slice(0, FEW)
-  const left = (findings?.totalCount ?? 0) - (findings?.results.length ?? 0)
   return (
     <Panel
       title={
@@ -64,15 +56,12 @@ export function Queue({ requests }: { requests: Reading<Inbox> }) {
       }
       query={first}
       actions={
-        <Link
-          href={hrefOf(filter, findings?.results ?? [])}
-          className="text-accent text-sm hover:underline"
-        >
+        <Link href={hrefOf(filter, findings)} className="text-accent text-sm hover:underline">
           All findings
         </Link>
       }
       skeletonRows={FEW}
-      isEmpty={() => items.length === 0}
+      isEmpty={() => items.length === 0 && isReady}
       empty={
         isNarrowed ? (
           <Empty
@@ -110,8 +99,8 @@ export function Queue({ requests }: { requests: Reading<Inbox> }) {
               )}
               {isAll && left > 0 && (
                 <span>
-                  The worst {findings?.results.length.toLocaleString('en')} of{' '}
-                  {findings?.totalCount.toLocaleString('en')} findings are shown.
+                  The worst {findings.length.toLocaleString('en')} of{' '}
+                  {(findings.length + left).toLocaleString('en')} findings are shown.
                 </span>
               )}
             </div>

@@ -13,7 +13,7 @@ const sentences = {
   temporarily_unavailable:
     'Your identity provider is temporarily unavailable. Try again in a moment.',
   'other-person':
-    'A different person has to confirm this, so your sign-in does not count. Sign in as yourself to confirm it.',
+    'You signed in as another person, so this sign-in confirms nothing. Sign in as yourself.',
   'step-up-refused':
     'The new sign-in was canceled or refused at your identity provider, so it does not count.',
   'attempt-lost':

@@ -1,25 +1,35 @@
 import { useQueries, useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
+import type { z } from 'zod'
+import type { Answer } from '@/lib/client/answer'
 import { read } from '@/lib/client/use-op'
 import { type Finding, type FleetFix, listFindings, MAX_FINDINGS } from '@/lib/ops/fleet'
 
 /** Answers of the longest size that are read for one table. */
 const MOST_PAGES = 10
 
-/** All findings of the reader: the first page at once, then the others. `left` are too many to show. */
-export function useFindings() {
+type Page = z.output<typeof listFindings.output>
+
+/** One function, whose results are kept: another one in each render gives other arrays. */
+const together = (all: ReadonlyArray<{ data: Answer<Page> | undefined }>) => ({
+  answers: all.flatMap(({ data }) => data?.data ?? []),
+  isReady: all.every(({ data }) => data !== undefined),
+})
+
+/**
+ * All findings of the reader: the first page at once, then the others, if `isAllWanted`. `left` are not read, or too many to
+ * show.
+ */
+export function useFindings(isAllWanted = true) {
   const first = useQuery(read(listFindings, {}))
   const total = first.data?.data.totalCount ?? 0
-  const isAll = total <= (first.data?.data.results.length ?? 0)
+  const isAll = !isAllWanted || total <= (first.data?.data.results.length ?? 0)
   const pages = isAll ? 0 : Math.min(Math.ceil(total / MAX_FINDINGS), MOST_PAGES)
   const rest = useQueries({
     queries: Array.from({ length: pages }, (_, at) =>
       read(listFindings, { limit: MAX_FINDINGS, offset: at * MAX_FINDINGS }),
     ),
-    combine: (all) => ({
-      answers: all.flatMap(({ data }) => data?.data ?? []),
-      isReady: all.every(({ data }) => data !== undefined),
-    }),
+    combine: together,
   })
   const { answers, isReady } = rest
   const own = first.data?.data
