@@ -70,7 +70,7 @@ const bare = new Map(
   }),
 )
 
-/** What a derived description of an operation is made of. Undefined: This is not an operation of the Atlas Admin API. */
+/** What a derived description of an operation is made of. Undefined: it is not an operation of the Atlas Admin API. */
 export const bareOf = (operationId: string): Bare | undefined => bare.get(operationId)
 
 /** Why people can't run an operation by its derived description. Undefined: they can. */
