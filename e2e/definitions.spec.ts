@@ -81,7 +81,7 @@ test('what the editor marks as an error keeps the form from being sent', async (
   await definition(page).fill(
     '{"mappings":{"fields":{"title":{"type":"string"},"title":{"type":"autocomplete"}}}}',
   )
-  await page.getByRole('button', { name: 'Create the index' }).click()
+  await page.getByRole('button', { name: 'Create index' }).click()
   await expect(page.getByText(/"title" appears twice.*as an array/)).toBeVisible()
   await expect(definition(page)).toHaveAttribute('aria-invalid', 'true')
   await expect(page.getByRole('dialog')).toHaveCount(1)
@@ -101,7 +101,7 @@ test('an index file of the Atlas CLI fills in the form, and its excluded field i
   )
   await page.getByRole('button', { name: 'Fill in the form' }).click()
   await expect(page.getByLabel('Index name')).toHaveValue('by_title')
-  await sendAndConfirm(page, 'Create the index')
+  await sendAndConfirm(page, 'Create index')
   await expect(page.getByRole('heading', { name: 'by_title' })).toBeVisible()
   await expect(page.getByText('not indexed')).toBeVisible()
   expect(await sent(groupId, 'POST')).toEqual([

@@ -90,7 +90,7 @@ test('federation settings are deleted once no other organization shares them and
   await expect(question).toContainText('The identity provider “Single sign-on”')
   await expect(question).toContainText(own.domain)
   await question.getByRole('button', { name: 'Request approval' }).click()
-  const id = await fileRequest(page, own.orgId)
+  const id = await fileRequest(page, 'delete federation settings')
   await approved(await api('approver'), id)
   await expect
     .poll(async () => (await own.sent('deleteFederationSetting')).length, { timeout: 40_000 })

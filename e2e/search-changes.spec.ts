@@ -30,7 +30,7 @@ test.describe('creating', () => {
     await page.getByRole('button', { name: 'Add field' }).click()
     await page.getByLabel('Field', { exact: true }).fill('title')
     await page.getByLabel('Analyzer').selectOption('lucene.english')
-    await sendAndConfirm(page, 'Create the index')
+    await sendAndConfirm(page, 'Create index')
     await expect(page.getByRole('heading', { name })).toBeVisible()
     await expect(page.getByText('Serving version 0 on all 3 hosts.')).toBeVisible({
       timeout: 40_000,
@@ -67,14 +67,14 @@ test.describe('creating', () => {
     await expect(
       page.getByText('numDimensions is the length of each vector, a whole number from 1 to 8192'),
     ).toBeVisible()
-    await page.getByRole('button', { name: 'Create the index' }).click()
+    await page.getByRole('button', { name: 'Create index' }).click()
     await expect(editor(page)).toHaveAttribute('aria-invalid', 'true')
     const good = { fields: [{ ...field, numDimensions: 768 }], future: { kept: true } }
     await editor(page).fill(JSON.stringify(good))
     await expect(page.getByText('does not know “future”')).toBeVisible()
     await editor(page).fill(JSON.stringify({ fields: good.fields }))
     await expect(page.getByText('does not know “future”')).toBeHidden()
-    await sendAndConfirm(page, 'Create the index')
+    await sendAndConfirm(page, 'Create index')
     await expect(page.getByRole('heading', { name: 'vectors' })).toBeVisible()
     expect(await sent(groupId, 'POST')).toMatchObject([
       { type: 'vectorSearch', definition: { fields: good.fields } },
@@ -92,7 +92,7 @@ test.describe('creating', () => {
     await page.getByRole('button', { name: 'JSON', exact: true }).click()
     await editor(page).fill('{"mappings": {"dynamic": true}, "analyzer": "lucene.klingon"}')
     await expect(page.getByText(/“lucene.klingon” is not an analyzer/)).toBeVisible()
-    await sendAndConfirm(page, 'Create the index')
+    await sendAndConfirm(page, 'Create index')
     await expect(page.getByText('The build of version 0 failed on all 3 hosts')).toBeVisible({
       timeout: 40_000,
     })
@@ -110,7 +110,7 @@ test.describe('creating', () => {
     const page = await as('operator')
     await page.goto(`${list}?panel=create`)
     await typeNames(page, 'products')
-    await page.getByRole('button', { name: 'Create the index' }).click()
+    await page.getByRole('button', { name: 'Create index' }).click()
     await expect(page.getByRole('alert')).toContainText('already has an index')
     await expect(page.getByLabel('Index name')).toHaveValue('products')
     expect(await sent(groupId, 'POST')).toEqual([])
@@ -124,7 +124,7 @@ test.describe('creating', () => {
     const page = await as('operator')
     await page.goto(`${routes.search(groupId, clusterName)}?panel=create`)
     await typeNames(page, 'default')
-    await sendAndConfirm(page, 'Create the index', 'default')
+    await sendAndConfirm(page, 'Create index', 'default')
     await expect(page.getByRole('heading', { name: 'default' })).toBeVisible()
   })
 
@@ -141,7 +141,7 @@ test.describe('creating', () => {
     await page.keyboard.type('by keys')
     await page.keyboard.press('Enter')
     const question = review(page)
-    await enter(page, question.getByRole('button', { name: 'Create the index' }))
+    await enter(page, question.getByRole('button', { name: 'Create index' }))
     await expect(page.getByRole('heading', { name: 'by keys' })).toBeVisible()
     await expect(page.getByText('Pending', { exact: true })).toBeVisible()
     await expect(page.getByText('No hosts yet', { exact: true })).toBeVisible()
@@ -159,10 +159,10 @@ test.describe('changing and deleting', () => {
     await page.getByRole('button', { name: 'Edit definition' }).click()
     await expect(page.getByText('replaces the whole definition').first()).toBeVisible()
     await page.getByRole('checkbox', { name: /Dynamic mapping/ }).check()
-    await page.getByRole('button', { name: 'Replace the definition' }).click()
+    await page.getByRole('button', { name: 'Replace definition' }).click()
     const question = review(page)
     await expect(question).toContainText('1 line added, 1 line removed')
-    await question.getByRole('button', { name: 'Replace the definition' }).click()
+    await question.getByRole('button', { name: 'Replace definition' }).click()
     await expect(page.getByText('Definition of “products” replaced')).toBeVisible()
     await expect(page.getByRole('status').filter({ hasText: 'Serving version 3' })).toBeVisible()
     const [body] = z
@@ -197,14 +197,14 @@ test.describe('changing and deleting', () => {
     await change('products', { mappings: { dynamic: false, fields: { theirs: { type: 'date' } } } })
     await page.getByRole('button', { name: 'Add field' }).click()
     await page.getByLabel('Field', { exact: true }).last().fill('mine')
-    await page.getByRole('button', { name: 'Replace the definition' }).click()
+    await page.getByRole('button', { name: 'Replace definition' }).click()
     const told = page.getByRole('alert')
     await expect(told).toContainText('changed by someone else')
     await expect(told).toContainText('theirs')
     expect(await sent(groupId, 'PATCH')).toEqual([])
     await told.getByRole('button', { name: 'Continue with the current version' }).click()
     await expect(told).toBeHidden()
-    await sendAndConfirm(page, 'Replace the definition')
+    await sendAndConfirm(page, 'Replace definition')
     await expect(page.getByRole('dialog')).toBeHidden()
     expect(await sent(groupId, 'PATCH')).toHaveLength(1)
   })
@@ -221,12 +221,12 @@ test.describe('changing and deleting', () => {
     await page.getByRole('button', { name: 'Delete index' }).click()
     const question = page.getByRole('dialog', { name: 'Delete the search index “orders”?' })
     await expect(question).toContainText('Queries that use it will fail')
-    await expect(question.getByRole('button', { name: 'Delete the index' })).toHaveAttribute(
+    await expect(question.getByRole('button', { name: 'Delete index' })).toHaveAttribute(
       'aria-disabled',
       'true',
     )
     await question.getByLabel('Type orders to continue').fill('orders')
-    await question.getByRole('button', { name: 'Delete the index' }).click()
+    await question.getByRole('button', { name: 'Delete index' }).click()
     await expect(page.getByText('Atlas is deleting this index.').last()).toBeVisible()
     await expect(page.getByText('in progress for')).toHaveCount(0)
     await expect(page.getByText('Index deleted')).toBeVisible({ timeout: 60_000 })

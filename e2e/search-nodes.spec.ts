@@ -28,11 +28,11 @@ test.describe('search nodes', () => {
     await sheet(page, /^Add search nodes/)
       .getByLabel('Nodes per region')
       .fill('1')
-    await page.getByRole('button', { name: 'Add the search nodes' }).click()
+    await page.getByRole('button', { name: 'Add search nodes' }).click()
     await expect(page.getByText('At least 2 nodes')).toBeVisible()
     await page.getByLabel('Nodes per region').fill('3')
     await expect(page.getByText('Atlas bills 3 machines').first()).toBeVisible()
-    await sendAndConfirm(page, 'Add the search nodes')
+    await sendAndConfirm(page, 'Add search nodes')
     await expect(page.getByText('Updating', { exact: true })).toBeVisible()
     expect(await sent(groupId, 'POST')).toEqual([
       { specs: [{ instanceSize: 'S20_HIGHCPU_NVME', nodeCount: 3 }] },
@@ -57,7 +57,7 @@ test.describe('search nodes', () => {
     await page.getByRole('button', { name: 'Delete search nodes' }).click()
     const deletion = page.getByRole('dialog', { name: /^Delete the search nodes/ })
     await deletion.getByLabel(`Type ${clusterName} to continue`).fill(clusterName)
-    await deletion.getByRole('button', { name: 'Delete the search nodes' }).click()
+    await deletion.getByRole('button', { name: 'Delete search nodes' }).click()
     await expect(page.getByText('Updating', { exact: true })).toBeVisible()
     expect(await sandbox.calls({ groupId, method: 'DELETE' })).toHaveLength(1)
   })

@@ -58,7 +58,7 @@ const columns = [
           )}
         </span>
       ) : (
-        <span className="text-muted">Not decided</span>
+        <span className="whitespace-nowrap text-muted">Not decided</span>
       ),
     { choices: true },
   ),

@@ -31,6 +31,7 @@ const on = rowActions<AlertConfig, Place>()
 const turn = (enabled: boolean) =>
   on.confirm(toggleAlertConfig, {
     label: enabled ? 'Turn on' : 'Turn off',
+    confirm: enabled ? 'Turn on' : 'Turn off',
     isFor: (one) => isOn(one) !== enabled,
     tone: enabled ? 'primary' : 'danger',
     input: ({ id }, { groupId }) => ({

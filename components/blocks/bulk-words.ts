@@ -13,7 +13,7 @@ export function startLabel(
 ): string {
   if (gated > 0 && gated === sendable.length) return 'Request approval'
   if (gated > 0) return `${verb} ${sendable.length - gated}, request approval for ${gated}`
-  return title ? verb : `${verb} ${whatOf(sendable, what)}`
+  return title || sendable.length === 0 ? verb : `${verb} ${whatOf(sendable, what)}`
 }
 
 /** The button after it stopped. */

@@ -52,7 +52,7 @@ type Common<R> = {
 type ConfirmMore<R, I extends Shape, O extends z.ZodType> = Common<R> & {
   /** What the dialog shows of the row. */
   about?: (row: R) => ReactNode
-} & Pick<ConfirmProps<I, O>, 'tone'> &
+} & Pick<ConfirmProps<I, O>, 'tone' | 'confirm'> &
   BulkMore<R>
 
 type InputOf<I extends Shape> = z.output<I> & z.input<I>
@@ -101,6 +101,7 @@ export const rowActions = <R, P>() => ({
           input={input(row, place)}
           label={wordOf(op as unknown as Command, label)}
           ariaLabel={says(name)}
+          name={name}
           whyNot={whyNot?.(row) ?? null}
           {...(undo ? { undo: () => undo([row]) } : {})}
           variant={`${more.tone === 'primary' ? '' : 'danger-'}${isInRow ? 'quiet' : 'plain'}`}

@@ -103,7 +103,8 @@ export const column = <R,>() => ({
         return value === null || value === undefined || value === '' ? (
           none
         ) : (
-          <Copyable value={String(value)} what={lowerFirst(head)} />
+          // IDs of Azure are up to 250 characters long.
+          <Copyable value={String(value)} what={lowerFirst(head)} className="sm:max-w-72" />
         )
       },
       ...made,

@@ -52,6 +52,7 @@ export function NotificationsPage() {
                   input={{}}
                   label="Unlink Slack"
                   title="Unlink your Slack account?"
+                  description="You get no more messages there, and can’t deny requests from there."
                   variant="danger-plain"
                   size="sm"
                 />

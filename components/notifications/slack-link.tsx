@@ -35,6 +35,7 @@ function Asked({ code, onDone }: { code: string; onDone: () => void }) {
           input={{ code }}
           label="Link account"
           title={`Link the Slack account “${account}”?`}
+          description="It gets your notifications and can deny requests in your name."
           tone="primary"
           variant="primary"
           size="sm"

@@ -5,6 +5,7 @@ import type { z } from 'zod'
 import type { Answer } from '@/lib/client/answer'
 import { hrefToAsk } from '@/lib/client/ask'
 import { useCommand } from '@/lib/client/use-command'
+import { quoted } from '@/lib/format/words'
 import type { Command, Shape } from '@/lib/ops/define'
 import { OpError } from '@/lib/ops/failure'
 import { isGated, typedPhrase } from '@/lib/ops/friction'
@@ -30,6 +31,10 @@ export type ConfirmProps<I extends Shape, O extends z.ZodType> = {
   input: z.output<I> & z.input<I>
   /** A specific question: `Remove 203.0.113.8/32?` By default the operation's summary. */
   title?: ReactNode
+  /** The name that Atlas has for the ID in the summary. The question shows it in place of the ID. */
+  name?: string
+  /** What happens, for a command whose friction gives no reason. */
+  description?: string
   /** What the button does: `Remove address`. This and the next two are by default the operation's verbs. */
   confirm?: string
   /** While it happens: `Removing…` */
@@ -57,6 +62,8 @@ export function ConfirmDialog<I extends Shape, O extends z.ZodType>({
   op,
   input: given,
   title,
+  name,
+  description,
   confirm = op.verbs?.do ?? 'Continue',
   pending = op.verbs?.doing ?? 'Working…',
   done,
@@ -84,6 +91,7 @@ export function ConfirmDialog<I extends Shape, O extends z.ZodType>({
   const told = preview.data?.data
   const friction = told?.friction ??
     op.friction?.(input, 'production') ?? { level: 'none' as const }
+  const because = friction.level === 'none' ? description : friction.because
   const needsApproval = isGated(friction)
   // For requests, the request form asks for the phrase.
   const phrase = typedPhrase(friction)
@@ -132,8 +140,8 @@ export function ConfirmDialog<I extends Shape, O extends z.ZodType>({
       open={open}
       size={changes ? 'lg' : 'md'}
       onOpenChange={close}
-      title={title ?? `${op.summary(input)}?`}
-      description={friction.level === 'none' ? `${op.summary(input)}.` : friction.because}
+      title={title ?? `${withName(op.summary(input), name)}?`}
+      description={because}
       footer={
         <>
           <CancelButton sending={command} onCancel={() => close(false)}>
@@ -169,7 +177,7 @@ export function ConfirmDialog<I extends Shape, O extends z.ZodType>({
           command.error && <FailureNote error={command.error} call={{ op: op.id, input }} />
         )}
         {children}
-        {told && <Impact tells={told.impact} />}
+        {told && <Impact tells={told.impact.filter((one) => !because?.includes(one))} />}
         {changes && told && <ChangesShown changes={changesOf(changes, input, told)} />}
         {!changes && told && <PreviewChanges changes={told.changes} />}
         {phrase !== undefined && (
@@ -209,4 +217,13 @@ export function ConfirmDialog<I extends Shape, O extends z.ZodType>({
       </div>
     </Dialog>
   )
+}
+
+/** A sentence with a name in place of the only ID in it. */
+function withName(sentence: string, name: string | undefined): string {
+  const ids = sentence.match(/\b(?:mdb_sa_id_)?[\da-f]{24}\b/g) ?? []
+  const [id] = ids
+  return name === undefined || id === undefined || ids.length > 1 || name.includes(id)
+    ? sentence
+    : sentence.replace(id, () => quoted(name))
 }

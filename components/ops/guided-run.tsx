@@ -130,6 +130,7 @@ function Halted({ run, children }: { run: GuidedRun; children?: ReactNode }) {
             input={input}
             label="Leave"
             title="Leave it as is?"
+            description="Finished steps stay. The others are not sent."
             confirm="Leave as is"
             done="Left as is"
           />

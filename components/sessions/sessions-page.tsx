@@ -40,6 +40,7 @@ const columns = [
       variant="danger-quiet"
       size="sm"
       title={s.isMe ? 'End your own session?' : `End the session of ${s.name}?`}
+      description="Commands stop at once, and reads within ten seconds. It takes a new sign-in to continue."
       confirm="End session"
       pending="Ending…"
       done={`Ended the session of ${s.name}`}

@@ -47,7 +47,7 @@ export function Copyable({
     <button
       type="button"
       onClick={() => void copy(value)}
-      title={shown && shown !== value ? value : undefined}
+      title={value.length > 40 || (shown ?? value) !== value ? value : undefined}
       aria-label={`${shown ?? value}, copy ${what}`}
       className={cn(
         'group inline-flex min-h-6 max-w-full items-center gap-1 rounded text-left hover:bg-hover hover:shadow-[0_0_0_3px_var(--hover)] in-[dl]:-my-0.5',

@@ -104,7 +104,7 @@ export const toggleAlertConfig = command({
       ? { level: 'none' }
       : {
           level: environment === 'production' ? 'type' : 'confirm',
-          phrase: i.alertConfigId,
+          phrase: 'turn off',
           because: 'Atlas opens no alerts for it and notifies nobody.',
         },
   invalidates: ['alertConfigs.list'],

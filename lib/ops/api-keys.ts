@@ -146,7 +146,7 @@ export const removeApiKey = command({
   summary: (i) => `Remove API key ${i.apiUserId} from this project`,
   friction: (i, environment) => ({
     level: environment === 'production' ? 'type' : 'confirm',
-    phrase: i.apiUserId,
+    phrase: 'remove',
     because: 'Programs that use this key lose access to this project immediately.',
   }),
   invalidates,

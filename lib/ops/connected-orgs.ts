@@ -215,7 +215,7 @@ export const removeConnectedOrg = command({
   target: (i) => `federation ${i.federationSettingsId} / organization ${i.orgId}`,
   friction: (i) => ({
     level: 'type',
-    phrase: i.orgId,
+    phrase: 'disconnect',
     because:
       'Nobody can sign in to this organization through the federation. Its role mappings, domain rules and default roles are deleted. This can’t be undone.',
   }),

@@ -132,7 +132,7 @@ export const deleteEndpointService = command({
     oneUp(
       { level: 'confirm', because: 'A new service gets a different name at the cloud provider.' },
       environment,
-      i.endpointServiceId,
+      'delete',
     ),
   invalidates,
   concurrencyKey: turnOf,

@@ -159,7 +159,7 @@ export const setBucketNetworking = command({
           : 'Backups of this project can then leave Atlas over the public internet.',
       },
       environment,
-      i.exportBucketId,
+      'change',
     ),
   invalidates,
   concurrencyKey,
@@ -197,7 +197,7 @@ export const deleteExportBucket = command({
     oneUp(
       { level: 'confirm', because: 'Clusters can no longer export backups to this bucket.' },
       environment,
-      i.exportBucketId,
+      'delete',
     ),
   invalidates,
   concurrencyKey,

@@ -47,7 +47,7 @@ export const deleteFederation = command({
   target: (i) => `federation ${i.federationSettingsId}`,
   friction: (i) => ({
     level: 'approval',
-    phrase: i.orgId,
+    phrase: 'delete federation settings',
     because:
       'This also deletes all identity providers and verified domains. People sign in with a password again. This can’t be undone.',
   }),

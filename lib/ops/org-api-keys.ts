@@ -152,7 +152,7 @@ export const deleteOrgApiKey = command({
   summary: (i) => `Delete API key ${i.apiUserId} from the organization and all its projects`,
   friction: (i) => ({
     level: 'approval',
-    phrase: i.apiUserId,
+    phrase: 'delete',
     because: 'Every program that uses this key immediately loses access to all projects.',
   }),
   invalidates,

@@ -178,7 +178,7 @@ export const removeServiceAccount = command({
   summary: (i) => `Remove the service account ${i.clientId} from this project`,
   friction: (i, environment) => ({
     level: environment === 'production' ? 'type' : 'confirm',
-    phrase: i.clientId,
+    phrase: 'remove',
     because: 'Programs that use this account lose access to this project immediately.',
   }),
   invalidates,

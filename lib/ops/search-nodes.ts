@@ -117,7 +117,7 @@ export const createSearchNodes = command({
   input: z.strictObject({ ...place, specs }),
   output: deployment,
   verbs: {
-    do: 'Add the search nodes',
+    do: 'Add search nodes',
     doing: 'Adding…',
     done: (i) => `Adding search nodes to ${i.clusterName}`,
   },
@@ -239,7 +239,7 @@ export const deleteSearchNodes = command({
   roles: ['operator'],
   input: z.strictObject({ ...place, opened }),
   verbs: {
-    do: 'Delete the search nodes',
+    do: 'Delete search nodes',
     doing: 'Deleting…',
     done: (i) => `Deleting the search nodes of ${i.clusterName}`,
   },

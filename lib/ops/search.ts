@@ -110,7 +110,7 @@ export const createSearchIndex = command({
   input: newIndex,
   output: searchIndex,
   verbs: {
-    do: 'Create the index',
+    do: 'Create index',
     doing: 'Creating…',
     done: (i) => `“${i.name}” is queued to build`,
   },
@@ -174,7 +174,7 @@ export const updateSearchIndex = command({
   input: changedIndex,
   output: searchIndex,
   verbs: {
-    do: 'Replace the definition',
+    do: 'Replace definition',
     doing: 'Replacing…',
     done: (i) => `Definition of “${i.opened.name}” replaced`,
   },
@@ -247,7 +247,7 @@ export const deleteSearchIndex = command({
   roles: ['operator'],
   input: z.strictObject({ ...place, indexId, opened }),
   verbs: {
-    do: 'Delete the index',
+    do: 'Delete index',
     doing: 'Deleting…',
     done: (i) => `Deleting “${i.opened.name}”`,
   },

@@ -185,7 +185,7 @@ export const deleteServiceAccount = command({
     `Delete the service account ${i.clientId} from the organization and all its projects`,
   friction: (i) => ({
     level: 'approval',
-    phrase: i.clientId,
+    phrase: 'delete',
     because: 'Every program that uses this account immediately loses access to all projects.',
   }),
   invalidates,

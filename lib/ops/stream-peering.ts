@@ -216,7 +216,7 @@ export const deletePeering = command({
   target,
   friction: (i) => ({
     level: 'type',
-    phrase: i.id,
+    phrase: 'delete',
     because: 'Processors that use it lose their connection immediately.',
   }),
   invalidates,

@@ -124,7 +124,7 @@ describe('deleting federation settings', () => {
     }
     const typed = run(editRequest, edited, personAs('operator'), {
       requestId: newId(),
-      confirm: other.orgId,
+      confirm: 'delete federation settings',
     })
     await expect(typed).rejects.toMatchObject({
       message: expect.stringContaining('change the project'),

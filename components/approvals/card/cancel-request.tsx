@@ -25,6 +25,7 @@ export function CancelRequest({ requestId, whyNot }: { requestId: string; whyNot
         open={asks}
         onOpenChange={setAsks}
         title="Cancel this request?"
+        description="Approvers can no longer decide on it."
         confirm="Cancel request"
         pending="Canceling…"
         done="Request canceled"
