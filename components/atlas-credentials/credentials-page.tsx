@@ -9,6 +9,7 @@ import { EVENT_DAYS, listOrgKeyEvents } from '@/lib/ops/key-events'
 import { routes } from '@/lib/routes'
 import { OpList } from '../blocks/op-list'
 import { column, none } from '../data/columns'
+import { FailureDetails } from '../data/failure-details'
 import { ProjectName } from '../data/project-name'
 import { Badge } from '../ui/badge'
 import { Banner } from '../ui/banner'
@@ -117,7 +118,10 @@ export function CredentialsPage({ orgId }: { orgId: string }) {
           unread={unread}
         />
       )}
-      empty={{ hint: 'Gatehouse found no API key, service account or MCP configuration here.' }}
+      empty={{
+        title: 'No known credentials',
+        hint: 'Gatehouse knows of no API key, service account or MCP configuration here.',
+      }}
     >
       {() => (
         <p className="border-line border-t px-4 py-3 text-muted text-xs">
@@ -146,13 +150,14 @@ function Notices({
             : `${outside} credentials were created outside Gatehouse. Check who needs them, or delete them.`}
         </Banner>
       )}
-      {[...Map.groupBy(unread, ({ why }) => why)].map(([why, some]) => (
+      {[...Map.groupBy(unread, ({ message }) => message)].map(([message, some]) => (
         <Banner
-          key={why}
+          key={message}
           tone="warn"
           title={`${upperFirst(list(some.map(({ kind }) => `${lowerFirst(kinds[kind])}s`)))} could not be read`}
         >
-          {why} The list below shows what Gatehouse last read.
+          {message} Gatehouse shows what it last read.
+          {some[0] && <FailureDetails failure={some[0]} />}
         </Banner>
       ))}
     </div>

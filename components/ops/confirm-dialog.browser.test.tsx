@@ -177,3 +177,27 @@ test('a command that needs approval goes to the request form', async () => {
   await expect.poll(() => addresses).toHaveLength(1)
   expect(received).toEqual([])
 })
+
+test('the question has the name in place of the ID, and a reason that is also a consequence is said once', async () => {
+  const id = '624aa7d872be3a1e99f51939'
+  const { screen } = await show(
+    <ConfirmDialog
+      op={remove}
+      input={{ name: id }}
+      name="Terraform production"
+      open
+      onOpenChange={() => {}}
+    />,
+    {
+      'ops.preview': () => ({
+        ...preview({ friction: { level: 'confirm', because: 'This is the last one.' } }),
+        impact: ['This is the last one', 'Programs stop'],
+      }),
+    },
+  )
+  await expect
+    .element(screen.getByRole('dialog', { name: 'Remove “Terraform production”?' }))
+    .toBeVisible()
+  await expect.element(screen.getByText('Programs stop')).toBeVisible()
+  expect(screen.getByText(/This is the last one/).elements()).toHaveLength(1)
+})

@@ -144,7 +144,7 @@ export const removeApiKey = command({
     done: () => 'API key removed from this project',
   },
   summary: (i) => `Remove API key ${i.apiUserId} from this project`,
-  friction: (i, environment) => ({
+  friction: (_, environment) => ({
     level: environment === 'production' ? 'type' : 'confirm',
     phrase: 'remove',
     because: 'Programs that use this key lose access to this project immediately.',

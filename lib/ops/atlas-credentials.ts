@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { query } from './define'
+import { failure } from './failure'
 import { orgId } from './shapes'
 
 export const credentialKinds = ['api-key', 'service-account', 'mcp-config'] as const
@@ -40,7 +41,11 @@ export const listAtlasCredentials = query({
       }),
     ),
     /** The lists that could not be read now, with the reason. */
-    unread: z.array(z.object({ kind: z.enum(credentialKinds), why: z.string() })),
+    unread: z.array(
+      failure
+        .pick({ message: true, requestId: true, atlas: true })
+        .extend({ kind: z.enum(credentialKinds) }),
+    ),
   }),
   maxAgeSeconds: 0,
 })

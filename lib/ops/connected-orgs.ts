@@ -213,7 +213,7 @@ export const removeConnectedOrg = command({
   },
   summary: (i) => `Disconnect organization ${i.orgId} from the federation`,
   target: (i) => `federation ${i.federationSettingsId} / organization ${i.orgId}`,
-  friction: (i) => ({
+  friction: () => ({
     level: 'type',
     phrase: 'disconnect',
     because:

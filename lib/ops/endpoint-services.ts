@@ -128,7 +128,7 @@ export const deleteEndpointService = command({
   verbs: { do: 'Delete service', doing: 'Deleting…', done: () => 'Deleting the endpoint service' },
   summary: (i) =>
     `Delete the private endpoint service ${i.endpointServiceId} for ${clouds[i.cloudProvider]}`,
-  friction: (i, environment) =>
+  friction: (_, environment) =>
     oneUp(
       { level: 'confirm', because: 'A new service gets a different name at the cloud provider.' },
       environment,

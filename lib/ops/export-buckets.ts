@@ -193,7 +193,7 @@ export const deleteExportBucket = command({
   input: place,
   verbs: { do: 'Delete bucket', doing: 'Deleting…', done: () => 'Export bucket deleted' },
   summary: (i) => `Delete the export bucket ${i.exportBucketId}`,
-  friction: (i, environment) =>
+  friction: (_, environment) =>
     oneUp(
       { level: 'confirm', because: 'Clusters can no longer export backups to this bucket.' },
       environment,

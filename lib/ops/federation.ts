@@ -45,7 +45,7 @@ export const deleteFederation = command({
   summary: (i) =>
     `Delete the federation settings of organization ${i.orgId}, with all identity providers and domains`,
   target: (i) => `federation ${i.federationSettingsId}`,
-  friction: (i) => ({
+  friction: () => ({
     level: 'approval',
     phrase: 'delete federation settings',
     because:

@@ -150,7 +150,7 @@ export const deleteOrgApiKey = command({
   input: z.strictObject(keyOf),
   verbs: { do: 'Delete API key', doing: 'Deleting…', done: () => 'API key deleted' },
   summary: (i) => `Delete API key ${i.apiUserId} from the organization and all its projects`,
-  friction: (i) => ({
+  friction: () => ({
     level: 'approval',
     phrase: 'delete',
     because: 'Every program that uses this key immediately loses access to all projects.',

@@ -176,7 +176,7 @@ export const removeServiceAccount = command({
     done: () => 'Service account removed from this project',
   },
   summary: (i) => `Remove the service account ${i.clientId} from this project`,
-  friction: (i, environment) => ({
+  friction: (_, environment) => ({
     level: environment === 'production' ? 'type' : 'confirm',
     phrase: 'remove',
     because: 'Programs that use this account lose access to this project immediately.',

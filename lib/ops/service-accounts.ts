@@ -183,7 +183,7 @@ export const deleteServiceAccount = command({
   },
   summary: (i) =>
     `Delete the service account ${i.clientId} from the organization and all its projects`,
-  friction: (i) => ({
+  friction: () => ({
     level: 'approval',
     phrase: 'delete',
     because: 'Every program that uses this account immediately loses access to all projects.',

@@ -214,7 +214,7 @@ export const deletePeering = command({
   },
   summary: (i) => `Delete the VPC peering connection ${i.id} of account ${i.requesterAccountId}`,
   target,
-  friction: (i) => ({
+  friction: () => ({
     level: 'type',
     phrase: 'delete',
     because: 'Processors that use it lose their connection immediately.',

@@ -111,7 +111,7 @@ test('a list that can’t be read is named, and keeps what was seen before', asy
   await world.fault({ match, fault: { kind: 'status', status: 403 }, times: 50 })
   await expect
     .poll(async () => (await list()).unread, { timeout: 15_000 })
-    .toMatchObject([{ kind: 'api-key' }])
+    .toMatchObject([{ kind: 'api-key', atlas: { status: 403 }, requestId: expect.any(String) }])
   expect((await list()).results.some(({ kind }) => kind === 'api-key')).toBe(true)
   await world.control('DELETE', 'fault', { match })
 })

@@ -2,6 +2,7 @@ import { databaseClock } from '@/lib/approvals/employee-access/observer'
 import type { Connection } from '@/lib/atlas/connection'
 import { AtlasError, toFailure } from '@/lib/atlas/errors'
 import { type CredentialKind, credentialKinds } from '@/lib/ops/atlas-credentials'
+import type { OpError } from '@/lib/ops/failure'
 import { sql } from '../database'
 import { directory } from '../directory'
 import { log } from '../log'
@@ -9,16 +10,22 @@ import { type Known, readers, readProjectMcp } from './read'
 import { noteList } from './store'
 
 type Org = { orgId: string; connection: Connection }
-export type Unread = { kind: CredentialKind; why: string }
+export type Unread = Pick<OpError['failure'], 'message' | 'atlas'> & { kind: CredentialKind }
 
-const whyUnread = (error: unknown) =>
-  error instanceof AtlasError ? toFailure(error).message : 'Atlas’s answer has an unknown format.'
+const whyUnread = (error: unknown): Omit<Unread, 'kind'> => {
+  if (!(error instanceof AtlasError)) return { message: 'Atlas’s answer has an unknown format.' }
+  const { message, atlas } = toFailure(error).failure
+  return { message, ...(atlas ? { atlas } : {}) }
+}
 
 /**
  * Reads the lists of an organization and stores them. A failing list does not affect the others. Details that take a call
  * for each credential are read for those that are not in `known`.
  */
-export async function lookAtOrg({ orgId, connection }: Org, known: Known = new Map()) {
+export async function lookAtOrg(
+  { orgId, connection, requestId }: Org & { requestId?: string },
+  known: Known = new Map(),
+) {
   const unread = await Promise.all(
     credentialKinds.map(async (kind): Promise<Unread[]> => {
       const readAt = await databaseClock(sql())
@@ -31,8 +38,13 @@ export async function lookAtOrg({ orgId, connection }: Org, known: Known = new M
         })
         return []
       } catch (error) {
-        log.warn('Atlas credentials could not be read', { orgId, kind, error: String(error) })
-        return [{ kind, why: whyUnread(error) }]
+        log.warn('Atlas credentials could not be read', {
+          orgId,
+          kind,
+          requestId,
+          error: String(error),
+        })
+        return [{ kind, ...whyUnread(error) }]
       }
     }),
   )

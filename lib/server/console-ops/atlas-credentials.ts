@@ -9,13 +9,13 @@ import type { ConsoleContext } from './context'
 /** `atlasCredentials.list`: reads the organization's own lists now, and shows what the observer found in its projects. */
 export async function list(
   { orgId }: z.output<typeof listAtlasCredentials.input>,
-  { decision: { place } }: ConsoleContext,
+  { decision: { place }, requestId }: ConsoleContext,
 ): Promise<z.output<typeof listAtlasCredentials.output>> {
   if (!place) throw notInScope()
   const known = (await credentialsOf(orgId)).filter(({ shown }) => shown.publicId !== null)
   const details = new Map(known.map(({ id, shown }) => [id, shown]))
   const [unread, own] = await Promise.all([
-    lookAtOrg({ orgId, connection: place.connection }, details),
+    lookAtOrg({ orgId, connection: place.connection, requestId }, details),
     ownCredential(place),
   ])
   const rows = await credentialsOf(orgId)
@@ -30,6 +30,6 @@ export async function list(
       isOutside: is_outside,
       isOwn: mine.has(id) || (shown.publicId !== null && mine.has(shown.publicId)),
     })),
-    unread,
+    unread: unread.map((one) => ({ ...one, requestId })),
   }
 }
