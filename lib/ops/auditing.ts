@@ -43,10 +43,12 @@ function filterOf(text: string): unknown {
     throw error
   }
 }
+const sameFilter = (a: Opened, b: Opened) =>
+  sameJson(filterOf(a.auditFilter), filterOf(b.auditFilter))
 const isSame = (a: Opened, b: Opened) =>
   a.enabled === b.enabled &&
   a.auditAuthorizationSuccess === b.auditAuthorizationSuccess &&
-  sameJson(filterOf(a.auditFilter), filterOf(b.auditFilter))
+  sameFilter(a, b)
 
 const fields = {
   enabled: z.boolean().meta({ label: 'Record events', examples: [true] }),
@@ -72,6 +74,13 @@ const changed = z
 const asText = ({ enabled, auditAuthorizationSuccess, auditFilter }: Opened) =>
   printJson({ enabled, auditAuthorizationSuccess, auditFilter: filterOf(auditFilter) }, 2)
 
+/** Whether events that are recorded now would not be: what a filter leaves out shows only when it happens. */
+const recordsLess = (now: Opened, next: Opened): boolean =>
+  now.enabled &&
+  (!next.enabled ||
+    (now.auditAuthorizationSuccess && !next.auditAuthorizationSuccess) ||
+    !(sameFilter(now, next) || sameJson(filterOf(next.auditFilter), {})))
+
 const nowIn = (answer: unknown) => auditingOf(settings.safeParse(answer).data ?? {})
 
 export const updateAuditing = command({
@@ -93,10 +102,12 @@ export const updateAuditing = command({
       ? 'Change what auditing records in this project'
       : `Turn auditing ${i.enabled ? 'on' : 'off'} in this project`,
   friction: (i) =>
-    i.opened.enabled && !i.enabled
+    recordsLess(i.opened, i)
       ? {
           level: 'approval',
-          because: 'Events in the clusters of this project are then no longer recorded.',
+          because: i.enabled
+            ? 'Some events in the clusters of this project may then no longer be recorded.'
+            : 'Events in the clusters of this project are then no longer recorded.',
         }
       : {
           level: 'confirm',
@@ -126,9 +137,9 @@ export const updateAuditing = command({
       return isSame(now, i) ? 'done' : isSame(now, i.opened) ? 'absent' : 'other'
     },
   },
-  // Turning it off again needs approval.
+  // Recording less again needs approval.
   undo: ({ groupId, opened, ...now }) =>
-    now.enabled && !opened.enabled
+    recordsLess(now, opened)
       ? undefined
       : callIfFits('auditing.update', changed, { groupId, ...opened, opened: now }),
 })

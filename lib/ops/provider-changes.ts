@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { quoted } from '@/lib/format/words'
+import { list, quoted } from '@/lib/format/words'
 import { callIfFits, command } from './define'
 import { federationSettingsId, identityProviderId } from './federation-shapes'
 import type { Friction } from './friction'
@@ -41,10 +41,24 @@ const nameOf = ({ opened, identityProviderId }: Input) =>
   opened.displayName?.trim() || identityProviderId
 
 /** Whoever controls these can sign in as anyone in the organizations that use the provider. */
-const TRUSTED = ['issuerUri', 'ssoUrl', 'pemFileInfo']
+const TRUSTED = ['issuerUri', 'ssoUrl', 'pemFileInfo', 'associatedDomains']
+
+/** The domains whose people a change lets the provider sign in. */
+const newDomains = ({ opened, changes }: Input): string[] =>
+  [changes.associatedDomains ?? []]
+    .flat()
+    .map(String)
+    .filter((domain) => !opened.associatedDomains?.includes(domain))
 
 /** Trusting another signer needs approval, what may lock people out a typed phrase, anything else a confirmation. */
-function frictionOf(i: Input, grave: Readonly<Record<string, string>>): Friction {
+function frictionOf(i: Input, of: Readonly<Record<string, string>>): Friction {
+  const come = newDomains(i)
+  const grave: Readonly<Record<string, string>> = {
+    ...of,
+    ...(come.length > 0
+      ? { associatedDomains: `Whoever runs it can sign in as anyone with ${list(come, 'or')}.` }
+      : {}),
+  }
   const touched = Object.keys(grave).filter((name) => name in i.changes)
   const because = [...new Set(touched.map((name) => grave[name]))].join(' ')
   if (touched.some((name) => TRUSTED.includes(name)))

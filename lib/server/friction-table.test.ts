@@ -50,6 +50,13 @@ const toggled = (enabled: boolean) => ({
   opened: { enabled: !enabled },
 })
 
+const audited = { enabled: true, auditAuthorizationSuccess: false, auditFilter: '{}' }
+const auditing = (opened: object, changes: object) => ({
+  groupId: id,
+  ...{ ...audited, ...changes },
+  opened: { ...audited, ...opened },
+})
+
 /** The inputs of cases in docs/friction.md. A case that is not here has the operation's usual input. */
 const cases: Record<string, unknown> = {
   'alertConfigs.toggle turned on': toggled(true),
@@ -84,13 +91,13 @@ const cases: Record<string, unknown> = {
     roles: owner,
     opened: wasReader,
   },
-  'auditing.update turned off': {
-    groupId: id,
-    enabled: false,
-    auditAuthorizationSuccess: false,
-    auditFilter: '{}',
-    opened: { enabled: true, auditAuthorizationSuccess: false, auditFilter: '{}' },
-  },
+  'auditing.update turned on, or every event recorded': auditing({ auditFilter: '{"a":1}' }, {}),
+  'auditing.update another filter': auditing({}, { auditFilter: '{"atype":"none"}' }),
+  'auditing.update successful authorization no longer recorded': auditing(
+    { auditAuthorizationSuccess: true },
+    {},
+  ),
+  'auditing.update turned off': auditing({}, { enabled: false }),
   'flexClusters.update termination protection turned off': {
     ...flex,
     ...unprotected,
@@ -146,6 +153,21 @@ const cases: Record<string, unknown> = {
     ...provider,
     opened: { protocol: 'OIDC', idpType: 'WORKFORCE', displayName: 'Sign-on' },
     changes: { issuerUri: 'https://other.example' },
+  },
+  'federation.updateOidc another domain': {
+    ...provider,
+    opened: { protocol: 'OIDC', idpType: 'WORKFORCE', displayName: 'Sign-on' },
+    changes: { associatedDomains: ['a.example'] },
+  },
+  'federation.updateSaml another domain': {
+    ...provider,
+    opened: { ...saml, associatedDomains: ['a.example'] },
+    changes: { associatedDomains: ['a.example', 'b.example'] },
+  },
+  'federation.updateSaml without a domain': {
+    ...provider,
+    opened: { ...saml, associatedDomains: ['a.example', 'b.example'] },
+    changes: { associatedDomains: ['b.example'] },
   },
   'federation.updateSaml the certificates': {
     ...provider,
