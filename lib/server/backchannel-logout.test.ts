@@ -124,6 +124,32 @@ test('a logout token must be from the provider, for this client, current and wit
   expect(await isOpen(victim)).toBe(true)
 })
 
+test.each<[string, Record<string, unknown>, (keys: readonly object[]) => unknown]>([
+  ['parts that nobody understands', {}, (keys) => ({ keys: [null, 'x', { kty: 'AKP' }, ...keys] })],
+  [
+    'several keys for a token without an id',
+    { kid: undefined },
+    (keys) => ({ keys: [...keys, ...keys] }),
+  ],
+])('a key set with %s is usable, as for a sign-in', async (_, header, keys) => {
+  Reflect.deleteProperty(globalThis, 'gatehouseProviderKeys')
+  provider.behavior.keys = keys
+  const id = await start('adele', 'sid-6')
+  expect((await post(await tokenOf({ sid: 'sid-6', sub: null }, header))).status).toBe(200)
+  expect(await isOpen(id)).toBe(false)
+  provider.reset()
+})
+
+test('while the keys can’t be read, the provider is asked to try again', async () => {
+  Reflect.deleteProperty(globalThis, 'gatehouseProviderKeys')
+  provider.behavior.keys = () => []
+  const id = await start('vera', 'sid-7')
+  expect((await post(await tokenOf({ sid: 'sid-7' }))).status).toBe(503)
+  expect(await isOpen(id)).toBe(true)
+  Reflect.deleteProperty(globalThis, 'gatehouseProviderKeys')
+  provider.reset()
+})
+
 test('the sandbox provider notifies the console when a person signs out there', async () => {
   const told: Promise<Response>[] = []
   const server = createServer(async (request, response) => {

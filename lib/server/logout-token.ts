@@ -1,13 +1,16 @@
-import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose'
+import { errors, type JWTPayload, UnsecuredJWT } from 'jose'
 import { z } from 'zod'
-import { perProcess } from '@/lib/atlas/per-process'
+import { claimsIn } from './claims'
 import { configuration } from './configuration'
 import { clientMetadata, providerMetadata } from './provider'
+import { verifiedPayload } from './provider-keys'
 
 const EVENT = 'http://schemas.openid.net/event/backchannel-logout'
 /** Maximum age of a token, and tolerated clock difference. */
 const OLDEST_SECONDS = 10 * 60
 const TOLERATED_SECONDS = 5 * 60
+/** Anyone can send a token, and must not make Gatehouse read the provider's keys each time. */
+const KEEP_KEYS_MS = 5_000
 
 const claims = z
   .looseObject({
@@ -33,11 +36,6 @@ export class LogoutTokenRefused extends Error {
   override name = 'LogoutTokenRefused'
 }
 
-const keySets = perProcess(
-  'gatehouseLogoutKeys',
-  () => new Map<string, ReturnType<typeof createRemoteJWKSet>>(),
-)
-
 /**
  * The sessions that a logout token ends (OpenID Connect Back-Channel Logout 1.0, 2.6). Verifies its signature, issuer,
  * audience, age and event; the caller checks whether it was used before.
@@ -49,18 +47,20 @@ export async function verifiedLogout(token: string): Promise<Logout> {
   const { id_token_signed_response_alg: algorithm = 'RS256' } = clientMetadata(found)
   let payload: JWTPayload
   try {
-    const verified = await jwtVerify(token, keyFor(found.jwks_uri, algorithm), {
+    const about = { jwksUri: found.jwks_uri, algorithm, keepMs: KEEP_KEYS_MS }
+    const signed = claimsIn(await verifiedPayload(token, about)) ?? {}
+    // Rebuilt without signature, because null must count as absent.
+    const verified = UnsecuredJWT.decode(new UnsecuredJWT(signed).encode(), {
       issuer: signIn.issuer,
       audience: signIn.clientId,
-      algorithms: [algorithm],
       maxTokenAge: OLDEST_SECONDS,
       clockTolerance: TOLERATED_SECONDS,
     })
     payload = verified.payload
   } catch (cause) {
-    if (isUnread(cause)) throw cause
-    const why = cause instanceof Error ? cause.message : 'it is not a token'
-    throw new LogoutTokenRefused(`The logout token was not accepted: ${why}.`, { cause })
+    // The keys could not be read, so the provider should send the token again.
+    if (!(cause instanceof errors.JOSEError)) throw cause
+    throw new LogoutTokenRefused(`The logout token was not accepted: ${cause.message}.`, { cause })
   }
   const read = claims.safeParse(payload)
   if (read.success) return read.data
@@ -68,22 +68,4 @@ export async function verifiedLogout(token: string): Promise<Logout> {
   throw new LogoutTokenRefused(
     `The logout token was not accepted: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}.`,
   )
-}
-
-/** The keys could not be read, so the token could not be checked. The provider should send it again. */
-const isUnread = (cause: unknown) =>
-  !(cause instanceof errors.JOSEError) ||
-  ['ERR_JWKS_TIMEOUT', 'ERR_JWKS_INVALID', 'ERR_JOSE_GENERIC'].includes(cause.code)
-
-function keyFor(jwksUri: string, algorithm: string): JWTVerifyGetKey {
-  if (algorithm.startsWith('HS')) {
-    const secret = new TextEncoder().encode(configuration().signIn.clientSecret)
-    return async () => secret
-  }
-  let keys = keySets().get(jwksUri)
-  if (!keys) {
-    keys = createRemoteJWKSet(new URL(jwksUri))
-    keySets().set(jwksUri, keys)
-  }
-  return keys
 }

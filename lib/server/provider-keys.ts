@@ -1,4 +1,5 @@
 import { compactVerify, createLocalJWKSet, errors, type JWK, type KeyLike } from 'jose'
+import { perProcess } from '@/lib/atlas/per-process'
 import { isObject } from '@/lib/format/values'
 import { configuration } from './configuration'
 import { answerOf, json, reasonOf } from './provider-http'
@@ -17,18 +18,30 @@ export const isCompact = (text: string): boolean => /^[\w-]+(?:\.[\w-]*){2,4}$/.
 
 /**
  * The payload of a token that the provider signed. `algorithm` is the only one accepted; by default, any but HMAC.
+ * `keepMs`: how old the keys may be, for tokens that anyone can send.
  * @throws SignInRefused `keys-unreadable`; JOSEError for a token that is not valid
  */
 export async function verifiedPayload(
   token: string,
-  { jwksUri, algorithm }: { jwksUri: string; algorithm?: string },
+  { jwksUri, algorithm, keepMs = 0 }: { jwksUri: string; algorithm?: string; keepMs?: number },
 ): Promise<string> {
   const secret = new TextEncoder().encode(configuration().signIn.clientSecret)
   const options = algorithm === undefined ? {} : { algorithms: [algorithm] }
   const { payload } = algorithm?.startsWith('HS')
     ? await compactVerify(token, secret, options)
-    : await verified(token, await readKeys(jwksUri), options)
+    : await verified(token, await keysAt(jwksUri, keepMs), options)
   return new TextDecoder().decode(payload)
+}
+
+type Kept = { keys: Promise<JWK[]>; at: number }
+const kept = perProcess('gatehouseProviderKeys', () => new Map<string, Kept>())
+
+function keysAt(jwksUri: string, keepMs: number): Promise<JWK[]> {
+  const known = kept().get(jwksUri)
+  if (known && Date.now() - known.at < keepMs) return known.keys
+  const keys = readKeys(jwksUri)
+  kept().set(jwksUri, { keys, at: Date.now() })
+  return keys
 }
 
 async function readKeys(jwksUri: string): Promise<JWK[]> {

@@ -1,8 +1,9 @@
 import { createServer } from 'node:http'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type FreshDatabase, freshDatabase } from '@/scripts/testing/database'
+import { backchannelLogout } from './backchannel-logout'
 import { sql } from './database'
-import { configured } from './testing/configured'
+import { configured, testUrl } from './testing/configured'
 import { letIn, signInBrowser } from './testing/sign-in-browser'
 import { type StandIn, standInProvider } from './testing/stand-in-provider'
 
@@ -54,7 +55,7 @@ afterAll(async () => {
   await database.drop()
 })
 
-test('a sign-in reaches the provider through the configured proxy', async () => {
+test('a sign-in and a logout by the provider reach its keys through the configured proxy', async () => {
   const address = proxy.address()
   const port = typeof address === 'object' && address ? address.port : 0
   process.env.HTTP_PROXY = `http://127.0.0.1:${port}`
@@ -67,6 +68,14 @@ test('a sign-in reaches the provider through the configured proxy', async () => 
     expect(new Set(seen)).toEqual(
       new Set(['/.well-known/openid-configuration', '/token', '/jwks', '/userinfo']),
     )
+    Reflect.deleteProperty(globalThis, 'gatehouseProviderKeys')
+    const event = 'http://schemas.openid.net/event/backchannel-logout'
+    const iat = Math.floor(Date.now() / 1000)
+    const who = { iss: issuer, aud: 'gatehouse-console', sub: 'somebody' }
+    const about = { ...who, iat, jti: 'a logout', events: { [event]: {} } }
+    const body = new URLSearchParams({ logout_token: await provider.sign(about) })
+    const answer = await backchannelLogout(new Request(testUrl, { method: 'POST', body }))
+    expect(answer.status).toBe(200)
   } finally {
     delete process.env.HTTP_PROXY
     delete process.env.NO_PROXY
