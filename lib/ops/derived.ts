@@ -77,7 +77,7 @@ export function whyNotDerived({ id, fact: { method, path, answer, removed, versi
 /** Why people can't run what answers with a new secret. */
 export const SHOWS_SECRET =
   'Atlas returns a new secret. After an approval, the answer goes to Gatehouse, so nobody would see the secret.'
-const showsSecret = /(Key|Secret|Token|ServiceAccount)$/
+const showsSecret = /(Key|Secret|Token|ServiceAccount|Cert)$/
 /** Where Atlas's answers have a new secret. */
 const newSecrets = ['key', 'privateKey', 'secret', 'token']
 

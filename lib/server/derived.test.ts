@@ -182,7 +182,11 @@ describe('a derived change', () => {
     const input = { groupId, integrationType: 'DATADOG', containerId: 'two\nlines' }
     const odd = as('operator', opFor('deleteGroupContainer'), input)
     expect((await refusal(odd)).kind).toBe('invalid')
-    for (const id of ['createGroupApiKey', 'createGroupAiModelApiKey'])
+    for (const id of [
+      'createGroupApiKey',
+      'createGroupAiModelApiKey',
+      'createGroupDatabaseUserCert',
+    ])
       expect([id, findOp(derivedId(id))?.internal]).toEqual([id, true])
   })
 
