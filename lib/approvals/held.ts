@@ -26,15 +26,8 @@ export async function holdGrants(sql: Sql, why: string): Promise<number> {
   })
 }
 
-/**
- * Releases the held grant of a request.
- * @throws OpError 'not-allowed' for one's own request, 'conflict' if nothing is on hold
- */
+/** Releases the held grant of a request. @throws OpError 'conflict' if nothing is on hold */
 export async function releaseGrant(sql: Sql, r: RequestRow, by: By, trace: string): Promise<void> {
-  const isOwn = r.requester_iss === by.iss && r.requester_sub === by.sub
-  const isOwner = r.call !== null && r.beneficiary_iss === by.iss && r.beneficiary_sub === by.sub
-  if (isOwn || isOwner)
-    throw OpError.of('not-allowed', 'This is your own request. Another person must release it.')
   await sql.begin(async (tx) => {
     const [effect] = await tx<EffectRow[]>`
       update effect set held_since = null where request_id = ${r.id} and held_since is not null

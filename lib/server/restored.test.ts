@@ -109,10 +109,29 @@ test('a held grant cannot be released by its requester, can be revoked, and dela
   expect(await refusal(run(releaseHeld, { requestId: id }, own))).toMatchObject({
     kind: 'not-allowed',
   })
+  // Another account of the requester: both signed in with one address.
+  const two = { ...personAs('approver'), sub: 'requester-too' }
+  for (const { iss, sub } of [own, two])
+    await world.owner`insert into account_email (iss, sub, email) values (${iss}, ${sub}, 'rosa@example.com')`
+  expect(await refusal(run(releaseHeld, { requestId: id }, two))).toMatchObject({
+    kind: 'not-allowed',
+  })
+  await world.owner`delete from account_email where email = 'rosa@example.com'`
   await as('operator', revokeRequest, { requestId: id })
   expect((await card(id)).request).toMatchObject({ state: 'closed', how: 'revoked' })
   expect(await claim(sql())).toBeUndefined()
   expect(await grantCalls(world, project)).toHaveLength(0)
+})
+
+test('a held grant cannot be released by the person it is for', async () => {
+  const project = await world.project({ clusters: [{ name: 'main' }] })
+  const id = await fileAccess(project)
+  const forWhom = personAs('approver')
+  await world.owner`
+    update request set beneficiary_iss = ${forWhom.iss}, beneficiary_sub = ${forWhom.sub} where id = ${id}`
+  expect(await refusal(run(releaseHeld, { requestId: id }, forWhom))).toMatchObject({
+    kind: 'not-allowed',
+  })
 })
 
 test('a held grant closes as missed when nobody releases it in time', async () => {

@@ -25,6 +25,8 @@ import { byOf } from '../actor'
 import { rolesAt } from '../bindings'
 import { sql } from '../database'
 import { decideAt, type Place } from '../decide'
+import { electorateOf } from '../electorate'
+import { whyExcluded } from '../involved'
 import type { Person } from '../person'
 import { placesOfRequest, requestAt, visibleRequest } from '../request-place'
 import { isInvolved, isRequester, mayRevokeAny } from '../request-view'
@@ -127,13 +129,22 @@ export async function revoke(
   return { requestId: r.id, state, kept }
 }
 
-/** `effects.release`: releases a grant that is on hold after a database restore. */
+/**
+ * `effects.release`: releases a grant that is on hold after a database restore. Whoever could not approve the request,
+ * because they have a part in it, can't do this either.
+ */
 export async function release(
   input: z.output<typeof releaseHeld.input>,
   { person, requestId: trace }: ConsoleContext,
 ): Promise<z.output<typeof releaseHeld.output>> {
   const { r, place } = await requestAt(input.requestId)
   const decision = decideAt(releaseHeld, person, place)
+  const electorate = await electorateOf(sql(), [r], [], [person])
+  if (whyExcluded(r, person, electorate))
+    throw OpError.of(
+      'not-allowed',
+      'You have a part in this request. Another person must release it.',
+    )
   await releaseGrant(sql(), r, byOf(person, decision), trace)
   wakeExecutor()
   return { requestId: r.id }
