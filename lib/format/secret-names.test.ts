@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { looksSecret } from './secret-names'
+import { looksSecret, secretFieldsOf } from './secret-names'
 
 test('JSON with a secret is recognized while it is typed', () => {
   const secret = [
@@ -14,4 +14,10 @@ test('JSON with a secret is recognized while it is typed', () => {
     '{"url": "https://a.example"}',
   ]
   expect(harmless.filter(looksSecret)).toEqual([])
+})
+
+test('a link to a backup is secret, though Atlas calls it only url', () => {
+  const link = { url: 'https://a.example', urlV2: 'https://a.example', authValue: 'a' }
+  const delivery = { methodName: 'HTTP', maxDownloads: 1, ...link }
+  expect(secretFieldsOf(delivery)).toEqual(Object.keys(link))
 })

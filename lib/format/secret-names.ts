@@ -22,17 +22,24 @@ const mayLetIn = /:\/\/|PRIVATE KEY-|^Bearer \S+$/i
 const letsIn = (value: unknown) =>
   isText(value) && mayLetIn.test(value) && withoutCredentials(value) !== value
 
+/** With these, whoever has them downloads a backup. */
+const ofDelivery = /^(url|urlV2|authValue)$/
+
 /**
  * The fields of an object that are secret: named like one, or with a text that lets in whoever has it, such as a private
- * key, or an address with a password or a signature. Atlas calls the address of a webhook only `url`.
+ * key, or an address with a password or a signature. Atlas calls the address of a webhook or of a backup only `url`.
  */
 export function secretFieldsOf(object: Readonly<Record<string, unknown>>): readonly string[] {
   const names = Object.keys(object)
   const named = new Set(secretFields(names))
   const isWebhook = isText(object.type) && /webhook/i.test(object.type)
+  const isDelivery = names.includes('methodName')
   return names.filter(
     (name) =>
-      named.has(name) || (name === 'url' && isWebhook) || [object[name]].flat().some(letsIn),
+      named.has(name) ||
+      (name === 'url' && isWebhook) ||
+      (isDelivery && ofDelivery.test(name)) ||
+      [object[name]].flat().some(letsIn),
   )
 }
 

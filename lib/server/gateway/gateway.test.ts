@@ -222,13 +222,25 @@ describe('a read', () => {
     const answer = await as('all', 'GET', jobs)
     expect(answer.text).toContain('(hidden)')
     expect(answer.text).not.toContain('https://x/token')
-    const config = `${v2}/groups/${groupId}/alertConfigs/${'a'.repeat(24)}`
-    atlasAnswers((path) =>
-      path === config
-        ? (_, response) => response.end('{"notifications":[{"webhookUrl":"https://x/token"}]}')
-        : undefined,
-    )
-    expect((await as('all', 'GET', config)).text).toContain('(hidden)')
+    const places: Array<[path: string, secret: object]> = [
+      [`alertConfigs/${'a'.repeat(24)}`, { notifications: [{ webhookUrl: 'https://x/token' }] }],
+      [
+        `alerts/${'a'.repeat(24)}/alertConfigs`,
+        { results: [{ notifications: [{ apiToken: 'https://x/token' }] }] },
+      ],
+      [
+        'clusters/main/restoreJobs',
+        { results: [{ delivery: { methodName: 'HTTP', urlV2: 'https://x/token' } }] },
+      ],
+    ]
+    for (const [at, body] of places) {
+      const path = `${v2}/groups/${groupId}/${at}`
+      atlasAnswers((asked) =>
+        asked === path ? (_, response) => response.end(JSON.stringify(body)) : undefined,
+      )
+      const { text } = await as('all', 'GET', path)
+      expect([at, text.includes('(hidden)'), text.includes('x/token')]).toEqual([at, true, false])
+    }
   })
 })
 

@@ -11,6 +11,9 @@ import type { Whole } from './whole'
 /** What a client sees of an answer. */
 export type Rewrite = (body: unknown) => unknown
 
+/** Reads without a description whose answers have a link to a backup, or the keys of an alert's receivers. */
+const haveSecrets = /(RestoreJobs?|AlertConfigs)$/
+
 /**
  * For a read that Gatehouse shows to nobody as Atlas answers it: links with a token and secrets are hidden, and rows of
  * other organizations. Undefined: the answer passes as it is.
@@ -23,10 +26,12 @@ export function rewriteFor(operationId: string, person: Person): Rewrite | undef
     ...new Set(near.flatMap((op) => (Array.isArray(op.hiddenFields) ? op.hiddenFields : []))),
   ]
   const shared = own.find(({ foreignRows }) => foreignRows)
-  if (hiddenFields.length === 0 && !shared) return undefined
+  const isLike = own.length === 0 && haveSecrets.test(operationId)
+  if (hiddenFields.length === 0 && !shared && !isLike) return undefined
   return (body) => {
     const mine = shared ? withoutForeign(shared, body, person) : body
-    return withoutHidden({ hiddenFields }, mine)
+    const shown = withoutHidden({ hiddenFields }, mine)
+    return isLike ? withoutHidden({ hiddenFields: 'like secrets' }, shown) : shown
   }
 }
 
