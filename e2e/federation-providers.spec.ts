@@ -38,13 +38,13 @@ test('an OIDC provider is created with each error at its field, and changed by t
 
   await page.getByRole('button', { name: 'Edit', exact: true }).click()
   const change = dialog(page, 'Edit Analysts')
-  await change.getByLabel('Audience').fill('another')
+  await change.getByLabel('Client ID').fill('another')
   await change.getByRole('button', { name: 'Save changes' }).click()
   const question = dialog(page, /^Change the OIDC identity provider .Analysts/)
   await expect(question).toContainText('nobody can sign in')
   await question.getByLabel('Type Analysts to continue').fill('Analysts')
   await question.getByRole('button', { name: 'Save changes' }).click()
-  await expect(page.getByRole('button', { name: /^another, copy audience/ })).toBeVisible()
+  await expect(page.getByRole('button', { name: /^another, copy client/i })).toBeVisible()
 })
 
 test('a provider in use cannot be deleted and names its users; an unused one can', async ({

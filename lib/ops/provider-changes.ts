@@ -40,8 +40,12 @@ const bodyOf = (i: Input) => sentOf(afterOf(i))
 const nameOf = ({ opened, identityProviderId }: Input) =>
   opened.displayName?.trim() || identityProviderId
 
-/** Whoever controls these can sign in as anyone in the organizations that use the provider. */
-const TRUSTED = ['issuerUri', 'ssoUrl', 'pemFileInfo', 'associatedDomains']
+/** Whoever controls these can sign in as someone else in the organizations that use the provider. */
+const TRUSTED = [
+  ...['issuerUri', 'ssoUrl', 'pemFileInfo', 'associatedDomains'],
+  // Tokens for another program, or claims that people can set themselves.
+  ...['audience', 'authorizationType', 'userClaim', 'groupsClaim'],
+]
 
 /** The domains whose people a change lets the provider sign in. */
 const newDomains = ({ opened, changes }: Input): string[] =>

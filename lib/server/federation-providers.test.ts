@@ -106,14 +106,14 @@ describe('an OIDC provider', () => {
     const input = updateOidcProvider.input.parse({
       ...place,
       opened,
-      changes: { audience: 'another', description: 'Why' },
+      changes: { clientId: 'another', description: 'Why' },
     })
     await answer(updateOidcProvider, input)
     const [body] = await own.sent(patch)
-    expect(body).toEqual({ ...opened, audience: 'another', description: 'Why' })
+    expect(body).toEqual({ ...opened, clientId: 'another', description: 'Why' })
     const undo = updateOidcProvider.undo?.(input)
     await answer(updateOidcProvider, undo?.input)
-    expect(await own.openedProvider('workforce')).toMatchObject({ audience: opened.audience })
+    expect(await own.openedProvider('workforce')).toMatchObject({ clientId: opened.clientId })
   })
 
   test('that was changed elsewhere is not overwritten', async () => {
@@ -141,7 +141,7 @@ describe('an OIDC provider', () => {
       level: 'approval',
       phrase: 'Data access',
     })
-    expect(await frictionOf({ audience: 'other' })).toMatchObject({ level: 'type' })
+    expect(await frictionOf({ clientId: 'other' })).toMatchObject({ level: 'type' })
     expect(await frictionOf({ description: 'Words' })).toMatchObject({ level: 'confirm' })
   })
 })

@@ -24,6 +24,11 @@ const mapping = (role: string) => ({
   externalGroupName: 'everyone',
   roleAssignments: [role.startsWith('ORG') ? { role, orgId: id } : { role, groupId: id }],
 })
+const oidc = (changes: object) => ({
+  ...provider,
+  opened: { protocol: 'OIDC', idpType: 'WORKFORCE', displayName: 'Sign-on' },
+  changes,
+})
 const saml = { protocol: 'SAML', idpType: 'WORKFORCE', displayName: 'Sign-on' }
 const pem = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----'
 const snapshot = { groupId: id, clusterName: 'main', snapshotId: '6'.repeat(24) }
@@ -149,16 +154,11 @@ const cases: Record<string, unknown> = {
     { identityProviderId: null },
   ),
   'federation.removeOrg': place,
-  'federation.updateOidc the issuer': {
-    ...provider,
-    opened: { protocol: 'OIDC', idpType: 'WORKFORCE', displayName: 'Sign-on' },
-    changes: { issuerUri: 'https://other.example' },
-  },
-  'federation.updateOidc another domain': {
-    ...provider,
-    opened: { protocol: 'OIDC', idpType: 'WORKFORCE', displayName: 'Sign-on' },
-    changes: { associatedDomains: ['a.example'] },
-  },
+  'federation.updateOidc the issuer': oidc({ issuerUri: 'https://other.example' }),
+  'federation.updateOidc the client ID': oidc({ clientId: 'other' }),
+  'federation.updateOidc the audience': oidc({ audience: 'other' }),
+  'federation.updateOidc the user claim': oidc({ userClaim: 'email' }),
+  'federation.updateOidc another domain': oidc({ associatedDomains: ['a.example'] }),
   'federation.updateSaml another domain': {
     ...provider,
     opened: { ...saml, associatedDomains: ['a.example'] },

@@ -40,7 +40,7 @@ test('a change is not computed from text that is not UTF-8', async () => {
   await spoiled({ pathIncludes: own.federationSettingsId, method: 'GET' }, 20)
   const seen = { ...(await own.openedProvider('workforce')), description: 'B\ufffdro' }
   expect(
-    await refused(updateOidcProvider, { ...place, opened: seen, changes: { audience: 'another' } }),
+    await refused(updateOidcProvider, { ...place, opened: seen, changes: { clientId: 'another' } }),
   ).toMatchObject({ kind: 'invalid', message: expect.stringContaining('�') })
   expect(await own.sent(patch)).toHaveLength(1)
 })
