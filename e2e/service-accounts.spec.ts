@@ -1,5 +1,7 @@
+import { getProject } from '@/lib/ops/me'
 import { routes } from '@/lib/routes'
 import { expect, test } from './fixtures'
+import { done } from './support/api'
 import { unique } from './support/sandbox'
 
 const northwind = '622f06e0f21affc0c09d52e1'
@@ -28,8 +30,11 @@ const secret = (id: string, created: number, expires: number, used: number | nul
 
 test('an operator creates a service account, sees its secret once, and gives it a project', async ({
   as,
+  api,
   project,
 }) => {
+  // Otherwise a page can take a minute to offer the new project.
+  await done(await api('operator'), getProject, { groupId: project.groupId })
   const page = await as('operator')
   const name = `Test ${unique()}`
   await page.goto(routes.serviceAccounts(project.orgId))
