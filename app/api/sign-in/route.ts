@@ -5,8 +5,6 @@ import { FORM } from '@/lib/server/read-body'
 import { newRequestId } from '@/lib/server/request-id'
 import { startSignIn } from '@/lib/server/start-sign-in'
 
-// An address and a flag.
-
 /**
  * Starts a sign-in from a plain form: `callbackUrl`, and `fresh=1` to prove again who one is, for the request with
  * the digest `for`, or with `other=1` as somebody else. The form may set nothing else of the authorization request.
