@@ -36,9 +36,10 @@ export const projectRoles: Readonly<Record<string, string>> = {
 const ownerRoles = new Set([
   'ORG_OWNER',
   'GROUP_OWNER',
-  // Both make database users, so their holders reach all data.
+  // These make database users, so their holders reach all data.
   'GROUP_DATA_ACCESS_ADMIN',
   'GROUP_DATABASE_ACCESS_ADMIN',
+  'GROUP_STREAM_PROCESSING_OWNER',
 ])
 /** Whether a role can give every other access. A role that Gatehouse does not know counts as one: Atlas adds roles. */
 export const isOwnerRole = (role: string): boolean => {

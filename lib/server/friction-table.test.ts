@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { isOwnerRole } from '@/lib/ops/atlas-roles'
+import { allFacts } from '@/lib/atlas/facts'
+import { isOwnerRole, orgRoles, projectRoles } from '@/lib/ops/atlas-roles'
 import type { Environment } from '@/lib/ops/environment'
 import { setLegacyExpiry } from '@/lib/ops/legacy-backup'
 import { ops } from '@/lib/ops/registry'
@@ -227,4 +228,14 @@ test('an owner role is recognized however it is written', () => {
   for (const role of ['ORG_OWNER', 'group_owner', ' GROUP_DATA_ACCESS_ADMIN ', 'GROUP_NEW_ADMIN'])
     expect(isOwnerRole(role)).toBe(true)
   for (const role of ['ORG_GROUP_CREATOR', 'GROUP_READ_ONLY']) expect(isOwnerRole(role)).toBe(false)
+})
+
+test('every role with which Atlas lets someone make database users, keys or members counts as owner', () => {
+  const gives =
+    /^(add|create|update)\w*(DatabaseUser|ApiKey|ServiceAccount|Secret|User|UserRole|UserRoles|Invite|Teams?)$/
+  const titles = allFacts().flatMap(([id, { roles }]) => (gives.test(id) ? roles : []))
+  const known = Object.entries({ ...orgRoles, ...projectRoles })
+  const names = known.flatMap(([name, title]) => (titles.includes(title) ? [name] : []))
+  expect(names).toEqual(expect.arrayContaining(['ORG_OWNER', 'GROUP_OWNER']))
+  expect(names.filter((name) => !isOwnerRole(name))).toEqual([])
 })
