@@ -234,8 +234,9 @@ export async function openSessionsOf({
 }
 
 /**
- * Ends the sessions that a provider's logout names: those of its session `sid`, or all of the subject `sub`. A logout
- * token (`jti`) can be used once. Returns how many ended, undefined for a reused token.
+ * Ends the sessions that a provider's logout names: those of its session `sid`, or all of the subject `sub`, and those of
+ * command lines that were confirmed in them. A logout token (`jti`) can be used once. Returns how many ended, undefined for
+ * a reused token.
  */
 export async function closeByProvider(logout: {
   iss: string
@@ -249,11 +250,15 @@ export async function closeByProvider(logout: {
     const [isNew] = await tx`
       insert into logout_token ${tx({ iss, jti })} on conflict do nothing returning jti`
     if (!isNew) return undefined
+    // A command line has the sid of the sign-in in which it was confirmed, not of a later one in that browser.
     const rows = await tx<{ id: string }[]>`
+      with named as (
+        select id from session
+        where iss = ${iss} and ended_at is null
+          and (${sub}::text is null or sub = ${sub})
+          and (${sid}::text is null or sid = ${sid} or (sid is null and ${sub}::text is not null)))
       update session set ended_at = clock_timestamp(), ended_by = 'provider', id_token = null
-      where iss = ${iss} and ended_at is null
-        and (${sub}::text is null or sub = ${sub})
-        and (${sid}::text is null or sid = ${sid} or (sid is null and ${sub}::text is not null))
+      where ended_at is null and (id in (select id from named) or parent in (select id from named))
       returning id`
     if (rows.length > 0) await tellReplicas({ sessions: rows.map((row) => row.id) }, tx)
     return rows

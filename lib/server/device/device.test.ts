@@ -229,6 +229,18 @@ test('a new sign-in in the same browser keeps the command line, and signing out 
   await expect(called(renewed)).rejects.toThrow(Unauthorized)
 })
 
+test('a logout by the provider ends the command line after a new sign-in in the same browser', async () => {
+  const person = await signedIn('lead', 'sid before')
+  const tokens = await connected(person)
+  const row = await liveSession(person.sessionId, { fresh: true })
+  const { id: _, seen_at: __, started_at: ___, ...again } = row!
+  const next = { ...again, sid: 'sid after', id_token: null, ip: null, ua: null }
+  await startSession(next, person.sessionId)
+  await called(tokens)
+  await closeByProvider({ iss: person.iss, sid: 'sid after', jti: 'after' })
+  await expect(called(tokens)).rejects.toThrow(Unauthorized)
+})
+
 test('nobody ends or sees the command lines of others, except admins on the page of sessions', async () => {
   const person = await signedIn('auditor')
   await connected(person)
