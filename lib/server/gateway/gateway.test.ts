@@ -128,10 +128,12 @@ describe('a read', () => {
     }
   })
 
-  test('ends when its answer comes a byte at a time, for all who wait for it', async () => {
-    let isCanceled = false
+  /** An answer of that many bytes, of which the rest arrives a byte at a time. */
+  function trickling(size: number, headers = {}) {
+    const state = { isCanceled: false }
     const body = Readable.from(
       (async function* () {
+        yield Buffer.alloc(size, ' ')
         for (;;) {
           yield Buffer.from(' ')
           await sleep(20)
@@ -139,14 +141,43 @@ describe('a read', () => {
       })(),
     )
     const cancel = () => {
-      isCanceled = true
+      state.isCanceled = true
       body.destroy()
     }
-    const open = async () => ({ status: 200, headers: {}, body, clean: () => false, cancel })
+    const open = async () => ({ status: 200, headers, body, clean: () => false, cancel })
+    return { state, open }
+  }
+
+  test('ends when its answer comes a byte at a time, for all who wait for it', async () => {
+    const { state, open } = trickling(1)
     const all = [1, 2].map(() => readOnce('trickles', open, 200))
     for (const one of await Promise.allSettled(all))
       expect(one).toMatchObject({ reason: { failure: { kind: 'atlas-down' } } })
-    expect(isCanceled).toBe(true)
+    expect(state.isCanceled).toBe(true)
+  })
+
+  test.each([
+    ['of unknown length', {}],
+    ['of a known length', { 'content-length': '9000000' }],
+  ])('ends when the rest of a large one comes a byte at a time: %s', async (_, headers) => {
+    const { state, open } = trickling(300_000, headers)
+    const one = await readOnce('trickles later', open, 200)
+    if (!('large' in one)) throw new Error('It is not large.')
+    await expect(buffer(one.large.body)).rejects.toMatchObject({ failure: { kind: 'atlas-down' } })
+    expect(state.isCanceled).toBe(true)
+  })
+
+  test('goes on when a client reads a large one slowly', async () => {
+    const body = Readable.from(Array.from({ length: 30 }, () => Buffer.alloc(16_384, 'x')))
+    const open = async () => ({ status: 200, headers: {}, body, clean: () => false, cancel() {} })
+    const one = await readOnce('read slowly', open, 200)
+    if (!('large' in one)) throw new Error('It is not large.')
+    let size = 0
+    for await (const part of one.large.body) {
+      size += part.byteLength
+      await sleep(20)
+    }
+    expect(size).toBe(30 * 16_384)
   })
 
   test.each<[string, number, Record<string, string>, string | Buffer]>([

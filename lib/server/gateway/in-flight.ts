@@ -44,8 +44,9 @@ const START_MS = 30_000
 
 /** The whole answer if it is small, otherwise the same stream from its beginning. */
 async function wholeOr(answer: Streamed, startMs: number): Promise<Shared> {
-  const { status, headers, clean, body } = answer
-  if (Number(headers['content-length'] ?? 0) > MOST_SHARED) return { large: answer }
+  const { status, headers, clean } = answer
+  const body = moving(answer, startMs)
+  if (Number(headers['content-length'] ?? 0) > MOST_SHARED) return { large: { ...answer, body } }
   const start = await startOf(body, MOST_SHARED, startMs).catch((error) => {
     answer.cancel()
     throw error
@@ -54,6 +55,36 @@ async function wholeOr(answer: Streamed, startMs: number): Promise<Shared> {
     ? { small: { status, headers, clean, bytes: start.whole } }
     : { large: { ...answer, body: start.stream } }
 }
+
+/** Bytes that arrive while Gatehouse waits as long as for the beginning of an answer. */
+const PART = 64 * 1024
+
+/** The body as long as it makes progress. Counts only the time that Atlas takes: a client may read slowly. */
+async function* moving({ body, cancel }: Streamed, ms: number): AsyncGenerator<Uint8Array> {
+  const rest = body[Symbol.asyncIterator]()
+  let waited = 0
+  let size = 0
+  try {
+    for (;;) {
+      const began = performance.now()
+      const next = await within(ms - waited, rest.next(), () => failed(SLOW))
+      if (next.done) return
+      waited += performance.now() - began
+      size += next.value.byteLength
+      if (size >= PART) [waited, size] = [0, 0]
+      yield next.value
+    }
+  } catch (error) {
+    // Before the rest is given up, which would wait for its next part.
+    cancel()
+    throw error
+  } finally {
+    await rest.return?.()
+  }
+}
+
+const failed = (message: string, cause?: unknown) =>
+  new OpError({ kind: 'atlas-down', message }, { cause })
 
 /**
  * A whole stream if it has at most `most` bytes, otherwise the same stream from its beginning.
@@ -68,11 +99,9 @@ export async function startOf(
   let size = 0
   const rest = stream[Symbol.asyncIterator]()
   const until = performance.now() + ms
-  const failed = (message: string, cause?: unknown) =>
-    new OpError({ kind: 'atlas-down', message }, { cause })
   while (size <= most) {
     const part = rest.next().catch((cause) => {
-      throw failed(BROKEN, cause)
+      throw cause instanceof OpError ? cause : failed(BROKEN, cause)
     })
     const next = await within(until - performance.now(), part, () => failed(SLOW))
     if (next.done) return { whole: Buffer.concat(chunks) }
