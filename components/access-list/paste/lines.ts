@@ -1,7 +1,7 @@
 import { isRange, RANGE, readAddress } from '@/lib/format/address-typed'
 import { readCsv } from '@/lib/format/csv'
 import { whyHidden } from '@/lib/format/invisible'
-import { type Candidate, fieldOf, isNothing, OFF, type Piece, RULE } from './pieces'
+import { type Candidate, fieldOf, isNothing, keepsOut, OFF, type Piece, RULE } from './pieces'
 
 type Read = { items: readonly Candidate[] } | { why: string }
 
@@ -18,13 +18,23 @@ const isRule = (text: string) => new RegExp(`^${rule};?$`, 'i').test(text)
 const startsAsRule = (text: string) => new RegExp(`^${rule} [^\\s,]+;?$`, 'i').test(text)
 
 const time = String.raw`\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?\s?(?:Z|UTC|[+-]\d\d:?\d\d)?)?`
+const zone = 'z|utc|gmt|bst|[jia]st|(?:ce|we|ee|ae)s?t|[ecmp][sd]t'
+const date = String.raw`\d{4}[-/.]\d\d?[-/.]\d\d?|\d\d?[-/.]\d\d?[-/.]\d{2,4}|20\d{6}|\d{4}-?w\d\d|\d\d?-[a-z]{3,9}-\d{2,4}`
+const clock = String.raw`\d\d?:\d\d(?::\d\d(?:\.\d+)?)?(?:[ap]m)?|\d\d?[ap]m|[ap]m`
+const isDated = new RegExp(
+  `^(?:(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*|at|on|by|ends?|expir(?:es|y)|until|till)[.:,]? )*` +
+    String.raw`(?:${date}|[a-z]{3,9}\.? \d\d?(?:st|nd|rd|th)?,? \d{4}|\d\d?(?:st|nd|rd|th|\.)? [a-z]{3,9}\.?,? \d{4})` +
+    String.raw`(?:,? (?:at )?(?:${clock}|(?:${zone})?(?:[+-]\d\d?:?\d{0,2})?))*$`,
+  'i',
+)
+const isLasting =
+  /^(?:never|forever|today|tomorrow|no (?:end(?: date)?|expiry)|(?:in |for )?\d+ ?(?:h|d|w|min|(?:minute|hour|day|week|month)s?))$/i
 /** Words that end with a time, which was meant as the expiry: a time alone, or one as programs write it. */
 const isTimed = (text: string) =>
-  new RegExp(
-    String.raw`^(?:${time}|\d{1,2}[./]\d{1,2}[./]\d{2,4}(?: \d{1,2}:\d\d)?|\d{10}|\d{13})$`,
-  ).test(text) ||
-  /^(?:[a-z]{3,9}\.? \d{1,2},?|\d{1,2}\.? [a-z]{3,9}\.?,?) \d{4}$/i.test(text) ||
-  /\s\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:?\d\d)$/.test(text)
+  new RegExp(String.raw`^(?:${time}|\d{10}|\d{13})$`).test(text) ||
+  isDated.test(text) ||
+  isLasting.test(text) ||
+  /\s\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d|[+-]\d{4})$/.test(text)
 const TIMED =
   'For an expiry, name the columns on the first line: address, comment, expires. Write # before a comment that ends with a time.'
 
@@ -101,12 +111,17 @@ function readCells([first = '', second = '', ...more]: readonly string[], text: 
   return all([first], isNothing(second) ? undefined : second)
 }
 
-const named = (name: string, address: string): Read =>
-  /\d(?:\.\d+){3}/.test(name)
-    ? refuse(MIXED)
-    : fieldOf(name)
-      ? refuse(`“${name}” is the name of a field. ${NAME_FIRST}`)
-      : all([address], name)
+function named(name: string, address: string): Read {
+  if (/\d(?:\.\d+){3}/.test(name)) return refuse(MIXED)
+  if (fieldOf(name)) return refuse(`“${name}” is the name of a field. ${NAME_FIRST}`)
+  // “Block A” is a building.
+  if (keepsOut(name.replace(/^block /i, ''))) return refuse(RULE)
+  return all([address], name)
+}
+
+/** The netmask of a wildcard mask of Cisco: 255.255.255.0 for 0.0.0.255. */
+const maskOf = (wildcard: string) =>
+  wildcard.replaceAll(/\d+/g, (octet) => `${255 - Number(octet)}`)
 
 /** What follows the addresses where there is no # and there are no cells. */
 function readProse(addresses: readonly string[], rest: string): Read {
@@ -122,6 +137,7 @@ function readProse(addresses: readonly string[], rest: string): Read {
   const prefix = /^\/\s*(\d{1,3})(?=\s|$)/.exec(rest)?.[1]
   if (prefix) return refuse(`Write the prefix length without spaces: ${address}/${prefix}.`)
   if (/^255(\.\d+){3}$/.test(rest)) return refuse(whyNot(`${address}/${rest}`))
+  if (/^0(\.\d+){3}$/.test(rest)) return refuse(whyNot(`${address}/${maskOf(rest)}`))
   if (isTimed(rest)) return refuse(TIMED)
   const mistake = whyAddressLike(rest)
   if (mistake) return refuse(mistake)

@@ -85,9 +85,17 @@ export const OFF =
   'deny|denied|block|blocked|drop|reject|rejected|disabled?|inactive|revoked|expired|removed|deleted|absent'
 const isOff = (text: string) => new RegExp(`^(?:${OFF})$`, 'i').test(text.trim())
 
-/** Whether the name of a list says so, such as `denied_ips`. */
-export const keepsOut = (name: string): boolean =>
-  /^black_?list/i.test(name) || new RegExp(`^(?:${OFF})(?:_?lists?)?(?:[_ -]|$)`, 'i').test(name)
+/** Whether a name says so, such as `denied_ips` or `officeBlocklist`. `vpc_cidr_block` is one of addresses. */
+export function keepsOut(name: string): boolean {
+  const words = name
+    .replaceAll(/([a-z\d])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^\p{L}\d]+/u)
+  return (
+    /^block\b|\bto block$|\b(?:black|block|deny) ?lists?\b|\bbanned\b/.test(words.join(' ')) ||
+    words.some((word) => word !== 'block' && isOff(word))
+  )
+}
 
 /** What a field about the state of an entry may say, for the entry to be allowed. */
 const isOn = (text: string) =>
@@ -127,6 +135,7 @@ export function candidateOf(record: readonly Field[]): Candidate | string {
   if (comments.length > 1 || ends.length > 1)
     return 'Two fields could be the comment or the expiry. Leave one out.'
   const [comment, end] = [comments[0]?.text, ends[0]]
+  if (comment && isOff(comment)) return RULE
   return {
     // Atlas writes a single address in both ways.
     address: addresses.find((one) => one.includes('/')) ?? address,
