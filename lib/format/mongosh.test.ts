@@ -35,8 +35,8 @@ describe('mongosh code is rewritten as JSON', () => {
       '[{"$date":"2025-01-01T00:00:00Z"},{"$date":"2025-01-01T10:00:00.500Z"},{"$date":"2025-01-01T10:00:00Z"},{"$date":"1970-01-01T00:00:00Z"}]',
     ],
     [
-      '[ObjectId("64a1b2c3d4e5f60718293a4b"), UUID("0b5c1f3e-7a2d-4c86-9e10-5d4f3b2a1c09"), MinKey()]',
-      '[{"$oid":"64a1b2c3d4e5f60718293a4b"},{"$uuid":"0b5c1f3e-7a2d-4c86-9e10-5d4f3b2a1c09"},{"$minKey":1}]',
+      '[ObjectId("64a1b2c3d4e5f60718293a4b"), UUID("0b5c1f3e-7a2d-4c86-9e10-5d4f3b2a1c09"), MinKey(), MaxKey]',
+      '[{"$oid":"64a1b2c3d4e5f60718293a4b"},{"$uuid":"0b5c1f3e-7a2d-4c86-9e10-5d4f3b2a1c09"},{"$minKey":1},{"$maxKey":1}]',
     ],
     [
       '[/a\\/b[/]/mi, new RegExp("x", "i"), BinData(0, "AQID"), Timestamp(5, 1)]',

@@ -64,7 +64,7 @@ export function readMongosh(text: string): Shell {
   }
 
   /** Comma-separated parts up to `end`; the last comma may be there. */
-  const list = (end: string, part: () => void) => {
+  const list = (end: string, part: () => unknown) => {
     deeper()
     while (!take(end)) {
       part()
@@ -89,6 +89,7 @@ export function readMongosh(text: string): Shell {
   const variable = (name: string, from: number): unknown => {
     if (Object.hasOwn(constants, name)) return constants[name]
     if (name === 'Infinity' || name === 'NaN') return { $numberDouble: name }
+    if (name === 'MinKey' || name === 'MaxKey') return typed(name, [], false, from)
     unread.delete(name)
     if (variables.has(name)) return variables.get(name)
     throw new ShellBroken(`“${name}” has no value here. Write the value itself.`, from)
@@ -113,7 +114,15 @@ export function readMongosh(text: string): Shell {
     if (take('{')) return object()
     if (take('[')) {
       const items: unknown[] = []
-      list(']', () => items.push(value()))
+      list(']', () => {
+        const { from } = now()
+        if (!take('.')) return items.push(value())
+        need('.')
+        need('.')
+        const more = value()
+        if (!Array.isArray(more)) throw new ShellBroken('Only a list can follow “...”.', from)
+        return items.push(...more)
+      })
       return items
     }
     if (take('(')) {
@@ -177,7 +186,16 @@ export function readMongosh(text: string): Shell {
     last = made
     lastName = target
   }
+  /** `export default`, `export` before a variable, and `module.exports =`. */
+  const skipExport = () => {
+    const [one, two, three, four] = tokens.slice(at, at + 4).map((token) => token.text)
+    if (now().kind !== 'name') return
+    if (one === 'export' && two === 'default') at += 2
+    else if (one === 'export' && /^(?:let|const|var)$/.test(two ?? '')) at += 1
+    else if (one === 'module' && two === '.' && three === 'exports' && four === '=') at += 4
+  }
   const statement = () => {
+    skipExport()
     skipAwait()
     const { kind, text: word } = now()
     const next = tokens[at + 1]

@@ -90,6 +90,19 @@ describe('a processor', () => {
     )
   })
 
+  test.each([
+    `export default ${stages}`,
+    `export const pipeline = ${stages};`,
+    `module.exports = ${stages};`,
+    `export default { pipeline: ${stages} }`,
+    `#!/usr/bin/env mongosh\n[...${stages}]`,
+    `const a = ${stages};\nexport default [...a]`,
+    `\`\`\`json\n${stages}\n\`\`\`\n`,
+    `\`\`\`js\r\nsp.process(${stages})\r\n\`\`\``,
+  ])('in a module, a script or a fence of Markdown: %j', (text) => {
+    expect(processor(text)).toMatchObject({ pipeline: stages, left: [] })
+  })
+
   test('is not a bare pipeline', () => {
     expect(processor(stages)).toBeUndefined()
     expect(processor('{"a":1}')).toBeUndefined()

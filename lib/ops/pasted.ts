@@ -19,6 +19,12 @@ export type Pasted = {
 /** Code that can't be converted: in which language, why, and where if that is known. */
 export type Unread = { language: 'mongosh' | 'Terraform' | 'YAML'; why: string; from?: number }
 
+/** The text without a first line for the system and without the fences of Markdown; all else keeps its place. */
+const bare = (text: string) =>
+  text.replace(/^\s*#!.*|^\s*```[\w-]*(?=[ \t]*\r?\n)|(?<=\n)[ \t]*```\s*$/g, (part) =>
+    part.replaceAll(/\S/g, ' '),
+  )
+
 /** The parsed text, or why code in another language can't be converted. Undefined for anything else. */
 export function readPasted(text: string): Pasted | Unread | undefined {
   if (text.trim() === '') return undefined
@@ -29,7 +35,7 @@ export function readPasted(text: string): Pasted | Unread | undefined {
     if (!(error instanceof JsonBroken)) throw error
   }
   try {
-    const { comments, unused, ...shell } = readMongosh(text)
+    const { comments, unused, ...shell } = readMongosh(bare(text))
     const left = [...(comments > 0 ? ['comments'] : []), ...unused]
     return shell.value === undefined && shell.calls.length === 0
       ? undefined
