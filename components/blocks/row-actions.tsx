@@ -101,7 +101,7 @@ export const rowActions = <R, P>() => ({
           input={input(row, place)}
           label={wordOf(op as unknown as Command, label)}
           ariaLabel={says(name)}
-          name={name}
+          row={{ name, place }}
           whyNot={whyNot?.(row) ?? null}
           {...(undo ? { undo: () => undo([row]) } : {})}
           variant={`${more.tone === 'primary' ? '' : 'danger-'}${isInRow ? 'quiet' : 'plain'}`}

@@ -184,7 +184,7 @@ test('the question has the name in place of the ID, and a reason that is also a 
     <ConfirmDialog
       op={remove}
       input={{ name: id }}
-      name="Terraform production"
+      row={{ name: 'Terraform production', place: {} }}
       open
       onOpenChange={() => {}}
     />,
@@ -200,4 +200,18 @@ test('the question has the name in place of the ID, and a reason that is also a 
     .toBeVisible()
   await expect.element(screen.getByText('Programs stop')).toBeVisible()
   expect(screen.getByText(/This is the last one/).elements()).toHaveLength(1)
+})
+
+test('the question keeps the ID of the place', async () => {
+  const id = '624aa7d872be3a1e99f51939'
+  const { screen } = await show(
+    <ConfirmDialog
+      op={remove}
+      input={{ name: id }}
+      row={{ name: '203.0.113.0/28', place: { apiUserId: id } }}
+      open
+      onOpenChange={() => {}}
+    />,
+  )
+  await expect.element(screen.getByRole('dialog', { name: `Remove ${id}?` })).toBeVisible()
 })

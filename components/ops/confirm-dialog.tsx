@@ -31,8 +31,8 @@ export type ConfirmProps<I extends Shape, O extends z.ZodType> = {
   input: z.output<I> & z.input<I>
   /** A specific question: `Remove 203.0.113.8/32?` By default the operation's summary. */
   title?: ReactNode
-  /** The name that Atlas has for the ID in the summary. The question shows it in place of the ID. */
-  name?: string
+  /** The row of a list that it is about. The question shows its name in place of its ID. */
+  row?: { name: string; place: unknown }
   /** What happens, for a command whose friction gives no reason. */
   description?: string
   /** What the button does: `Remove address`. This and the next two are by default the operation's verbs. */
@@ -62,7 +62,7 @@ export function ConfirmDialog<I extends Shape, O extends z.ZodType>({
   op,
   input: given,
   title,
-  name,
+  row,
   description,
   confirm = op.verbs?.do ?? 'Continue',
   pending = op.verbs?.doing ?? 'Working…',
@@ -140,7 +140,7 @@ export function ConfirmDialog<I extends Shape, O extends z.ZodType>({
       open={open}
       size={changes ? 'lg' : 'md'}
       onOpenChange={close}
-      title={title ?? `${withName(op.summary(input), name)}?`}
+      title={title ?? `${withName(op.summary(input), row)}?`}
       description={because}
       footer={
         <>
@@ -219,11 +219,12 @@ export function ConfirmDialog<I extends Shape, O extends z.ZodType>({
   )
 }
 
-/** A sentence with a name in place of the only ID in it. */
-function withName(sentence: string, name: string | undefined): string {
+/** A sentence with the row's name in place of its ID. IDs of the place stay: it can be the key whose addresses are listed. */
+function withName(sentence: string, row: { name: string; place: unknown } | undefined): string {
   const ids = sentence.match(/\b(?:mdb_sa_id_)?[\da-f]{24}\b/g) ?? []
   const [id] = ids
-  return name === undefined || id === undefined || ids.length > 1 || name.includes(id)
+  if (!row || !id || ids.length > 1 || row.name.includes(id)) return sentence
+  return Object.values(row.place ?? {}).includes(id)
     ? sentence
-    : sentence.replace(id, () => quoted(name))
+    : sentence.replace(id, () => quoted(row.name))
 }
