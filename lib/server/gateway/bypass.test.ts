@@ -73,7 +73,7 @@ test('a permit does not pass when what it changes is not what the approver saw',
   const asked = await change(false, '{}')
   expect(jsonOf(asked).errorCode).toBe('GATEHOUSE_APPROVAL_REQUIRED')
   await approve(requestIn(asked))
-  expect((await change(true, '{"atype":"dropDatabase"}')).status).toBe(202)
+  expect((await change(true, '{}')).status).toBe(202)
   expect(jsonOf(await change(false, '{}')).detail).toContain('Someone else changed')
   expect(await world.calls({ groupId, operationId: 'updateGroupAuditLog' })).toHaveLength(2)
 })
