@@ -19,3 +19,13 @@ test('a missing value asks for one, in the words of the field if it has any', as
   })
   expect(errors).not.toHaveProperty('size')
 })
+
+test('a hidden character is named, where it breaks a rule of the field', async () => {
+  const letters = z.object({ name: z.string().regex(/^[a-z]+$/, 'Use letters') })
+  const message = async (name: string) =>
+    (await resolverOf(letters)({ name }, undefined, options)).errors
+  expect(await message('a\u202eb')).toMatchObject({
+    name: { message: expect.stringContaining('U+202E') },
+  })
+  expect(await message('1')).toMatchObject({ name: { message: 'Use letters' } })
+})

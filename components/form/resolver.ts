@@ -1,6 +1,7 @@
 import '@/lib/client/zod-now'
 import { type FieldErrors, type FieldValues, get, type Resolver, set } from 'react-hook-form'
 import type { z } from 'zod'
+import { whyHidden } from '@/lib/format/invisible'
 import type { FieldCheck } from './field'
 
 /** For fields whose schema has no message for a missing value. */
@@ -20,7 +21,10 @@ export const resolverOf =
   (values, _context, { fields }) => {
     const result = schema.safeParse(shape(values), { error: missing })
     const errors: FieldErrors = {}
-    const say = (path: string, type: string, message: string) => {
+    const say = (path: string, type: string, told: string) => {
+      const value: unknown = get(values, path)
+      // The rule that a hidden character breaks does not show which one it is.
+      const message = (typeof value === 'string' && whyHidden(value)) || told
       if (!get(errors, path)) set(errors, path, { type, message, ref: get(fields, `${path}.ref`) })
     }
     for (const issue of result.error?.issues ?? [])
