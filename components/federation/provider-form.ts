@@ -26,13 +26,22 @@ export function shapeProvider(values: FieldValues): FieldValues {
   return { ...values, changes: Object.fromEntries(changes) }
 }
 
-/** Pasted certificates, each from its BEGIN to its END line. */
+/** What openssl and other tools write around certificates. */
+const isBeside = (line: string) =>
+  line.length < 400 &&
+  /^(?:#.*|bag attributes|key attributes:.*|\s+[\w. ]+: .*|\s*(?:subject|issuer)\s?[=:].*|\s*\d* ?[siav]:.*|\s*)$/i.test(
+    line.trimEnd(),
+  )
+
+/** Pasted certificates: each from its BEGIN to its END line, or one without them, as SAML metadata has it. */
 function certificateOf(text: unknown): Array<readonly [string, unknown]> {
   if (typeof text !== 'string' || text.trim() === '') return []
+  const pasted = text.replace(/^\ufeff/, '')
   const certificate = /-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g
   // With anything else between them, such as a private key, the whole text is refused.
-  const isWhole = text.replace(certificate, '').trim() === ''
-  const all = isWhole ? (text.match(certificate) ?? []) : [text]
+  const isWhole = pasted.replace(certificate, '').split('\n').every(isBeside)
+  const isBare = /^\s*MII[A-Za-z\d+/\s]+={0,2}\s*$/.test(pasted)
+  const all = isWhole ? (pasted.match(certificate) ?? [text]) : [isBare ? framed(pasted) : text]
   return [
     [
       'pemFileInfo',
@@ -42,4 +51,9 @@ function certificateOf(text: unknown): Array<readonly [string, unknown]> {
       },
     ],
   ]
+}
+
+function framed(base64: string): string {
+  const lines = base64.replaceAll(/\s/g, '').match(/.{1,64}/g) ?? []
+  return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----'].join('\n')
 }

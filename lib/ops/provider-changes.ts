@@ -161,12 +161,23 @@ export const updateOidcProvider = command({
   },
 })
 
+function whyNoCertificate(text: unknown): string {
+  const typed = String(text)
+  if (/PRIVATE KEY/.test(typed)) return 'This contains a private key. Paste only the certificate.'
+  if (/BEGIN PKCS7/.test(typed))
+    return 'This is PKCS #7. Convert it to PEM, for example with openssl pkcs7 -print_certs.'
+  if (/BEGIN [A-Z ]*CERTIFICATE REQUEST/.test(typed))
+    return 'This is a certificate request. Paste the certificate that the provider signs with.'
+  if (/^\s*</.test(typed))
+    return 'This is XML. Paste only the text in X509Certificate of the signing key.'
+  return 'Paste one certificate, from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----'
+}
+
 const pem = z
   .string()
-  .regex(
-    /^\s*-----BEGIN CERTIFICATE-----[\sA-Za-z0-9+/=]+-----END CERTIFICATE-----\s*$/,
-    'Paste one certificate, from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----',
-  )
+  .regex(/^\s*-----BEGIN CERTIFICATE-----[\sA-Za-z0-9+/=]+-----END CERTIFICATE-----\s*$/, {
+    error: ({ input }) => whyNoCertificate(input),
+  })
   .meta({
     examples: ['-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----'],
   })
