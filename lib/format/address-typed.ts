@@ -89,9 +89,9 @@ function whyNoShape(typed: string): string {
 
 export const RANGE = 'Write a range of addresses as CIDR blocks.'
 
-/** Whether a text is a range: two addresses, or an address and a last number, with a dash, dots or `to` between them. */
+/** Whether a text is a range: two addresses, or an address and a last number, with a dash, dots, `to` or `through` between them. */
 export const isRange = (text: string): boolean =>
-  /^(?:\d{1,3}(?:\.\d{1,3}){3}|[\da-f]*:[\da-f:.]*)\s*(?:[-–—−~]|\.\.+|\bto\b)\s*(?:[\d.]+|[\da-f]*:[\da-f:.]*)$/i.test(
+  /^(?:\d{1,3}(?:\.\d{1,3}){3}|[\da-f]*:[\da-f:.]*)(?:\/\d{1,3})?\s*(?:[-–—−~]|\.\.+|\b(?:to|through)\b)\s*(?:[\d.]+|[\da-f]*:[\da-f:.]*)(?:\/\d{1,3})?$/i.test(
     text.trim(),
   )
 
