@@ -78,6 +78,7 @@ export const routes = {
   signedIn: () => withQuery(builders.account(), { [SIGNED_IN]: '1' }),
   /** Where a form posts to sign out. */
   signOut: () => '/api/sign-out',
+  signOutEverywhere: () => '/api/sign-out?everywhere',
   /** Where the identity provider sends its answers; registered there, so it never changes. */
   signInAnswer: () => '/api/auth/callback/gatehouse',
   /** Where the identity provider says that a session of its own ended. */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { entries } from '@/lib/audit/read'
 import { type FreshDatabase, freshDatabase } from '@/scripts/testing/database'
@@ -5,7 +6,7 @@ import { sql } from '../database'
 import type { Person } from '../person'
 import { liveSession, startSession } from '../session'
 import { configured } from '../testing/configured'
-import { end, endMine, list, mine } from './sessions'
+import { end, endMine, endOthersOf, list, mine } from './sessions'
 
 let database: FreshDatabase
 
@@ -96,4 +97,19 @@ test('people see and end their own sessions only', async () => {
   expect(await shown()).toEqual([[here, true]])
   await expect(endMine({ sessionId: theirs }, context)).rejects.toMatchObject({ kind: 'not-found' })
   expect(await liveSession(theirs, { fresh: true })).toBeDefined()
+})
+
+test('signing out everywhere ends a person’s other sessions, also without a role', async () => {
+  const [here, other, theirs] = [await start('otto'), await start('otto'), await start('omar')]
+  const cli = randomUUID()
+  await sql()`
+    insert into session (id, iss, sub, name, groups, parent, refresh_hash)
+    select ${cli}, iss, sub, name, groups, id, sha256('cli') from session where id = ${other}`
+  await endOthersOf({ ...actor('otto', here), groups: ['staff'] }, 'test')
+  for (const id of [other, cli]) expect(await liveSession(id, { fresh: true })).toBeUndefined()
+  for (const id of [here, theirs]) expect(await liveSession(id, { fresh: true })).toBeDefined()
+  const recorded = await entries(sql(), { limit: 2, newestFirst: true })
+  expect(recorded.map(({ body }) => body)).toMatchObject(
+    [other, cli].map((id) => ({ type: 'session.ended', target: `session ${id}` })),
+  )
 })

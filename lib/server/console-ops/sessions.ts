@@ -4,6 +4,7 @@ import { OpError } from '@/lib/ops/failure'
 import type { endMySession, endSession, listMySessions, listSessions } from '@/lib/ops/sessions'
 import { byOf } from '../actor'
 import { sql, type Transaction } from '../database'
+import type { Person } from '../person'
 import {
   closeSession,
   type EndedBy,
@@ -94,4 +95,28 @@ export async function endMine(
     if (!own) throw notOpen()
     return endOpen(tx, 'sessions.endMine', { sessionId, by: 'sign-out' }, context)
   })
+}
+
+/** Ends a person's other sessions and those of their command lines. They may have no role. */
+export async function endOthersOf(person: Person, requestId: string): Promise<void> {
+  const others = async () =>
+    (await openSessionsOf(person)).filter(({ id }) => id !== person.sessionId)
+  // The list is cut, so it is read again until it is empty.
+  for (let rows = await others(); rows.length > 0; rows = await others()) {
+    // A browser's session ends those of its command lines, which would leave no row in the audit log.
+    rows.sort((a, b) => Number(b.is_cli) - Number(a.is_cli))
+    for (const { id } of rows) {
+      await sql().begin(async (tx) => {
+        const { ended } = await closeSession(id, 'sign-out', tx)
+        if (!ended) return
+        await append(tx, {
+          type: 'session.ended',
+          actor: byOf(person),
+          op: 'sessions.endMine',
+          target: `session ${id}`,
+          trace: requestId,
+        })
+      })
+    }
+  }
 }
