@@ -105,6 +105,8 @@ test('signing out everywhere ends a person’s other sessions, also without a ro
   await sql()`
     insert into session (id, iss, sub, name, groups, parent, refresh_hash)
     select ${cli}, iss, sub, name, groups, id, sha256('cli') from session where id = ${other}`
+  // The browser is the first in the list.
+  await sql()`update session set seen_at = clock_timestamp() where id = ${other}`
   await endOthersOf({ ...actor('otto', here), groups: ['staff'] }, 'test')
   for (const id of [other, cli]) expect(await liveSession(id, { fresh: true })).toBeUndefined()
   for (const id of [here, theirs]) expect(await liveSession(id, { fresh: true })).toBeDefined()
