@@ -7,7 +7,7 @@ import type { Attempt } from './attempt'
 import { identityIn } from './claims'
 import { configuration } from './configuration'
 import { type CookiePart, cookieIn, cookieName, cookieOptions } from './cookies'
-import { refusalOf, tokensIn } from './exchange-errors'
+import { refusalOf, tokensIn, usableTokens } from './exchange-errors'
 import { idTokenClaims } from './id-token'
 import { log } from './log'
 import { sessionIdIn, subjectIn } from './person'
@@ -108,8 +108,7 @@ function optionsFor(
                 .catch(
                   (error: unknown) => tokensIn(error) ?? Promise.reject(refusalOf(error, found)),
                 )
-              const { id_token: idToken, access_token: accessToken } = tokens
-              if (typeof idToken !== 'string') throw new SignInRefused('id-token-missing')
+              const { idToken, accessToken } = usableTokens(tokens)
               // next-auth only decodes it.
               identityIn(await idTokenClaims(idToken, { found, nonce, accessToken }))
               return { tokens }

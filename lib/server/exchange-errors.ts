@@ -44,6 +44,16 @@ export function tokensIn(cause: unknown): z.output<typeof tokens> | undefined {
   return isSuccess ? tokens.safeParse(objectIn(answer)).data : undefined
 }
 
+/** The texts in tokens. A successful answer can contain an error instead. @throws SignInRefused */
+export function usableTokens(tokens: Record<string, unknown>) {
+  const { id_token: idToken, access_token: accessToken, error, error_description } = tokens
+  if (typeof idToken === 'string')
+    return { idToken, accessToken: typeof accessToken === 'string' ? accessToken : undefined }
+  throw typeof error === 'string'
+    ? refusalOf({ message: error, error, error_description }, { token_endpoint: '' })
+    : new SignInRefused('id-token-missing')
+}
+
 /** Why a code could not be exchanged. */
 export function refusalOf(
   cause: unknown,

@@ -39,7 +39,7 @@ export function groupsIn(
   if (value === undefined || value === null)
     return { groups: undefined, ignored: 0, isOneText: false }
   if (typeof value === 'string') {
-    const isOneText = separator === undefined && /[,;|\s]/.test(value.trim())
+    const isOneText = separator === undefined && /[,;|\s]|^\[/.test(value.trim())
     return { ...usable(separator ? value.split(separator) : [value]), isOneText }
   }
   const entries = Array.isArray(value) ? value.filter((entry) => entry !== null) : undefined

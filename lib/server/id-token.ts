@@ -92,7 +92,8 @@ function checkRegistered(claims: Claims): void {
   }
 }
 
-const shown = (value: unknown) => (value === undefined ? 'missing' : String(value).slice(0, 300))
+const shown = (value: unknown) =>
+  value === undefined ? 'missing' : JSON.stringify(value).slice(0, 300)
 
 /** OpenID Connect Core 2: which client the token is for, if for several. */
 function checkAuthorizedParty({ aud, azp }: Claims): void {

@@ -29,7 +29,12 @@ export async function verifiedPayload(
   const options = algorithm === undefined ? {} : { algorithms: [algorithm] }
   const { payload } = algorithm?.startsWith('HS')
     ? await compactVerify(token, secret, options)
-    : await verified(token, await keysAt(jwksUri, keepMs), options)
+    : await verified(token, await keysAt(jwksUri, keepMs), options).catch((cause: unknown) => {
+        // Node.js refuses keys that are too short or incomplete, and jose private ones.
+        const isKey = cause instanceof errors.JWKSInvalid || !(cause instanceof errors.JOSEError)
+        if (!isKey || !(cause instanceof Error)) throw cause
+        throw unreadable(jwksUri, `its key can’t be used: ${cause.message}`, cause)
+      })
   return new TextDecoder().decode(payload)
 }
 
@@ -45,15 +50,16 @@ function keysAt(jwksUri: string, keepMs: number): Promise<JWK[]> {
 }
 
 async function readKeys(jwksUri: string): Promise<JWK[]> {
-  const unreadable = (why: string, cause?: unknown) =>
-    new SignInRefused('keys-unreadable', { detail: `${jwksUri}: ${why}.`, cause })
   const text = await answerOf(jwksUri).catch((cause) => {
-    throw unreadable(reasonOf(cause), cause)
+    throw unreadable(jwksUri, reasonOf(cause), cause)
   })
   const keys = keysIn(text)
   if (keys) return keys
-  throw unreadable('not a JSON Web Key Set')
+  throw unreadable(jwksUri, 'not a JSON Web Key Set')
 }
+
+const unreadable = (jwksUri: string, why: string, cause?: unknown) =>
+  new SignInRefused('keys-unreadable', { detail: `${jwksUri}: ${why}.`, cause })
 
 /** Without a `kid` in the token or the key, several keys can fit. */
 async function verified(token: string, keys: JWK[], options: { algorithms?: string[] }) {

@@ -2,12 +2,12 @@ import { z } from 'zod'
 import { perProcess } from '@/lib/atlas/per-process'
 import { claimsIn } from './claims'
 import { configuration } from './configuration'
+import { safeAddress as address } from './machines/workload-schema'
 import { answerOf, json, reasonOf } from './provider-http'
 import { isCompact, verifiedPayload } from './provider-keys'
 import { SignInRefused } from './sign-in-errors'
 import { isSupported } from './sign-in-schema'
 
-const address = z.url({ protocol: /^https?$/ })
 const metadata = z.looseObject({
   issuer: z.string(),
   authorization_endpoint: address,
@@ -84,7 +84,7 @@ function discovered(text: string, url: string): ProviderMetadata {
   if (!read.success) {
     const keys = [...new Set(read.error.issues.map((issue) => issue.path.join('.')))].join(', ')
     throw new SignInRefused('discovery-invalid', {
-      detail: `${url} ${keys ? `has no usable ${keys}` : 'is not a JSON object'}.`,
+      detail: `${url} ${keys ? `has no usable ${keys}; addresses must be https` : 'is not a JSON object'}.`,
     })
   }
   // OpenID Connect Discovery 4.3. Another name, or a template such as Entra's, would let foreign tenants in.

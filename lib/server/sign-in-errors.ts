@@ -10,6 +10,8 @@ const sentences = {
     'Your identity provider rejected the request. An admin should check the redirect address, and signIn.stepUp if this was a step-up.',
   interaction_required:
     'Your identity provider needs you to do something first. Open it in this browser, complete the steps it shows, then try again.',
+  unmet_authentication_requirements:
+    'Your identity provider could not sign you in as strongly as Gatehouse asked (its acr). An admin should check signIn.stepUpAcr, and stepUpAcr in the policy.',
   temporarily_unavailable:
     'Your identity provider is temporarily unavailable. Try again in a moment.',
   'other-person':
@@ -98,6 +100,7 @@ const isKnown = (code: string): code is SignInError => Object.hasOwn(sentences, 
 /** The code for a provider's `error` (RFC 6749 4.1.2.1, OpenID Connect Core 3.1.2.6). */
 export function codeOfProviderError(error: string): SignInError {
   if (error === 'unauthorized_client') return 'invalid_client'
+  if (error === 'unsupported_response_type') return 'code-missing'
   if (error === 'server_error') return 'temporarily_unavailable'
   if (/^(?:login|consent|account_selection|interaction)_required$/.test(error))
     return 'interaction_required'

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { unlisted } from './check-provider'
@@ -62,6 +63,11 @@ test.each<[string, { status: number; body: unknown }, string]>([
     'no ID token',
     { status: 200, body: { access_token: 'x', token_type: 'b' } },
     'id-token-missing',
+  ],
+  [
+    'status 200 and an error',
+    { status: 200, body: { error: 'unauthorized_client' } },
+    'client-refused',
   ],
   [
     'a number as ID token',
@@ -142,6 +148,44 @@ test('a key set without the key, and one that is none, are named', async () => {
   expect((await signIn()).error).toBe('key-unknown')
   standIn().behavior.keys = () => []
   expect((await signIn()).error).toBe('keys-unreadable')
+})
+
+const rsa = (bits: number) => generateKeyPairSync('rsa', { modulusLength: bits })
+
+test.each<[string, object]>([
+  ['too short', rsa(1024).publicKey.export({ format: 'jwk' })],
+  ['private', rsa(2048).privateKey.export({ format: 'jwk' })],
+  ['only a certificate', { kty: 'RSA', x5c: ['AAAA'] }],
+  ['of another type', { kty: 'RSA', n: 5, e: 'AQAB' }],
+])('a key that is %s is named', async (_, key) => {
+  standIn().behavior.keys = () => ({ keys: [{ ...key, kid: 'RS256' }] })
+  const { error, facts } = await signIn()
+  expect(error).toBe('keys-unreadable')
+  expect(facts?.detail).toContain('key can’t be used')
+})
+
+test.each([[null], [42], [{}]])('an access token that is %j counts as absent', async (token) => {
+  standIn().behavior.claims = { at_hash: 'x' }
+  standIn().behavior.encoding = (json) => ({
+    bytes: Buffer.from(JSON.stringify({ ...JSON.parse(json), access_token: token })),
+  })
+  expect((await signIn()).error).toBeNull()
+})
+
+test.each([['authorization_endpoint'], ['token_endpoint'], ['jwks_uri']])(
+  'an unencrypted %s of another host is not used',
+  async (name) => {
+    standIn().behavior.discovery = { [name]: 'http://login.example.com/' }
+    expect((await signInBrowser().start()).searchParams.get('error')).toBe('discovery-invalid')
+  },
+)
+
+test.each([
+  ['unmet_authentication_requirements', 'unmet_authentication_requirements'],
+  ['unsupported_response_type', 'code-missing'],
+])('the error %s of a provider has its own sentence', async (error, code) => {
+  const browser = signInBrowser()
+  expect((await browser.finish(refusing(await browser.start(), error))).error).toBe(code)
 })
 
 test.each([['ES256K'], ['Ed25519'], ['none']])('%s is not accepted as a signature', async (alg) => {
