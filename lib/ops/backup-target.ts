@@ -16,12 +16,16 @@ export function targetInWords(answer: unknown, groupId: string, name: string): s
   const facts = [
     sizeInWords(layoutOf(answer)),
     found.mongoDBVersion && `MongoDB ${found.mongoDBVersion}`,
-    found.paused ? 'paused' : found.stateName,
+    found.paused ? 'paused' : stateInWords(found.stateName),
   ].filter(Boolean)
   return [
     `${name} in project ${groupId} will be overwritten${facts.length > 0 ? `: ${facts.join(', ')}` : ''}`,
   ]
 }
+
+/** As the list of clusters says it: Atlas calls a running cluster idle. */
+const stateInWords = (state: string | null | undefined) =>
+  state === 'IDLE' ? 'running' : state?.toLowerCase()
 
 /** Why a cluster can't be restored to now; undefined: it can. */
 export function whyNotTarget(answer: unknown, name: string): string | undefined {
@@ -52,6 +56,6 @@ export function overwriteFriction(
   const where =
     groupId === source.groupId
       ? `${phrase} is a production cluster.`
-      : 'The target or the source is production.'
+      : `${phrase} or the source, ${source.clusterName}, is a production cluster.`
   return { level: 'approval', phrase, because: `${where} ${because}` }
 }

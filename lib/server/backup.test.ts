@@ -223,7 +223,7 @@ describe('starting a restore', () => {
     const failure = await refusal(as('operator', startRestore, restore(from, onto(to.groupId))))
     expect(failure).toMatchObject({
       kind: 'needs-approval',
-      message: expect.stringContaining('The target or the source is production'),
+      message: expect.stringContaining('or the source, main, is a production cluster'),
     })
   })
 })

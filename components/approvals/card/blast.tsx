@@ -20,6 +20,9 @@ const unknown = <span className="text-faint">unknown</span>
 export function Blast({ card }: { card: RequestCard }) {
   const { request, blast, otherLive } = card
   const { groupId, organizations } = request
+  // A request counts as production when one of its projects is. Next to one of two, the badge would say that of the wrong one.
+  const isBetweenProjects = (request.input.groupId ?? groupId) !== groupId
+  const badge = <EnvironmentBadge environment={request.environment} />
   const page = pageOf(request.op, request.input, request.orgId)
   const today = page && (
     <Link href={page.href} className="underline decoration-line underline-offset-3">
@@ -48,10 +51,12 @@ export function Blast({ card }: { card: RequestCard }) {
         >
           {request.groupName}
         </Link>
-        <EnvironmentBadge environment={request.environment} />
+        {!isBetweenProjects && badge}
       </span>,
     ],
   ]
+  if (isBetweenProjects && request.environment === 'production')
+    items.push(['Environment', <span key="e">{badge} source or target</span>])
   if (blast) {
     const { size, nodes, kind, regions, mongoDBVersion, stateName, clustersInProject } = blast
     const parts = [
