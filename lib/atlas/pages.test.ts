@@ -121,6 +121,19 @@ describe('every page of a list', () => {
     expect(atlas.calls).toHaveLength(2)
   })
 
+  test('ends when pages repeat in turns, or in another order', async () => {
+    const turns = [rows(0, 500), rows(500, 500)]
+    atlas.script = (request, response, n) =>
+      json(200, { results: turns[(n - 1) % 2] })(request, response, n)
+    const { body } = await all()
+    expect(body).toMatchObject({ totalCount: 1000, incomplete: true })
+    expect(atlas.calls).toHaveLength(3)
+    atlas.script = (request, response, n) =>
+      json(200, { results: n % 2 ? rows(0, 500) : rows(0, 500).reverse() })(request, response, n)
+    expect((await all()).body).toMatchObject({ totalCount: 500, incomplete: true })
+    expect(atlas.calls).toHaveLength(5)
+  })
+
   test('fails as a whole when one page fails', async () => {
     atlas.script = (request, response, n) =>
       request.url.includes('pageNum=2')

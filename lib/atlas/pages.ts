@@ -1,4 +1,3 @@
-import { isDeepStrictEqual as same } from 'node:util'
 import { z } from 'zod'
 import type { AtlasAnswer, AtlasCall } from './call'
 import { AtlasError } from './errors'
@@ -35,7 +34,6 @@ export async function allPages(
   let counts = true
   let first: AtlasAnswer | undefined
   let total: number | undefined
-  let before: unknown[] = []
   let read = 0
   const earlier = new Set<string>()
 
@@ -59,10 +57,6 @@ export async function allPages(
     })
     const page = pageBody.safeParse(answer.body).data
     if (!page) return first ? whole(first, results, total, true) : answer
-    // The server ignores page numbers: do not list its rows twice.
-    if (first && page.results.length > 0 && same(page.results, before))
-      return whole(first, results, total, true)
-    before = page.results
     first ??= answer
     if (answer.garbled) first = { ...first, garbled: true }
     read += page.results.length
@@ -70,7 +64,10 @@ export async function allPages(
     const isLast = !hasMore(page, read)
     // A row added meanwhile moves others to the next page, where they repeat.
     const texts = isLast && first === answer ? [] : page.results.map((row) => JSON.stringify(row))
-    results.push(...page.results.filter((_, i) => !earlier.has(texts[i] ?? '')))
+    const added = page.results.filter((_, i) => !earlier.has(texts[i] ?? ''))
+    // Pages that repeat earlier ones, in any order, would go on until the limit.
+    if (page.results.length > 0 && added.length === 0) return whole(first, results, total, true)
+    results.push(...added)
     for (const text of texts) earlier.add(text)
     // A removed row moves others to a page that was already read.
     if (isLast) return whole(first, results, total, counts && results.length < (total ?? 0))
