@@ -18,6 +18,7 @@ type Console = RowOf<'replicas'>
 type Loop = RowOf<'loops'>
 type Connection = RowOf<'connections'>
 
+const stateOfQueue = (queue: Queue) => (needsAttention(queue) ? 'Needs attention' : 'Fine')
 const q = column<Queue>()
 const queueColumns = [
   q.text('label', 'Queue', { width: '44%' }),
@@ -28,13 +29,9 @@ const queueColumns = [
     ({ oldestSeconds }) => (oldestSeconds === null ? '–' : roughly(oldestSeconds * 1000)),
     { align: 'right' },
   ),
-  q.custom(['state', (row) => (needsAttention(row) ? 'Look' : 'Fine')], 'State', (row) =>
-    needsAttention(row) ? (
-      <Badge tone="warn">Needs attention</Badge>
-    ) : (
-      <Badge tone="good">Fine</Badge>
-    ),
-  ),
+  q.custom(['state', stateOfQueue], 'State', (row) => (
+    <Badge tone={needsAttention(row) ? 'warn' : 'good'}>{stateOfQueue(row)}</Badge>
+  )),
   q.custom(['page', ({ name }) => pageOf[name]?.link ?? null], 'Page', ({ name }) => {
     const page = pageOf[name]
     return page ? (

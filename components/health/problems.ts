@@ -74,7 +74,9 @@ export function problemsIn(health: Health): Problem[] {
         ? []
         : [
             {
-              what: `The connection “${name}” fails on ${replica}: ${problem}`,
+              what: problem.includes(`connection “${name}”`)
+                ? `On ${replica}: ${problem}`
+                : `The connection “${name}” fails on ${replica}: ${problem}`,
               href: routes.connections(),
               link: 'View connections',
             },

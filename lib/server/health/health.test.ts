@@ -56,6 +56,26 @@ test('an admin sees every console, its loops and connections, and what waits', a
   expect(problems).not.toContainEqual(expect.stringMatching(/Once/))
 })
 
+test('a problem names its connection once', () => {
+  const empty = { value: null, why: null }
+  const about = (problem: string) =>
+    told({
+      ...Object.fromEntries(
+        ['database', 'warnings', 'queues', 'chain', 'channels', 'replicas', 'loops'].map((part) => [
+          part,
+          empty,
+        ]),
+      ),
+      connections: { value: [{ name: 'eu', replica: 'host 1', problem }], why: null },
+    } as unknown as Health)
+  expect(about('Atlas refused the credential of connection “eu”.')).toEqual([
+    'On host 1: Atlas refused the credential of connection “eu”.',
+  ])
+  expect(about('Atlas did not answer.')).toEqual([
+    'The connection “eu” fails on host 1: Atlas did not answer.',
+  ])
+})
+
 test('a part that can’t be read does not take the others along', async () => {
   loopState('expirer').succeededAt = Date.now()
   const app = (await sql()<{ role: string }[]>`select current_user as role`)[0]?.role ?? ''
