@@ -110,7 +110,7 @@ export function AllowFields({
           label="Comment"
           hint={
             <span className="flex justify-between gap-4">
-              <span>Required. Who needs it and why.</span>
+              <span>Who needs it and why.</span>
               <span className={length > MAX_COMMENT ? 'text-bad' : undefined}>
                 {length} of {MAX_COMMENT}
               </span>

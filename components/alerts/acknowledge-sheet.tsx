@@ -40,7 +40,7 @@ export const AcknowledgeFields = () => (
     />
     <TextareaField
       name="acknowledgementComment"
-      label="Comment"
+      label="Comment (optional)"
       hint="Who is working on it, and what they found. At most 200 characters."
     />
   </>

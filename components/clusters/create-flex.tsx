@@ -28,7 +28,7 @@ export function CreateFlex({ groupId, onClose }: { groupId: string; onClose: () 
     >
       <Regions />
       <OpFields input={createFlexCluster.input} lists={{ regionName: 'cloud-regions' }} />
-      <TagsField name="tags" label="Tags" />
+      <TagsField name="tags" label="Tags (optional)" />
     </FormSheetOpen>
   )
 }

@@ -38,7 +38,13 @@ const shapeNew = (values: FieldValues): FieldValues =>
 function Fields({ prefix = '', isWorkforce }: { prefix?: string; isWorkforce: boolean }) {
   const by: unknown = useWatch({ name: `${prefix}authorizationType` })
   const used = Object.entries(oidc).filter(([name]) => isUsed(name, by, isWorkforce))
-  return <OpFields input={z.strictObject(Object.fromEntries(used))} prefix={prefix} />
+  return (
+    <OpFields
+      input={z.strictObject(Object.fromEntries(used))}
+      prefix={prefix}
+      needed={['clientId', 'groupsClaim']}
+    />
+  )
 }
 
 const kinds = [

@@ -41,21 +41,32 @@ const choicesOf = ({ entries }: Def, names: Record<string, string> = {}): Choice
     title: names[value] ?? value,
   }))
 
+/** Whether a form can be sent without a value of this field. */
+const canBeEmpty = (schema: z.ZodType, { type }: Def) =>
+  schema.safeParse(undefined).success || (type === 'string' && schema.safeParse('').success)
+
+/** Fields in which an empty value looks like one: a checkbox that is off, or a choice that says so. */
+const sayThemselves = ['boolean', 'enum']
+
 /**
  * The fields of a plain form, derived from an operation's input: those whose schema has a label. A list is
- * checkboxes if it has choices, otherwise one item per line. Forms that need more have their own fields.
+ * checkboxes if it has choices, otherwise one item per line. Labels say which fields are optional, except in a form that sends
+ * changes only. Forms that need more have their own fields.
  */
 export function OpFields({
   input,
   prefix = '',
   lists = {},
   without = [],
+  needed = [],
 }: {
   input: Shape
   /** The path of the fields in the form: `changes.`. */
   prefix?: string
   /** Fields that the form shows itself, or that are fixed. */
   without?: readonly string[]
+  /** Optional fields that the form needs whenever it shows them. */
+  needed?: readonly string[]
   /** The `<datalist>` with suggestions for a text field. */
   lists?: Readonly<Record<string, string>>
 }) {
@@ -64,8 +75,14 @@ export function OpFields({
     const name = `${prefix}${key}`
     const { data: found } = meta.safeParse(schema.meta())
     if (!found || without.includes(key)) return null
-    const words = { name, label: found.label, hint: found.hint }
     const def = defOf(schema)
+    const isOptional =
+      !prefix.startsWith('changes.') &&
+      !needed.includes(key) &&
+      !sayThemselves.includes(def.type) &&
+      canBeEmpty(schema, def)
+    const label = isOptional ? `${found.label} (optional)` : found.label
+    const words = { name, label, hint: found.hint }
     if (def.type === 'enum')
       return (
         <ChoiceField

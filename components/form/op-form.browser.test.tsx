@@ -66,11 +66,18 @@ const open = async (answers: Answers = {}) => {
     ...page,
     name: screen.getByLabelText('Name'),
     size: screen.getByLabelText('Size'),
-    password: screen.getByLabelText('Password'),
+    password: screen.getByLabelText('Password (optional)'),
     button: screen.getByRole('button', { name: /^(Add|Request)/ }),
     toggle: screen.getByRole('button', { name: 'Toggle' }),
   }
 }
+
+test('a label says whether its field is optional', async () => {
+  const { screen } = await open()
+  await expect.element(screen.getByLabelText('Password (optional)', { exact: true })).toBeVisible()
+  await expect.element(screen.getByLabelText('Name', { exact: true })).toBeVisible()
+  await expect.element(screen.getByLabelText('Size', { exact: true })).toBeVisible()
+})
 
 test('it focuses the first invalid field, says why beside it and sends nothing', async () => {
   const { name, size, button, received } = await open()

@@ -31,7 +31,7 @@ export function PolicyFields({ orgId }: { orgId: string }) {
         hint="Each resource policy of an organization needs its own name."
         spellCheck={false}
       />
-      <TextareaField name="description" label="Description" />
+      <TextareaField name="description" label="Description (optional)" />
       {fields.map(({ key }, i) => (
         <CedarField
           key={key}

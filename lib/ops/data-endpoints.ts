@@ -62,26 +62,22 @@ const dns = line()
 export const dataEndpointFields = {
   AWS: z.strictObject({
     endpointId: endpointFields.AWS.shape.endpointId,
-    comment: comment
-      .optional()
-      .meta({ label: 'Comment', hint: 'Optional, such as who owns the network.' }),
+    comment: comment.optional().meta({ label: 'Comment', hint: 'Such as who owns the network.' }),
     region: line().optional().meta({
       label: 'Region',
-      hint: 'Optional. The Atlas region, such as EU_WEST_1.',
+      hint: 'The Atlas region, such as EU_WEST_1.',
     }),
     customerEndpointDNSName: dns.meta({
       label: 'DNS name',
-      hint: 'Optional. The DNS name of the endpoint in your VPC.',
+      hint: 'The DNS name of the endpoint in your VPC.',
     }),
   }),
   AZURE: z.strictObject({
     endpointId: endpointFields.AZURE.shape.endpointId,
-    comment: comment
-      .optional()
-      .meta({ label: 'Comment', hint: 'Optional, such as who owns the network.' }),
+    comment: comment.optional().meta({ label: 'Comment', hint: 'Such as who owns the network.' }),
     region: line().optional().meta({
       label: 'Region',
-      hint: 'Optional. The Atlas region, such as US_EAST_2.',
+      hint: 'The Atlas region, such as US_EAST_2.',
     }),
     customerEndpointIPAddress: endpointFields.AZURE.shape.ipAddress.meta({
       label: 'Private IP address',

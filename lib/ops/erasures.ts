@@ -2,7 +2,9 @@ import { z } from 'zod'
 import { command, query } from './define'
 import { line } from './text'
 
-const subject = line('Enter the subject of the person').max(255, 'At most 255 characters')
+const subject = line('Enter the subject of the person')
+  .min(1, 'Enter the subject of the person')
+  .max(255, 'At most 255 characters')
 
 /** What is erased, by the person's subject at the identity provider. */
 export const previewErasure = query({

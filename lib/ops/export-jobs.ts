@@ -58,7 +58,7 @@ const newJob = cluster.extend({
     .optional()
     .meta({
       label: 'Labels',
-      hint: 'Optional. One per line: a key, a space and a value. Atlas adds them to the export.',
+      hint: 'One per line: a key, a space and a value. Atlas adds them to the export.',
     }),
 })
 type NewJob = z.output<typeof newJob>

@@ -95,7 +95,7 @@ export const serviceFields = {
       .optional()
       .meta({
         label: 'Remote regions',
-        hint: 'Optional. Other regions whose VPCs can connect, one per line.',
+        hint: 'Other regions whose VPCs can connect, one per line.',
         examples: [['EU_CENTRAL_1']],
       }),
   }),

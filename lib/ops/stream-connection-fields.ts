@@ -42,7 +42,7 @@ export const fields = {
   }),
   brokerPublicCertificate: certificate.optional().meta({
     label: 'Certificate of the brokers',
-    hint: 'Optional. PEM, for brokers that use a private certificate authority.',
+    hint: 'PEM, for brokers that use a private certificate authority.',
     multiline: true,
     at: 'security.brokerPublicCertificate',
   }),
@@ -73,12 +73,11 @@ export const fields = {
   }),
   scope: text('Enter a scope').optional().meta({
     label: 'Scope',
-    hint: 'Optional.',
     at: 'authentication.scope',
   }),
   saslOauthbearerExtensions: secret('Enter the extensions').optional().meta({
     label: 'SASL extensions',
-    hint: 'Optional. name=value, with commas in between.',
+    hint: 'name=value, with commas in between.',
     secret: true,
     at: 'authentication.saslOauthbearerExtensions',
   }),
@@ -100,18 +99,17 @@ export const fields = {
   }),
   sslKeyPassword: secret('Enter the password').optional().meta({
     label: 'Password of the private key',
-    hint: 'Optional.',
     secret: true,
     at: 'authentication.sslKeyPassword',
   }),
   config: pairs(line()).optional().meta({
     label: 'Kafka configuration',
-    hint: 'Optional. One per line: a name, a space and the value, such as auto.offset.reset earliest.',
+    hint: 'One per line: a name, a space and the value, such as auto.offset.reset earliest.',
   }),
   clusterName: text('Enter the name of the cluster').meta({ label: 'Cluster' }),
   clusterGroupId: id('A project ID has 24 hexadecimal digits').optional().meta({
     label: 'Project of the cluster',
-    hint: 'Optional. The project ID, if the cluster is in another project.',
+    hint: 'The project ID, if the cluster is in another project.',
   }),
   role: text('Enter a database role').meta({
     label: 'Database role',
@@ -126,7 +124,7 @@ export const fields = {
   url: webAddress('Enter a URL that starts with https://').meta({ label: 'URL' }),
   headers: pairs(secretLine()).optional().meta({
     label: 'Headers',
-    hint: 'Optional. One per line: a name, a space and the value. Gatehouse never shows them again.',
+    hint: 'One per line: a name, a space and the value. Gatehouse never shows them again.',
   }),
   roleArn: text('Enter the ARN of the role').meta({
     label: 'AWS role ARN',
@@ -135,7 +133,7 @@ export const fields = {
   }),
   testBucket: text('Enter the bucket').optional().meta({
     label: 'Test bucket',
-    hint: 'Optional. Atlas writes a test object to this bucket.',
+    hint: 'Atlas writes a test object to this bucket.',
     at: 'aws.testBucket',
   }),
   servicePrincipalId: text('Enter the ID of the service principal').meta({
@@ -148,7 +146,6 @@ export const fields = {
   }),
   azureRegion: text('Enter a region').optional().meta({
     label: 'Azure region',
-    hint: 'Optional.',
     at: 'azure.region',
   }),
   serviceAccountId: text('Enter the service account').meta({
