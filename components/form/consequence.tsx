@@ -10,6 +10,7 @@ import { LifecycleNote } from '../data/lifecycle-note'
 import { PreviewCalls, usePreview } from '../ops/call-preview'
 import { Impact } from '../ops/impact'
 import { Banner } from '../ui/banner'
+import { useDialogSlots } from '../ui/dialog-slots'
 
 const PAUSE_MS = 350
 
@@ -40,27 +41,37 @@ export const stopOf = ({ whyNot, fields }: Preview): OpError | undefined =>
       ? OpError.of('invalid', whyNot, { fields })
       : OpError.of('conflict', whyNot)
 
+/** As high as what most forms show, so that the buttons of a form on a page stay where they are. */
+const box = 'grid min-h-30 grid-cols-1 gap-2'
+
 /**
- * What will happen, why it needs care or is refused, and the API call. It comes later than the form, so on a page it is below
- * the buttons. `failed` is what the form shows anyway.
+ * What will happen, why it needs care or is refused, and the API call. Before there is a preview, a form on a page has its
+ * space. `failed` is what the form shows anyway.
  */
 export function Consequence({
   preview,
   failed,
   said,
 }: {
-  preview: Preview
+  preview: Preview | undefined
   failed: OpError | undefined
   /** Why the form can't be sent, which it says itself. */
   said?: string | undefined
 }) {
+  const isOnPage = useDialogSlots() === undefined
+  if (!preview)
+    return isOnPage && !said ? (
+      <div className={box}>
+        <Banner>Fill in the form to see what it will do.</Banner>
+      </div>
+    ) : null
   const { summary, friction, lifecycle, impact } = preview
   // The fields show their own errors.
   const isShown =
     preview.fields !== undefined || [failed?.message, said].includes(preview.whyNot ?? undefined)
   const whyNot = isShown ? null : preview.whyNot
   return (
-    <div className="grid grid-cols-1 gap-2">
+    <div className={isOnPage ? `${box} content-start` : 'grid grid-cols-1 gap-2'}>
       {lifecycle && <LifecycleNote lifecycle={lifecycle} />}
       <Banner
         tone={friction.level === 'none' && whyNot === null ? 'neutral' : 'warn'}

@@ -269,6 +269,9 @@ export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<
           {whyNot && (
             <p className={props.isWhyNotShown ? 'sr-only' : 'text-sm text-warn'}>{whyNot}</p>
           )}
+          {showsCall && !(isAskedHere && needsApproval) && (
+            <Consequence {...{ preview, failed }} said={whyNot} />
+          )}
           <FormFoot>
             {failed && !isElsewhere && (
               <div ref={failedAt} tabIndex={-1} className={failureStyle}>
@@ -289,9 +292,6 @@ export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<
               {button()}
             </Button>
           </FormFoot>
-          {preview && !(isAskedHere && needsApproval) && (
-            <Consequence {...{ preview, failed }} said={whyNot} />
-          )}
         </form>
       </FormProvider>
       {asking && <ConfirmStep {...asking} onCancel={() => setAsking(undefined)} />}
