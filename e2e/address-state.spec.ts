@@ -31,6 +31,23 @@ const cases: Record<string, Case> = {
     param: '-sort',
     shows: (page) => page.locator('th[aria-sort=ascending]'),
   },
+  'what was typed in a search': {
+    to: () => routes.permissions(),
+    act: async (page) => {
+      const search = page.getByRole('searchbox').first()
+      await search.fill('a')
+      await has(page, '-q').toBe(true)
+      await search.fill('ac')
+    },
+    param: '-q',
+    shows: (page) => page.getByRole('status').filter({ hasText: /^\d+ of \d+ / }),
+  },
+  'a choice of members': {
+    to: (groupId) => routes.hotNamespaces(groupId, 'main'),
+    act: (page) => page.getByLabel('Members').selectOption('SECONDARY'),
+    param: 'view',
+    shows: (page) => page.locator('select:has(option[value=SECONDARY]:checked)'),
+  },
   'a form of a button': {
     to: () => routes.machines(),
     act: (page) =>

@@ -43,7 +43,7 @@ export function useAuditFilter() {
     filter,
     isFiltered: Object.keys(filter).length > 0,
     set: (change: Partial<Record<Field, string | readonly string[]>>) =>
-      set(change, { push: !('q' in change) }),
+      set(change, 'q' in change || 'request' in change ? { afterMs: 1 } : {}),
     clear: () => set(Object.fromEntries([...one, ...many].map((key) => [key, null]))),
   }
 }

@@ -73,7 +73,7 @@ function Charts({ name, data }: { name: string; data: Measurements }) {
           variant="quiet"
           aria-expanded={isTable}
           aria-controls={id}
-          onClick={() => setAddress({ [`${name}-values`]: isTable ? null : '1' }, { push: true })}
+          onClick={() => setAddress({ [`${name}-values`]: isTable ? null : '1' })}
         >
           {isTable ? 'Hide values' : 'Show values'}
         </Button>

@@ -53,15 +53,11 @@ export function useTimeRange() {
     automatic: granularityFor(ms),
     isAutomatic: chosen === undefined,
     fitting,
-    choose: (next: Period) =>
-      set({ period: next === START ? null : next, from: null, to: null }, { push: true }),
-    startBetween: () => set({ period: CUSTOM }, { push: true }),
+    choose: (next: Period) => set({ period: next === START ? null : next, from: null, to: null }),
+    startBetween: () => set({ period: CUSTOM }),
     chooseBetween: (first: number, last: number) =>
-      set(
-        { period: null, from: new Date(first).toISOString(), to: new Date(last).toISOString() },
-        { push: true },
-      ),
-    chooseGranularity: (next: Granularity | '') => set({ every: next }, { push: true }),
+      set({ period: null, from: new Date(first).toISOString(), to: new Date(last).toISOString() }),
+    chooseGranularity: (next: Granularity | '') => set({ every: next }),
   }
 }
 export type TimeRange = ReturnType<typeof useTimeRange>

@@ -50,7 +50,7 @@ function Views({ page, prefix = '' }: { page: string; prefix?: string }) {
     setPicked(id)
     const cleared = mine.map(([key]) => [key, null] as const)
     const next = [...new URLSearchParams(view.search)].filter(([key]) => key.startsWith(prefix))
-    set(Object.fromEntries([...cleared, ...next]), { push: true })
+    set(Object.fromEntries([...cleared, ...next]))
   }
   const deleted = ({ id, name, search: was }: SavedView) =>
     remove.mutate(

@@ -25,8 +25,7 @@ export function useTableState(name: string) {
         Object.fromEntries(
           Object.entries(choices).map(([choice, value]) => [keys[choice as keyof Choices], value]),
         ),
-        // Each choice is a step for the Back button, each letter is not.
-        'text' in choices ? { afterMs: 200 } : { push: true },
+        'text' in choices ? { afterMs: 200 } : {},
       ),
   }
 }

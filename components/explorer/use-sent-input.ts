@@ -9,7 +9,7 @@ export function useSentInput(): [Input | undefined, (input: Input) => void] {
   const { get, set } = useAddress()
   const text = get('input')
   const sent = useMemo(() => (text === null ? undefined : parsed(text)), [text])
-  return [sent, (input) => set({ input: JSON.stringify(input) }, { push: true })]
+  return [sent, (input) => set({ input: JSON.stringify(input) })]
 }
 
 /** Undefined for what is not a JSON object, such as a cut link. */

@@ -39,7 +39,7 @@ export function useFilter() {
         Object.fromEntries(
           Object.entries(change).map(([name, value]) => [keys[name as keyof Filter], value]),
         ),
-        { afterMs: 200 },
+        'text' in change ? { afterMs: 200 } : {},
       ),
     clear: () => set(Object.fromEntries(Object.values(keys).map((key) => [key, null]))),
   }

@@ -10,6 +10,7 @@ import { useTimeRange } from '../blocks/use-time-range'
 import { ByClusterKind } from '../data/by-cluster-kind'
 import { Pick } from '../form/pick'
 import { lazyComponent } from '../ui/lazy-component'
+import { useShown } from '../ui/use-panel'
 import type { Asked, View } from './measure'
 import { type Place, rowsOf, useColumns } from './rows'
 
@@ -37,7 +38,7 @@ function Ranking(place: Place) {
   const time = useTimeRange()
   const { get, set } = useAddress()
   const chosen = get('view') ?? 'PRIMARY'
-  const opened = get('namespace')
+  const { shown: opened, show, hide } = useShown('namespace')
   const views = useViews(place)
   const view: View =
     chosen === 'PRIMARY' || chosen === 'SECONDARY'
@@ -55,7 +56,7 @@ function Ranking(place: Place) {
     rows: ({ rankedNamespaces }: { rankedNamespaces?: string[] | null | undefined }) =>
       rowsOf(rankedNamespaces ?? [], pins),
     rowName: ({ namespace }: { namespace: string }) => namespace,
-    columns: useColumns(asked, place, (namespace) => set({ namespace })),
+    columns: useColumns(asked, place, (namespace) => void show(namespace)),
     empty: {
       icon: <svg aria-hidden className="icon-[flame]" />,
       hint: 'Atlas saw no operations in this time range.',
@@ -81,7 +82,7 @@ function Ranking(place: Place) {
         <OpList op={rankNamespaces} input={{ groupId, ...view, ...time.range }} {...list} />
       )}
       {opened !== null && (
-        <NamespaceSheet asked={asked} namespace={opened} onClose={() => set({ namespace: null })} />
+        <NamespaceSheet asked={asked} namespace={opened} onClose={() => void hide()} />
       )}
     </>
   )

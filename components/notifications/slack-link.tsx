@@ -11,7 +11,9 @@ import { Banner } from '../ui/banner'
 export function SlackLink() {
   const address = useAddress()
   const code = address.get('slack')
-  return code ? <Asked code={code} onDone={() => address.set({ slack: null })} /> : null
+  return code ? (
+    <Asked code={code} onDone={() => address.set({ slack: null }, { replace: true })} />
+  ) : null
 }
 
 function Asked({ code, onDone }: { code: string; onDone: () => void }) {

@@ -23,7 +23,7 @@ export function AfterVisit() {
     () =>
       op === null
         ? undefined
-        : whenIdle(({ openForm }) => openForm(op, () => set({ [OPEN]: null }))),
+        : whenIdle(({ openForm }) => openForm(op, () => set({ [OPEN]: null }, { replace: true }))),
     [op, set],
   )
   return null

@@ -11,7 +11,7 @@ export function useTab<Id extends string>(name: string, ids: readonly Id[]) {
   const first = ids[0] ?? ('' as Id)
   const { get, set } = useAddress()
   const current = ids.find((id) => id === get(name)) ?? first
-  return [current, (id: Id) => set({ [name]: id === first ? null : id }, { push: true })] as const
+  return [current, (id: Id) => set({ [name]: id === first ? null : id })] as const
 }
 
 /** Tabs whose selection is kept in the URL, so that a link can open one. Arrow keys move between them. */

@@ -32,7 +32,7 @@ export function useShown(key: string) {
       // The router may not have noticed yet that it was closed.
       setClosed(false)
       also.current = Object.keys(more)
-      set({ [key]: next, ...more }, { push: true })
+      set({ [key]: next, ...more })
     },
     [set, key],
   )
@@ -43,7 +43,7 @@ export function useShown(key: string) {
       if (goingBack.current) return goingBack.current
       if (!hasStep.current || !isInAddress(key)) {
         hasStep.current = false
-        set(Object.fromEntries([key, ...more].map((one) => [one, null])))
+        set(Object.fromEntries([key, ...more].map((one) => [one, null])), { replace: true })
         return
       }
       hasStep.current = false

@@ -10,9 +10,9 @@ export type AddressChange = Readonly<Record<string, string | readonly string[] |
 type AddressValues = Readonly<Record<string, string | null>>
 
 type Options = {
-  /** Adds a history entry. By default the current one is replaced. */
-  push?: boolean
-  /** How long no further change may come before the URL follows, in ms. 0: it follows immediately. */
+  /** No step for the Back button: the page corrects its own URL. */
+  replace?: boolean
+  /** For typing: how long no further change may come before the URL follows, in ms. What is typed in a row is one step. */
   afterMs?: number
 }
 
@@ -24,6 +24,8 @@ const nothing: Ahead = { path: '', values: none }
 let ahead = nothing
 /** Those that the URL does not have yet either. */
 let waiting: (Ahead & { timer: ReturnType<typeof setTimeout>; written: () => void }) | undefined
+/** The parameters that were typed last, and the URL since then. */
+let typed = ''
 const onChanges = new Set<() => void>()
 
 // A comma separates the values of a list. In a value it is escaped.
@@ -73,12 +75,16 @@ const withValues = (values: AddressValues): URL => {
 export const addressNow = (): URL =>
   withValues(ahead.path === location.pathname ? ahead.values : none)
 
-function write({ path, values }: Ahead, push: boolean) {
+function write({ path, values }: Ahead, { replace = false, afterMs = 0 }: Options) {
   // The person went to another page in the meantime.
   if (location.pathname !== path) return
   const url = withValues(values)
-  if (push) history.pushState(null, '', url)
-  else history.replaceState(null, '', url)
+  if (url.href === location.href) return
+  const typedAt = (at: string) => `${Object.keys(values)} ${at}`
+  if (replace || (afterMs > 0 && typed === typedAt(location.href)))
+    history.replaceState(null, '', url)
+  else history.pushState(null, '', url)
+  typed = afterMs > 0 ? typedAt(url.href) : ''
 }
 
 const added = (to: Ahead | undefined, { path, values }: Ahead): Ahead => ({
@@ -86,16 +92,17 @@ const added = (to: Ahead | undefined, { path, values }: Ahead): Ahead => ({
   values: { ...(to?.path === path ? to.values : none), ...values },
 })
 
-function set(change: Ahead, { push = false, afterMs = 0 }: Options) {
+function set(change: Ahead, options: Options) {
+  const { afterMs = 0 } = options
   const all = added(waiting, change)
   stopWaiting()
-  if (afterMs === 0) write(all, push)
+  if (afterMs === 0) write(all, options)
   else {
     const { promise, resolve } = Promise.withResolvers<void>()
     writesAddress(promise)
     const timer = setTimeout(() => {
       stopWaiting()
-      write(all, push)
+      write(all, options)
     }, afterMs)
     waiting = { ...all, timer, written: resolve }
   }
@@ -117,6 +124,7 @@ function follow(search: URLSearchParams) {
 
 /**
  * Search parameters of the page as state. A change applies immediately. The URL follows, without a request to the server.
+ * Each change is a step for the Back button.
  */
 export function useAddress() {
   const path = usePathname()
