@@ -43,7 +43,7 @@ test('W1: a change that another site could have sent is refused in every form', 
 
 test('W1: signing in and out cannot be started from another site', async () => {
   const viewer = await sessionOf('viewer')
-  for (const path of [routes.startSignIn(), routes.signOut()])
+  for (const path of [routes.startSignIn(), routes.signOut(), routes.signOutEverywhere()])
     for (const origin of [
       undefined,
       'null',
