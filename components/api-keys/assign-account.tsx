@@ -1,9 +1,11 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
+import Link from 'next/link'
 import { useMe } from '@/lib/client/use-me'
 import { read } from '@/lib/client/use-op'
 import { assignServiceAccount } from '@/lib/ops/project-service-accounts'
 import { listServiceAccounts } from '@/lib/ops/service-accounts'
+import { routes } from '@/lib/routes'
 import { FormSheetOpen } from '../blocks/form-sheet-open'
 import { OpFields } from '../form/op-fields'
 
@@ -23,6 +25,18 @@ export function AssignAccount({ groupId, onClose }: { groupId: string; onClose: 
       start={{ groupId, clientId: '', roles: [] }}
       onClose={onClose}
     >
+      {orgId && (
+        <p className="text-muted text-sm">
+          To create an account, open{' '}
+          <Link
+            href={routes.serviceAccounts(orgId)}
+            className="underline decoration-line underline-offset-3"
+          >
+            service accounts of the organization
+          </Link>
+          .
+        </p>
+      )}
       <datalist id="org-accounts">
         {known.map((one) => (
           <option key={one.clientId} value={one.clientId}>

@@ -1,9 +1,11 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
+import Link from 'next/link'
 import { useMe } from '@/lib/client/use-me'
 import { read } from '@/lib/client/use-op'
 import { assignApiKey } from '@/lib/ops/api-keys'
 import { listOrgApiKeys } from '@/lib/ops/org-api-keys'
+import { routes } from '@/lib/routes'
 import { FormSheetOpen } from '../blocks/form-sheet-open'
 import { OpFields } from '../form/op-fields'
 
@@ -20,6 +22,18 @@ export function AssignSheet({ groupId, onClose }: { groupId: string; onClose: ()
       start={{ groupId, apiUserId: '', roles: [] }}
       onClose={onClose}
     >
+      {orgId && (
+        <p className="text-muted text-sm">
+          To create a key, open{' '}
+          <Link
+            href={routes.orgApiKeys(orgId)}
+            className="underline decoration-line underline-offset-3"
+          >
+            API keys of the organization
+          </Link>
+          .
+        </p>
+      )}
       <datalist id="org-api-keys">
         {known.map((key) => (
           <option key={key.id} value={key.id}>
