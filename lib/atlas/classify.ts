@@ -84,7 +84,14 @@ export const isRefusalOfAtlas = (body: unknown): boolean =>
 const codeIn = (body: z.output<typeof errorBody> | undefined, isToken = false) =>
   body?.errorCode ?? body?.errorType ?? (isToken ? body?.error : undefined) ?? undefined
 
-const atlasError = z.looseObject({ error: z.int().min(400), errorCode: z.string() })
+// Gateways that rebuild an answer turn numbers into text, or leave out the code.
+const atlasError = z
+  .looseObject({
+    error: z.coerce.number().int().min(400),
+    errorCode: z.string().nullish(),
+    reason: z.string().nullish(),
+  })
+  .refine(({ errorCode, reason }) => errorCode ?? reason)
 const envelope = z.strictObject({
   status: z.int(),
   content: z.union([z.record(z.string(), z.unknown()), z.array(z.unknown())]),
@@ -97,7 +104,7 @@ export const isErrorBody = (body: unknown): boolean => atlasError.safeParse(body
 function whyWrapped(body: unknown): string | undefined {
   const error = atlasError.safeParse(body).data
   if (error)
-    return `Gatehouse can’t use Atlas’s answer: its status is a success, but its body is the error ${error.errorCode.slice(0, 100)}. Try again.`
+    return `Gatehouse can’t use Atlas’s answer: its status is a success, but its body is the error ${(error.errorCode ?? error.reason ?? '').slice(0, 100)}. Try again.`
   return envelope.safeParse(body).success
     ? 'Gatehouse can’t use Atlas’s answer: it is in an envelope that Gatehouse did not ask for. Ask an admin to check any proxy between Gatehouse and Atlas.'
     : undefined

@@ -214,6 +214,8 @@ describe('a read', () => {
     ['a 400 of a proxy', json(400, { message: 'bad header' }), 'atlas-down'],
     ['an empty 409', (_, r) => r.writeHead(409).end(), 'atlas-down'],
     ['junk with 200', html(200), 'atlas-down'],
+    ['200 and an error as text', json(200, { error: '500', errorCode: 'X' }), 'atlas-down'],
+    ['200 and an error without a code', json(200, { error: 404, reason: 'X' }), 'atlas-down'],
     ['no answer in time', silence, 'atlas-down'],
     ['a list that takes too long', json(500, { errorCode: 'TIMEOUT_WHILE_PAGING' }), 'atlas-down'],
   ])('is not tried again after %s', async (_, script, kind) => {

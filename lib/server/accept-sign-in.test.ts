@@ -145,6 +145,8 @@ test('a missing groups claim, and a string that looks like a list, are noted', a
   const tokens = await signIn(idp.issuer, testUrl, 'viewer')
   const without = await accept({ id_token: tokens.id_token }, { groups: null })
   expect(await rowOf(without)).toMatchObject({ groups: [], groups_note: 'no-claim' })
-  const text = await accept(tokens, { groups: 'gatehouse-operators,gatehouse-viewers' })
-  expect(await rowOf(text)).toMatchObject({ groups_note: 'one-text' })
+  for (const groups of ['gatehouse-operators,gatehouse-viewers', '["gatehouse-viewers"]']) {
+    const text = await accept(tokens, { groups })
+    expect(await rowOf(text)).toMatchObject({ groups_note: 'one-text' })
+  }
 })

@@ -23,7 +23,7 @@ const sentences = {
   'too-many': 'Too many sign-ins from your network address. Wait a minute, then try again.',
   'discovery-unreachable': 'Gatehouse can’t reach your identity provider. Try again in a moment.',
   'discovery-invalid':
-    'The discovery document of your identity provider is not usable. An admin should check signIn.issuer.',
+    'The discovery document of your identity provider is not usable. An admin should check signIn.issuer and the addresses in the document.',
   'issuer-mismatch':
     'Your identity provider has a different issuer than the configured one. If it is the right provider, an admin should set signIn.issuer to exactly that issuer.',
   'token-unreachable':
@@ -46,7 +46,7 @@ const sentences = {
     'The ID token was issued to another application. An admin should check OIDC_CLIENT_ID and the audience in the registration.',
   'nonce-mismatch': 'The ID token belongs to another sign-in. Start again.',
   'keys-unreadable':
-    'Gatehouse could not read the signing keys of your identity provider. Try again in a moment.',
+    'Gatehouse could not read or use the signing keys of your identity provider. Try again in a moment. If it happens every time, tell an admin.',
   'key-unknown':
     'The ID token is signed with a key that your identity provider does not publish. Try again in a moment. If it happens every time, tell an admin.',
   'id-token-invalid': 'The ID token from your identity provider did not pass verification.',
