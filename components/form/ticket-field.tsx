@@ -14,7 +14,7 @@ export const ticketFits = (pattern: string | null, ticket: string): boolean => {
   }
 }
 
-/** The ticket, validated against the policy's pattern. */
+/** The ticket, validated against the policy's pattern. Whether it is optional depends on what is requested. */
 export function TicketField({ terms }: { terms: RequestTerms | undefined }) {
   const ticket = String(useWatch({ name: 'ticket' }) ?? '')
   const pattern = terms?.ticketPattern ?? null
@@ -22,7 +22,7 @@ export function TicketField({ terms }: { terms: RequestTerms | undefined }) {
   return (
     <Field
       name="ticket"
-      label={pattern === null ? 'Ticket (optional)' : 'Ticket'}
+      label={terms && pattern === null ? 'Ticket (optional)' : 'Ticket'}
       className="max-w-60"
       spellCheck={false}
       hint={
@@ -31,7 +31,12 @@ export function TicketField({ terms }: { terms: RequestTerms | undefined }) {
             <svg aria-hidden className="icon-[circle-check] size-3.5" /> Matches the policy
           </span>
         ) : (
-          (terms?.ticketHint ?? (pattern === null ? undefined : `Must match ${pattern}`))
+          (terms?.ticketHint ??
+          (pattern !== null
+            ? `Must match ${pattern}`
+            : terms
+              ? undefined
+              : 'The policy may require one.'))
         )
       }
     />
