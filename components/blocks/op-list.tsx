@@ -89,7 +89,7 @@ export function OpList<I extends Shape, O extends z.ZodType, R = RowOf<O>>({
    * whole console have none.
    */
   hasHistory?: boolean
-} & Pick<ComponentProps<typeof Panel>, 'folds' | 'instead'>) {
+} & Partial<Pick<ComponentProps<typeof Panel>, 'folds' | 'instead' | 'skeletonRows'>>) {
   const query = useQuery(read(op, input))
   const place = JSON.stringify(input)
   const inBulk = bulk.flatMap((one) =>
@@ -108,10 +108,10 @@ export function OpList<I extends Shape, O extends z.ZodType, R = RowOf<O>>({
   }, [columns, actions, place, hasHistory])
   return (
     <Panel
+      skeletonRows={4}
       {...panel}
       title={title}
       query={query}
-      skeletonRows={4}
       actions={buttons}
       isEmpty={(data) => rows(data, query.data?.asOf ?? '')?.length === 0}
       empty={(data) => (

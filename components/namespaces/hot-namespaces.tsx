@@ -53,6 +53,8 @@ function Ranking(place: Place) {
     name: 'namespaces',
     title: 'Namespaces by latency',
     what: 'namespaces',
+    // Atlas ranks 20, and what is below must not move.
+    skeletonRows: 20,
     rows: ({ rankedNamespaces }: { rankedNamespaces?: string[] | null | undefined }) =>
       rowsOf(rankedNamespaces ?? [], pins),
     rowName: ({ namespace }: { namespace: string }) => namespace,
