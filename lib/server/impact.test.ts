@@ -59,7 +59,7 @@ test('a restore shows the current state of its target', async () => {
     targetClusterName: 'copy',
   }
   const [first] = await told('approver', startRestore, input)
-  expect(first).toMatch(new RegExp(`^copy in project ${target.groupId} .*overwritten: .*IDLE`))
+  expect(first).toMatch(new RegExp(`^copy in project ${target.groupId} .*overwritten: .*running`))
   const { deliveryType: _, targetGroupId: __, targetClusterName: ___, ...download } = input
   expect(await told('operator', startRestore, { ...download, deliveryType: 'download' })).toEqual(
     [],
