@@ -38,6 +38,8 @@ const cases: Record<string, Case> = {
       await search.fill('a')
       await has(page, '-q').toBe(true)
       await search.fill('ac')
+      // Back drops what the URL does not have yet.
+      await expect(page).toHaveURL(/-q=ac$/)
     },
     param: '-q',
     shows: (page) => page.getByRole('status').filter({ hasText: /^\d+ of \d+ / }),
