@@ -33,6 +33,8 @@ function usePlaces(name: PlaceName, text: string, groupId: string): readonly Opt
     enabled: name === 'clusterName',
     placeholderData: (before) => before,
     staleTime: 10_000,
+    // Clusters that Atlas just listed are found a moment later.
+    refetchInterval: ({ state }) => (state.data?.data.results.length === 0 ? 5_000 : false),
   })
   const orgName = (id: string) => me?.organizations.find(({ orgId }) => orgId === id)?.name ?? id
   if (name === 'groupId')
