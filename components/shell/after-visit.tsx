@@ -1,4 +1,5 @@
 'use client'
+import { useQueryClient } from '@tanstack/react-query'
 import { usePathname } from 'next/navigation'
 import { useEffect } from 'react'
 import { useAddress } from '@/lib/client/use-address'
@@ -12,6 +13,7 @@ export function AfterVisit() {
   const subject = useMe()?.subject
   const { get, set } = useAddress()
   const op = get(OPEN)
+  const client = useQueryClient()
   useEffect(
     () =>
       subject === undefined
@@ -23,8 +25,10 @@ export function AfterVisit() {
     () =>
       op === null
         ? undefined
-        : whenIdle(({ openForm }) => openForm(op, () => set({ [OPEN]: null }, { replace: true }))),
-    [op, set],
+        : whenIdle(({ openForm }) =>
+            openForm(op, client, () => set({ [OPEN]: null }, { replace: true })),
+          ),
+    [op, client, set],
   )
   return null
 }

@@ -1,7 +1,8 @@
+import type { QueryClient } from '@tanstack/react-query'
 import { announce } from '@/lib/client/announce'
 import { say } from '../ops/tell'
 
-/** The page has settled when nothing in it changed for this long. */
+/** The page has settled when it reads nothing and nothing in it changed for this long. */
 const SETTLED_MS = 1_500
 /** Longer than any page loads. */
 const MOST_MS = 15_000
@@ -27,7 +28,7 @@ function use(button: HTMLElement): void {
  * Opens the form of an operation once its button is on the page. Of buttons in rows it focuses the first, because the
  * person must choose the row. `done` is called when there is nothing left to do. Returns a function that stops it.
  */
-export function openForm(op: string, done: () => void): () => void {
+export function openForm(op: string, client: QueryClient, done: () => void): () => void {
   let settled: ReturnType<typeof setTimeout>
   const finish = () => {
     stop()
@@ -57,7 +58,7 @@ export function openForm(op: string, done: () => void): () => void {
   const onChange = () => {
     if (look()) return
     clearTimeout(settled)
-    settled = setTimeout(giveUp, SETTLED_MS)
+    settled = setTimeout(client.isFetching() > 0 ? onChange : giveUp, SETTLED_MS)
   }
   const observer = new MutationObserver(onChange)
   const limit = setTimeout(giveUp, MOST_MS)
